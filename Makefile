@@ -109,7 +109,7 @@ $(foreach t,$(UNIT_SOURCES),$(eval $(call unit_rule,$(t),$(notdir $(patsubst %/,
 .PHONY: unit
 unit: $(UNIT_TESTS)
 # `make test-reader` builds and runs one room's tests.
-test-%: ; $(MAKE) $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/$*/*_test.c)) && for t in $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/$*/*_test.c)); do LOAXA_BUILD=$(abspath $(B)) ./$$t || exit 1; done
+test-%: ; $(MAKE) $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/$*/*_test.c)) && for t in $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/$*/*_test.c)); do LOAXA_BUILD=$(abspath $(B)) "$$(realpath $$t)" || exit 1; done
 
 clean:
 	rm -rf build

@@ -1,0 +1,158 @@
+/*
+ * timetable: programmes, allowed windows and caps, and the plan of a day from them. Pure: no I/O, no clock; what
+ * it must know (notices, what has aired, lengths) comes in a snapshot, and the same snapshot gives the same plan. The
+ * configuration structs here are filled by stationdir/ from a station directory. Immutable structs are thread-safe.
+ *
+ * Items are DESIGN.md's: jingle, chime, say, notices, time check, silence; relay and music are planned by a later
+ * edition and refused by name until then.
+ */
+#ifndef LOAXA_TIMETABLE_H
+#define LOAXA_TIMETABLE_H
+
+#include "base/base.h"
+#include "calendar/calendar.h"
+
+enum notice_class { CLASS_THONG_THUONG, CLASS_UU_TIEN, CLASS_KHAN_CAP };
+enum notice_kind { KIND_THONG_BAO, KIND_VAN_BAN_MOI, KIND_THU_TUC, KIND_TUYEN_TRUYEN, KIND_DINH_CHINH };
+const char *notice_class_id(enum notice_class c);    /* "thong_thuong" */
+const char *notice_class_title(enum notice_class c); /* "thông thường" */
+const char *notice_kind_id(enum notice_kind k);      /* "thong_bao" */
+const char *notice_kind_title(enum notice_kind k);   /* "thông báo" */
+
+enum item_kind { ITEM_JINGLE, ITEM_CHIME, ITEM_SAY, ITEM_NOTICES, ITEM_TIME_CHECK, ITEM_SILENCE };
+const char *item_kind_id(enum item_kind k);
+
+enum item_pick { PICK_ORDER, PICK_LEAST_AIRED, PICK_OLDEST, PICK_NEWEST };
+
+struct item {
+    enum item_kind kind;
+    char *text;      /* SAY: with {fields}; JINGLE: file name without folder */
+    char *source;    /* NOTICES: a source's instance name; NULL = any */
+    char *topic, *set;
+    int most;        /* NOTICES */
+    int repeat_each; /* 1 = once; 2 = said twice ("Xin nhắc lại"), the same turn */
+    int64_t within_ms; /* NOTICES: only those that came in this long ago at most; 0 = all */
+    enum item_pick pick;
+    bool class_set, kind_set;
+    enum notice_class notice_class;
+    enum notice_kind notice_kind;
+    int64_t ms;      /* SILENCE */
+    bool whole;
+    int line;        /* in the programme's file */
+};
+
+struct air_entry {
+    struct rule *days, *except; /* except may be NULL */
+    int32_t at_ms;              /* local time of day */
+    int64_t cap_ms;
+    int64_t catch_up_ms;        /* late start allowed by this much; default 15 min; 0 = skip */
+    char *channel;              /* "chinh" */
+};
+
+struct programme {
+    char *id, *title, *file;
+    struct air_entry *air;
+    size_t air_count;
+    struct item *items;
+    size_t item_count;
+};
+
+struct window {
+    struct rule *days;
+    int32_t from_ms, to_ms; /* local time of day; to may pass 24:00 */
+    int line;
+};
+
+struct timetable {
+    struct programme *programmes;
+    size_t programme_count;
+    struct window *windows; /* allowed windows: outside only khan_cap may sound */
+    size_t window_count;
+    int64_t cap_session_ms, cap_day_ms; /* 0 = none */
+    int sessions_per_day;               /* 0 = any */
+    struct calendar calendar;
+    /* fields for SAY items */
+    char *station_name, *station_place, *station_hamlet, *station_listeners, *station_hotline, *station_one_stop;
+    bool southern; /* "nhằm" instead of "tức", for what the station composes itself */
+    char **channels; /* at least "chinh" */
+    size_t channel_count;
+};
+void timetable_done(struct timetable *timetable);
+
+/* The guard, on its own: may anything below khan_cap sound on this local instant? `until` (may be NULL): the end of
+ * the window as an instant, or of the closed time. */
+bool timetable_allowed(const struct timetable *timetable, int64_t utc_us, int64_t *until_us);
+
+/* ---- the snapshot the planner decides from ---- */
+struct plan_notice {
+    int64_t id;
+    int revision;
+    const char *source, *title, *text, *topic, *set, *series;
+    enum notice_class notice_class;
+    enum notice_kind notice_kind;
+    int64_t from_us, until_us; /* may air in [from, until); until 0 = for ever */
+    int64_t arrived_us, last_aired_us; /* 0 = never */
+    int times, aired;          /* wanted in all (0 = any number), had so far */
+    int part, parts;
+    int order;                 /* the officer's order among equals; lower first */
+    const char *channels;      /* space-separated; NULL = all */
+    double seconds;
+    bool estimated;
+};
+struct plan_input {
+    const struct timetable *timetable;
+    const struct plan_notice *notices; /* approved, live ones */
+    size_t count;
+    /* Length of a fixed text (SAY) or jingle. Called during planning only. */
+    double (*seconds)(void *context, enum item_kind kind, const char *text, bool *estimated);
+    void *context;
+};
+
+/* ---- the plan ---- */
+struct plan_item {
+    enum item_kind kind;
+    int64_t notice;   /* ITEM_NOTICES: its id; else 0 */
+    int revision, turn; /* turn: the how-manyeth airing of this notice, from 1 */
+    bool again;       /* second reading within the same turn ("Xin nhắc lại") */
+    char *title;      /* Vietnamese, for people */
+    char *text;       /* what is spoken; NULL for chime and silence; jingle: its file */
+    int64_t start_us;
+    double seconds;
+    bool estimated;
+    enum notice_class notice_class;
+};
+struct plan_slot {
+    char *id;        /* "chinh/sang/0/2026-11-23": channel, programme, air entry, local date */
+    char *channel, *programme, *title;
+    struct date date;
+    int64_t start_us, cap_ms, catch_up_ms;
+    struct plan_item *items;
+    size_t item_count;
+    double seconds;
+};
+enum plan_remark_kind { PLAN_CONFLICT, PLAN_REFUSAL, PLAN_DEFERRED, PLAN_NOTE };
+struct plan_remark {
+    enum plan_remark_kind kind;
+    int64_t at_us;
+    char *slot;      /* slot id or NULL */
+    int64_t notice;  /* or 0 */
+    char *rule;      /* machine word: "window", "cap_session", "cap_day", "overlap", "holiday", "expired" … */
+    char *text;      /* Vietnamese, for people */
+};
+struct plan {
+    struct plan_slot *slots; /* by start, then channel, then id */
+    size_t slot_count;
+    struct plan_remark *remarks;
+    size_t remark_count;
+};
+/* Plans `days` days from `from`. -ENOMEM or 0; what cannot air is a remark, never an error. */
+int timetable_plan(const struct plan_input *input, struct date from, int days, struct plan **out);
+void plan_free(struct plan *plan);
+/* Checks of the configuration alone: programmes that could never air, slots outside the windows, … */
+void timetable_check(const struct timetable *timetable, struct date from, struct faults *faults);
+
+/* Fills {station.name} {weekday} {date} {lunar} {time} {contents} … for that local instant; words ready for the
+ * reader. Unknown fields are an error that offers the nearest. New memory. */
+int timetable_fill(const struct timetable *timetable, const char *text, int64_t utc_us, char **out, struct error *err);
+
+#endif
