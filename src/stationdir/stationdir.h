@@ -1,5 +1,5 @@
 /*
- * stationdir: a station directory read into checked structs: station.cfg, holidays.cfg, programmes/*.cfg (one a
+ * stationdir: a station directory read into checked structs: station.cfg, holidays.cfg, programmes/ID.cfg (one a
  * file, the file's name is its id), dictionary.tsv. All faults of all files at once, each with file and line. Used
  * by `loaxa check`, by the daemon at start and at reload (all or nothing). Main thread.
  */
