@@ -7,7 +7,7 @@ PACKAGES_BUILD := gcc libc6-dev make pkg-config libuv1-dev libsqlite3-dev libmic
   libxml2-dev libsodium-dev libutf8proc-dev libebur128-dev libsamplerate0-dev libsndfile1-dev libshout-dev \
   libao-dev libespeak-ng-dev libconfig-dev libcurl4-openssl-dev libarchive-dev libsystemd-dev
 PACKAGES_RUN := espeak-ng-data icecast2 tzdata libasound2 libpulse0 poppler-utils catdoc
-PACKAGES_TEST := clang libclang-rt-14-dev libcmocka-dev pulseaudio pulseaudio-utils python3 procps
+PACKAGES_TEST := clang clang-format libclang-rt-14-dev libcmocka-dev pulseaudio pulseaudio-utils python3 procps
 
 # ---- where things go ------------------------------------------------------------------------------------
 B ?= build
@@ -19,7 +19,8 @@ WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-pr
   -Wpointer-arith -Wwrite-strings -Wundef -Wcast-qual -Wswitch-enum -Werror
 LIBRARIES := libuv sqlite3 libmicrohttpd jansson libxml-2.0 libsodium libutf8proc libebur128 samplerate sndfile \
   shout ao espeak-ng libconfig libcurl libarchive libsystemd
-PC_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
+# asked once, and only when something is compiled: a fresh machine has no pkg-config before `make deps`
+PC_CFLAGS = $(eval PC_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null))$(PC_CFLAGS)
 OPTIMIZE ?= -O2
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -DLOAXA_VERSION='"$(VERSION)"' -DLOAXA_PREFIX='"$(PREFIX)"' -Isrc -g $(OPTIMIZE) \
   -fPIC -fvisibility=hidden -fstack-protector-strong -MMD -MP $(WARNINGS) $(SANITIZE) $(PC_CFLAGS) $(CFLAGS)
@@ -111,7 +112,103 @@ unit: $(UNIT_TESTS)
 # `make test-reader` builds and runs one room's tests.
 test-%: ; $(MAKE) $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/$*/*_test.c)) && for t in $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/$*/*_test.c)); do LOAXA_BUILD=$(abspath $(B)) "$$(realpath $$t)" || exit 1; done
 
+# ---- fuzz targets: replayed over their corpora by gcc in `make check`, driven by libFuzzer in `make fuzz` --------------
+FUZZ_SOURCES := $(wildcard tests/fuzz/*_fuzz.c)
+fuzz_room = $(shell sed -n 's,^/\* fuzz-room: \([a-z]*\) \*/.*,\1,p' $(1))
+define fuzz_rule
+$(B)/$(1:%.c=%_replay): $(B)/$(1:%.c=%.o) $(B)/tests/fuzz/replay.o $(call room_archives,$(2))
+	$(CC) -o $$@ $(B)/$(1:%.c=%.o) $(B)/tests/fuzz/replay.o -Wl,--start-group $(call room_archives,$(2)) -Wl,--end-group $$(LDFLAGS_ALL) $(call room_libs,$(2))
+$(B)/$(1:%.c=%_libfuzzer): $(B)/$(1:%.c=%.o) $(call room_archives,$(2))
+	$(CC) -fsanitize=fuzzer -o $$@ $(B)/$(1:%.c=%.o) -Wl,--start-group $(call room_archives,$(2)) -Wl,--end-group $$(LDFLAGS_ALL) $(call room_libs,$(2))
+endef
+$(foreach f,$(FUZZ_SOURCES),$(eval $(call fuzz_rule,$(f),$(call fuzz_room,$(f)))))
+FUZZ_REPLAYS := $(FUZZ_SOURCES:%.c=$(B)/%_replay)
+.PHONY: replays fuzz
+replays: $(FUZZ_REPLAYS)
+# `make fuzz SECONDS=60` runs every target for that long each.
+SECONDS ?= 60
+fuzz:
+	$(MAKE) B=build/fuzz CC=clang SANITIZE="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all" fuzz-programs
+	sh tests/fuzz/run.sh build/fuzz $(SECONDS)
+.PHONY: fuzz-programs
+fuzz-programs: $(FUZZ_SOURCES:%.c=$(B)/%_libfuzzer)
+
+# ---- live tests and tools: tests/live/*_test.c share servers.c; each starts real programs ----------------------------
+LIVE_SOURCES := $(wildcard tests/live/*_test.c)
+LIVE_SHARED := $(patsubst %.c,$(B)/%.o,$(filter-out %_test.c,$(wildcard tests/live/*.c)))
+LIVE_TESTS := $(LIVE_SOURCES:%.c=$(B)/%)
+TOOL_SOURCES := $(wildcard tests/tools/*.c)
+TOOLS := $(TOOL_SOURCES:%.c=$(B)/%)
+$(LIVE_TESTS): $(B)/%: $(B)/%.o $(LIVE_SHARED) $(call room_archives,cli)
+	$(CC) -o $@ $< $(LIVE_SHARED) -Wl,--start-group $(call room_archives,cli) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,cli) -lcmocka -lpthread -lm
+$(TOOLS): $(B)/%: $(B)/%.o $(call room_archives,cli)
+	$(CC) -o $@ $< -Wl,--start-group $(call room_archives,cli) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,cli) -lespeak-ng -lpthread -lm
+.PHONY: live tools
+live: all $(LIVE_TESTS)
+tools: $(TOOLS)
+
+# ---- what people call ---------------------------------------------------------------------------------------
+SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
+# Asks apt only when something is missing. The icecast2 package is told not to start a server of its own.
+define install_packages
+@missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+if [ -n "$$missing" ]; then echo "Installing:" $$missing; \
+  $(SUDO) apt-get update -qq && \
+  { case "$$missing" in *icecast2*) echo 'icecast2 icecast2/icecast-setup boolean false' | $(SUDO) debconf-set-selections;; esac; } && \
+  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+endef
+deps:
+	$(call install_packages,$(PACKAGES_BUILD) $(PACKAGES_RUN))
+deps-test: deps
+	$(call install_packages,$(PACKAGES_TEST))
+
+JOBS := $(shell nproc 2>/dev/null || echo 2)
+run: deps
+	@$(MAKE) -s -j$(JOBS) all
+	@exec sh schedules/demo/run.sh "$(abspath $(B))"
+
+check: deps-test
+	@$(MAKE) -s check-all
+bench: deps-test
+	@$(MAKE) -s -j$(JOBS) all tools live
+	sh tests/tools/bench.sh "$(abspath $(B))"
+
+# Everything `make check` does, each part able to run alone. tests/run.sh runs programs, sums their results, and closes.
+ASAN := -fsanitize=address,undefined -fno-sanitize-recover=all
+TSAN := -fsanitize=thread
+TSAN_ROOMS := base plugin air station
+CHECK_RESULTS = $(abspath build)/results
+.PHONY: check-all check-source check-gcc check-clang check-asan check-tsan check-live suites tsan-suites
+check-all:
+	@rm -f $(CHECK_RESULTS)
+	@sh tests/run.sh step "source rules" $(MAKE) -s check-source
+	@sh tests/run.sh step "build with gcc" $(MAKE) -s -j$(JOBS) B=build all suites live tools
+	@sh tests/run.sh suite gcc build
+	@sh tests/run.sh live build
+	@sh tests/run.sh step "build with clang" $(MAKE) -s -j$(JOBS) B=build/clang CC=clang all suites live tools
+	@sh tests/run.sh step "build with AddressSanitizer and UndefinedBehaviorSanitizer" $(MAKE) -s -j$(JOBS) B=build/asan SANITIZE="$(ASAN)" OPTIMIZE=-O1 all suites
+	@sh tests/run.sh suite asan build/asan
+	@sh tests/run.sh step "build with ThreadSanitizer" $(MAKE) -s -j$(JOBS) B=build/tsan SANITIZE="$(TSAN)" OPTIMIZE=-O1 all tsan-suites
+	@sh tests/run.sh suite tsan build/tsan
+	@sh tests/run.sh sum
+check-source:
+	sh tests/check-source.sh
+suites: $(UNIT_TESTS) $(CONTRACT_TESTS) $(SCENARIO_TESTS) $(FUZZ_REPLAYS)
+tsan-suites: $(foreach r,$(TSAN_ROOMS),$(patsubst %.c,$(B)/%,$(wildcard tests/unit/$(r)/*_test.c))) $(SCENARIO_TESTS)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/loaxa $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/loaxa \
+	  $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d
+	install -m 755 $(B)/loaxa $(B)/loaxad $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(B)/loaxa-worker $(DESTDIR)$(PREFIX)/lib/loaxa
+	for p in $(PLUGINS:$(B)/%=%); do install -D -m 644 $(B)/$$p $(DESTDIR)$(PREFIX)/lib/loaxa/$$p; done
+	install -m 644 src/plugin/loaxa_plugin.h $(DESTDIR)$(PREFIX)/include
+	cd voices && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/loaxa/voices/{} \;
+	cd schedules && find . -path ./demo -prune -o -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/loaxa/schedules/{} \;
+	sed 's,@PREFIX@,$(PREFIX),g' src/loaxad.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/loaxad.service
+	printf 'u loaxa - "Loa Xa" /var/lib/loaxa\nm loaxa audio\n' > $(DESTDIR)$(PREFIX)/lib/sysusers.d/loaxa.conf
+
 clean:
 	rm -rf build
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -name '*.d' -not -path '$(B)/asan/*' -not -path '$(B)/tsan/*' -not -path '$(B)/clang/*' 2>/dev/null)

@@ -1,0 +1,72 @@
+#!/bin/sh
+# Runs the parts of `make check`, keeps their results in build/results, and closes with one line over all of them.
+#   run.sh step NAME COMMAND…    a step that passes or fails as a whole (a build, a lint): counts as one test
+#   run.sh suite LABEL BUILD     every test program found in BUILD: unit, contract, scenarios, fuzz replays
+#   run.sh live BUILD            the live tests, one after another
+#   run.sh sum                   the closing line; exit 1 when anything failed
+# A program's own output is shown only when it fails.
+set -u
+results=${CHECK_RESULTS:-build/results}
+mkdir -p "$(dirname "$results")"
+
+record() { # label passed failed skipped
+    printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" >>"$results"
+    printf '%-60s %5s passed %3s failed %3s skipped\n' "$1" "$2" "$3" "$4"
+}
+
+# Sums cmocka's closing lines of one program; a program that ends badly without counting a failure counts as one.
+run_program() { # label limit program build
+    log=$(mktemp)
+    LOAXA_BUILD=$(realpath "$4") timeout -k 5 "$2" "$3" >"$log" 2>&1 </dev/null
+    code=$?
+    passed=$(awk '/^\[  PASSED  \]/ {n += $4} END {print n + 0}' "$log")
+    failed=$(awk '/^\[  FAILED  \] [0-9]+ test/ {n += $4} END {print n + 0}' "$log")
+    skipped=$(awk '/^\[  SKIPPED \] [0-9]+ test/ {n += $4} END {print n + 0}' "$log")
+    if [ $code -ne 0 ] && [ "$failed" -eq 0 ]; then
+        failed=1
+    fi
+    if [ "$failed" -gt 0 ]; then
+        printf -- '---- %s (exit %s) ----\n' "$3" "$code"
+        tail -n 60 "$log" | sed 's/^/    /'
+    fi
+    rm -f "$log"
+    record "$1" "$passed" "$failed" "$skipped"
+}
+
+step() {
+    name=$1
+    shift
+    log=$(mktemp)
+    if "$@" >"$log" 2>&1; then
+        record "$name" 1 0 0
+    else
+        tail -n 60 "$log" | sed 's/^/    /'
+        record "$name" 0 1 0
+    fi
+    rm -f "$log"
+}
+
+suite() { # label build
+    for t in "$2"/tests/unit/*/*_test "$2"/tests/contract/*_test "$2"/tests/scenarios/*_test; do
+        [ -x "$t" ] && run_program "$1 ${t#"$2"/tests/}" 600 "$t" "$2"
+    done
+    for t in "$2"/tests/fuzz/*_fuzz_replay; do
+        [ -x "$t" ] || continue
+        name=$(basename "$t" _fuzz_replay)
+        step "$1 fuzz corpus $name" timeout 300 "$t" "tests/fuzz/corpus/$name"
+    done
+}
+
+live() { # build
+    for t in "$1"/tests/live/*_test; do
+        [ -x "$t" ] && run_program "live $(basename "$t")" 900 "$t" "$1"
+    done
+}
+
+sum() {
+    awk -F'\t' '{p += $2; f += $3; s += $4} END {printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 || p == 0}' "$results"
+}
+
+command=$1
+shift
+"$command" "$@"
