@@ -18,8 +18,9 @@ struct child_limits {
 
 /* Runs argv (argv[0] an absolute path or found in PATH) with `input` on stdin. stdout goes to new memory
  * (free()); the last 4 kB of stderr go into the error when it fails. -ETIMEDOUT, -EFBIG, -ENOENT, -EPROTO for
- * a non-zero exit (err->text says which). The child dies with its parent and leaves no process of its group. */
-int child_run(const char *const *argv, const void *input, size_t input_length, const struct child_limits *limits,
-              char **output, size_t *output_length, struct error *err);
+ * a non-zero exit (err->text says which). The child dies with its parent and leaves no process of its group.
+ */
+int child_run(const char *const *argv, const void *input, size_t input_length,
+              const struct child_limits *limits, char **output, size_t *output_length, struct error *err);
 
 #endif

@@ -28,7 +28,7 @@ struct civil {
 #define MS_PER_DAY 86400000
 
 bool date_valid(struct date d);
-int32_t date_to_days(struct date d);      /* days since 1970-01-01 */
+int32_t date_to_days(struct date d); /* days since 1970-01-01 */
 struct date date_from_days(int32_t days);
 struct date date_add(struct date d, int days);
 int date_compare(struct date a, struct date b); /* <0, 0, >0 */
@@ -50,13 +50,15 @@ int zone_init(const char *name, struct error *err);
 
 /* Instant -> local civil time in the station's zone. */
 struct civil civil_from_utc(int64_t utc_us);
-/* Local civil time -> instant. In an autumn overlap the FIRST instant; in a spring gap the instant after it. */
+/* Local civil time -> instant. In an autumn overlap the FIRST instant; in a spring gap the instant after it.
+ */
 int64_t civil_to_utc(struct civil c);
 
 /* RFC 3339 with the zone's offset and milliseconds, "2026-11-23T05:30:00.000+07:00". */
 #define RFC3339_SIZE 32
 void rfc3339_format(int64_t utc_us, char out[RFC3339_SIZE]);
-/* Accepts offsets "Z" and "+hh:mm", fraction optional; "YYYY-MM-DDThh:mm[:ss]" without offset is station time. */
+/* Accepts offsets "Z" and "+hh:mm", fraction optional; "YYYY-MM-DDThh:mm[:ss]" without offset is station
+ * time. */
 int rfc3339_parse(const char *text, int64_t *utc_us);
 
 #endif

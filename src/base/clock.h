@@ -1,7 +1,8 @@
 /*
- * Time is injected. Everything of the station that waits or asks the hour goes through one `struct clock`: the
- * real one in loaxad, a virtual one in `loaxa rehearse` and in tests. Calendar times are wall time; pacing is
- * monotonic time. Reading a clock is thread-safe; moving the virtual one belongs to the main thread.
+ * Time is injected. Everything of the station that waits or asks the hour goes through one `struct clock`:
+ * the real one in loaxad, a virtual one in `loaxa rehearse` and in tests. Calendar times are wall time;
+ * pacing is monotonic time. Reading a clock is thread-safe; moving the virtual one belongs to the main
+ * thread.
  */
 #ifndef LOAXA_BASE_CLOCK_H
 #define LOAXA_BASE_CLOCK_H

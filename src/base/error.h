@@ -2,8 +2,9 @@
  * Errors as a person reads them, and lists of faults.
  *
  * Functions of this product return 0 or a negative errno and write their results only on success. Where a
- * person will read the failure, they also fill a `struct error`: what was expected, what was found, where, and
- * what happens now. A checker that must report everything at once collects `struct fault`s instead of stopping.
+ * person will read the failure, they also fill a `struct error`: what was expected, what was found, where,
+ * and what happens now. A checker that must report everything at once collects `struct fault`s instead of
+ * stopping.
  */
 #ifndef LOAXA_BASE_ERROR_H
 #define LOAXA_BASE_ERROR_H
@@ -17,8 +18,8 @@ struct error {
     char text[768]; /* one or two sentences in English, no trailing newline */
 };
 
-/* Fills `err` (may be NULL) and returns `code` (a negative errno), so that a caller can `return error_set(...)`.
- * Over-long text is cut at a UTF-8 boundary. */
+/* Fills `err` (may be NULL) and returns `code` (a negative errno), so that a caller can `return
+ * error_set(...)`. Over-long text is cut at a UTF-8 boundary. */
 int error_set(struct error *err, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* As error_set, with the file and line the person must open. */
@@ -46,13 +47,13 @@ struct fault {
 struct faults {
     struct fault *rows;
     size_t count, capacity;
-    size_t errors;  /* rows of FAULT_ERROR, dropped ones included */
+    size_t errors; /* rows of FAULT_ERROR, dropped ones included */
     size_t dropped;
 };
 
 /* Appends a finding. On lack of memory the finding is counted in `dropped`. */
-void faults_add(struct faults *faults, enum fault_level level, const char *file, int line, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+void faults_add(struct faults *faults, enum fault_level level, const char *file, int line, const char *format,
+                ...) __attribute__((format(printf, 5, 6)));
 void faults_add_error(struct faults *faults, enum fault_level level, const struct error *err);
 void faults_done(struct faults *faults);
 

@@ -1,6 +1,6 @@
 /*
- * Files: read whole with a cap, written so that a power cut leaves the old or the new one, folders walked in a
- * stable order. Blocking; never on the air thread.
+ * Files: read whole with a cap, written so that a power cut leaves the old or the new one, folders walked in
+ * a stable order. Blocking; never on the air thread.
  */
 #ifndef LOAXA_BASE_FILE_H
 #define LOAXA_BASE_FILE_H
@@ -29,7 +29,8 @@ struct file_entry {
     bool is_directory;
 };
 /* Entries of a folder sorted by name (byte order), hidden ones and editors' left-overs ("~", ".swp", ".tmp",
- * ".part") left out; at most `most`, -E2BIG beyond. Free with file_list_free. */
+ * ".part") and what is neither file nor folder left out; at most `most`, -E2BIG beyond. Free with
+ * file_list_free. */
 int file_list(const char *dir, size_t most, struct file_entry **out, size_t *count, struct error *err);
 void file_list_free(struct file_entry *entries, size_t count);
 

@@ -13,11 +13,12 @@
  * `length` when all is valid. */
 size_t text_utf8_fault(const char *text, size_t length);
 
-/* Validates, composes to NFC and strips what has no place in a text: C0/C1 controls but tab and newline (CR LF
- * and CR become LF), a leading BOM, zero-width characters, soft hyphens; U+00D0 becomes U+0110. Returns new
- * memory (free()), NUL-terminated. -EILSEQ for invalid UTF-8 (the error says the offset and offers the likely
- * legacy encoding: TCVN3, VNI, Windows-1258, UTF-16), -EFBIG over `limit` bytes. */
-int text_clean(const char *text, size_t length, size_t limit, char **out, size_t *out_length, struct error *err);
+/* Validates, composes to NFC and strips what has no place in a text: C0/C1 controls but tab and newline (CR
+ * LF and CR become LF), a leading BOM, zero-width characters, soft hyphens; U+00D0 becomes U+0110. Returns
+ * new memory (free()), NUL-terminated. -EILSEQ for invalid UTF-8 (the error says the offset and offers the
+ * likely legacy encoding: TCVN3, VNI, Windows-1258, UTF-16), -EFBIG over `limit` bytes. */
+int text_clean(const char *text, size_t length, size_t limit, char **out, size_t *out_length,
+               struct error *err);
 
 /* Next code point of valid UTF-8; advances *at. Returns 0xFFFD and advances one byte on a fault. */
 uint32_t text_next(const char *text, size_t length, size_t *at);
