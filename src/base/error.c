@@ -33,7 +33,8 @@ static void copy_cut(char *out, size_t out_size, const char *text)
         trim_cut_sequence(out);
 }
 
-static void format_cut(char *out, size_t out_size, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void format_cut(char *out, size_t out_size, const char *format,
+                                                             va_list arguments)
 {
     int length = vsnprintf(out, out_size, format, arguments);
     if (length < 0)
