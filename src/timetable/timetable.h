@@ -106,6 +106,7 @@ struct plan_input {
     /* Length of a fixed text (SAY) or jingle. Called during planning only. */
     double (*seconds)(void *context, enum item_kind kind, const char *text, bool *estimated);
     void *context;
+    int64_t now_us; /* slots that start before it are left out (they are history, or frozen); 0 = plan whole days */
 };
 
 /* ---- the plan ---- */
