@@ -25,7 +25,9 @@ struct air_setup {
 int air_new(const struct air_setup *setup, struct air **out, struct error *err);
 void air_free(struct air *air); /* stops the threads within 100 ms */
 
-/* Position: frames since air_new on the air's own time line. Position <-> monotonic time is exact. */
+/* Position: frames since air_new on the air's own time line. Position <-> monotonic time is exact. air_position() is the
+ * end of what was already made: the first position that something queued now can still have; in real time it is up to
+ * 20 ms ahead of air_position_at(now). */
 uint64_t air_position(const struct air *air);
 int64_t air_mono_us(const struct air *air, uint64_t position);
 uint64_t air_position_at(const struct air *air, int64_t mono_us);
@@ -40,7 +42,9 @@ struct air_item {
     float gain_db;
     uint32_t fade_in_ms, fade_out_ms;
 };
-/* Queues an item; at most 64 wait per channel (-ENOBUFS). Items play in the order queued. */
+/* Queues an item; at most 64 wait per channel (-ENOBUFS: queue again after the next AIR_ENDED). Items play in the order
+ * queued; one whose start has passed plays as soon as it can. Every item queued gets exactly one of AIR_ENDED, AIR_CUT
+ * and AIR_REFUSED. The file must be seekable; `fd` is closed by air in every case, failure included. */
 int air_play(struct air *air, size_t channel, const struct air_item *item, struct error *err);
 /* Ends the present item of the channel with a 50 ms fade, and, with `all`, drops the waiting ones too. */
 void air_skip(struct air *air, size_t channel, bool all);
@@ -57,20 +61,37 @@ struct air_output {
     bool lossless;             /* rehearsal: wait for credit instead of skipping */
 };
 int air_attach(struct air *air, const struct air_output *output, struct error *err);
+/* Tells the worker to close (it finishes what it has), closes the socket, forgets the output. AIR_TAKEN comes for what was
+ * still open. */
 void air_detach(struct air *air, uint64_t id);
+/* What is on now, for listeners' displays: sent to the output's worker between blocks. UTF-8, cut at 300 bytes. Resend
+ * after every attach. -ENOENT, -ENOBUFS. */
+int air_title(struct air *air, uint64_t id, const char *title);
+
+/* How an output stands now; for displays. -ENOENT. */
+struct air_output_state {
+    uint64_t taken_frames, proven_frames; /* since attach */
+    float level_dbfs;                     /* of the last block taken */
+    uint32_t backlog_ms;                  /* made but not yet taken */
+    bool proves, live;                    /* live: gives credit; false before the first and after the last */
+};
+int air_output_state(const struct air *air, uint64_t id, struct air_output_state *out);
 
 enum air_event_kind {
     AIR_STARTED,   /* item, position: its first block went out to the outputs */
     AIR_ENDED,     /* item, position after its last frame */
-    AIR_CUT,       /* item ended early by skip, stop; position */
+    AIR_CUT,       /* item ended early by skip, stop; position; `frames` of it were played (0: it never started) */
     AIR_REFUSED,   /* item would have started after `latest` */
     AIR_STARVED,   /* the feeder had no data in time; position; silence was sent */
-    AIR_TAKEN,     /* output, item: `frames` of the item were taken by that output, up to now; sent at the item's end
-                      and whenever an output is lost */
-    AIR_STALLED,   /* output: no credit for 2 s */
-    AIR_LOST,      /* output: its socket closed or broke protocol */
-    AIR_SKIPPED,   /* output: its lag passed 2 s; `frames` were skipped in silence */
-    AIR_LOG        /* output: a log line of the worker */
+    AIR_TAKEN,     /* output, item: `frames` of the item were taken by that output and `proven` proved, up to now; mean
+                      level of what was taken. Exactly once per item and output that was attached while it played: when
+                      the output has taken its last frame (and proved it, where it can, at most 10 s later), or when
+                      the output is lost, stalled or detached */
+    AIR_STALLED,   /* output: no credit for 2 s (5 s after attach), or slower than real time for too long; nothing is
+                      sent to it any more: detach it */
+    AIR_LOST,      /* output: its socket closed or broke protocol; text says why; nothing is sent any more: detach it */
+    AIR_SKIPPED,   /* output: it was behind; `frames` (100 ms or more) were skipped in silence or after its opening */
+    AIR_LOG        /* output: a log line of the worker; log_level, text */
 };
 struct air_event {
     enum air_event_kind kind;
@@ -78,11 +99,13 @@ struct air_event {
     float level_dbfs;
     bool proves;
     char text[200];
+    int log_level; /* enum loaxa_log_level, AIR_LOG only */
 };
 /* Takes one event; false when none waits. */
 bool air_next_event(struct air *air, struct air_event *out);
 
-/* Virtual time: plays up to `position`; returns when every lossless output has credited it. */
+/* Virtual time: plays up to `position`; returns when every lossless output has credited it. -ETIMEDOUT when one gives no
+ * credit for 10 s of real time, -EPIPE when one is lost: the error says which. The clock is not moved. */
 int air_run_to(struct air *air, uint64_t position, struct error *err);
 
 #endif

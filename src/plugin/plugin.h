@@ -49,7 +49,9 @@ enum message_type {
     MESSAGE_CLOSE       /* {} finish and end */
 };
 
-/* Binary, so that the air thread can read it without allocating. */
+/* Binary, so that the air thread can read it without allocating. Every MESSAGE_PCM to an output is answered by exactly
+ * one MESSAGE_TAKEN, in order; one that a MESSAGE_DISCARD dropped is answered too, with `frames` not moved. The sequence
+ * numbers handed over with a socket are those last used. End of file on the socket means the same as MESSAGE_CLOSE. */
 struct message_taken {
     uint64_t frames;        /* all frames taken since open, this write included */
     uint64_t proven_frames;
