@@ -42,6 +42,8 @@ static void skip_line(struct scan *scan)
 static void skip_block_comment(struct scan *scan)
 {
     const char *end = strstr(scan->at + 2, "*/");
+    if (end == NULL)
+        refuse(scan, scan->at, strcspn(scan->at, "\n"), "this comment is never closed");
     advance(scan, end == NULL ? scan->at + strlen(scan->at) : end + 2);
 }
 
@@ -50,6 +52,8 @@ static void skip_string(struct scan *scan)
     const char *end = scan->at + 1;
     while (*end != '\0' && *end != '"')
         end += end[0] == '\\' && end[1] != '\0' ? 2 : 1;
+    if (*end == '\0')
+        refuse(scan, scan->at, strcspn(scan->at, "\n"), "the quote before this text is never closed");
     advance(scan, *end == '"' ? end + 1 : end);
 }
 

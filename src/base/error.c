@@ -3,6 +3,7 @@
  * thread as long as one thread owns the struct. Knows nothing of what the errors are about.
  */
 #include "base/error.h"
+#include "base/text.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,18 @@ static void trim_cut_sequence(char *text)
     size_t wanted = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
     if (length - (start - 1) < wanted)
         text[start - 1] = '\0';
+}
+
+/* What was quoted may be any bytes, or cut by a "%.80s": the text of an error is always valid UTF-8. */
+static void mend(char *text)
+{
+    size_t length = strlen(text), at = 0;
+    for (;;) {
+        at += text_utf8_fault(text + at, length - at);
+        if (at >= length)
+            return;
+        text[at++] = '?';
+    }
 }
 
 static void copy_cut(char *out, size_t out_size, const char *text)
@@ -41,6 +54,7 @@ __attribute__((format(printf, 3, 0))) static void format_cut(char *out, size_t o
         out[0] = '\0';
     else if ((size_t)length >= out_size)
         trim_cut_sequence(out);
+    mend(out);
 }
 
 int error_set(struct error *err, int code, const char *format, ...)

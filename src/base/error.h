@@ -19,7 +19,7 @@ struct error {
 };
 
 /* Fills `err` (may be NULL) and returns `code` (a negative errno), so that a caller can `return
- * error_set(...)`. Over-long text is cut at a UTF-8 boundary. */
+ * error_set(...)`. Over-long text is cut at a UTF-8 boundary; bytes that are not UTF-8 become '?'. */
 int error_set(struct error *err, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* As error_set, with the file and line the person must open. */
