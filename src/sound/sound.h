@@ -1,7 +1,8 @@
 /*
- * sound: arithmetic on canonical PCM, and nothing else: no devices, no plugins, no clock. Canonical PCM is mono
- * signed 16 bit at the station's rate (22,050 Hz unless set otherwise). Loudness by EBU R128 (libebur128), rate
- * conversion by libsamplerate, files by libsndfile. Pure but for sound_file_*; thread-safe.
+ * sound: arithmetic on canonical PCM, and nothing else: no devices, no plugins, no clock. Canonical PCM is
+ * mono signed 16 bit at the station's rate (22,050 Hz unless set otherwise). Loudness by EBU R128
+ * (libebur128), rate conversion by libsamplerate, files by libsndfile. Pure but for sound_file_*;
+ * thread-safe.
  */
 #ifndef LOAXA_SOUND_H
 #define LOAXA_SOUND_H
@@ -31,27 +32,31 @@ struct sound_measure {
 };
 int sound_measure(const int16_t *pcm, size_t frames, unsigned rate_hz, struct sound_measure *out);
 
-/* Gain to SOUND_TARGET_LUFS and look-ahead limiting to SOUND_CEILING_DBTP, in place. `fixed_gain_db` is used when
- * the piece is under 400 ms (libebur128 says -inf there). */
-int sound_normalise(int16_t *pcm, size_t frames, unsigned rate_hz, double fixed_gain_db, struct sound_measure *after);
+/* Gain to SOUND_TARGET_LUFS and look-ahead limiting to SOUND_CEILING_DBTP, in place. `fixed_gain_db` is used
+ * when the piece is under 400 ms (libebur128 says -inf there). */
+int sound_normalise(int16_t *pcm, size_t frames, unsigned rate_hz, double fixed_gain_db,
+                    struct sound_measure *after);
 
 int sound_resample(const int16_t *pcm, size_t frames, unsigned from_hz, unsigned to_hz, struct sound *out);
 /* The station's own chime (chuông báo): tones of our own, synthesised; peak within SOUND_CEILING_DBTP. */
 int sound_chime(unsigned rate_hz, struct sound *out);
 /* Frequencies and onsets of the chime's tones, for those who look for it in a recording. */
-struct sound_tone { double hz, start_s, seconds; };
+struct sound_tone {
+    double hz, start_s, seconds;
+};
 const struct sound_tone *sound_chime_tones(size_t *count);
 
 /* Power of one frequency in a stretch, relative to full scale (Goertzel). */
 double sound_goertzel_dbfs(const int16_t *pcm, size_t frames, unsigned rate_hz, double hz);
-/* Lag (frames) in `heard` where `wanted` correlates best, and the normalised correlation -1..1. FFT-free but decimating
- * first; for tests and the station's self-listening. */
-int sound_find(const int16_t *wanted, size_t wanted_frames, const int16_t *heard, size_t heard_frames, unsigned rate_hz,
-               size_t *lag, double *correlation);
+/* Lag (frames) in `heard` where `wanted` correlates best, and the normalised correlation -1..1. FFT-free but
+ * decimating first; for tests and the station's self-listening. */
+int sound_find(const int16_t *wanted, size_t wanted_frames, const int16_t *heard, size_t heard_frames,
+               unsigned rate_hz, size_t *lag, double *correlation);
 
-int sound_file_write_wav(const char *path, const int16_t *pcm, size_t frames, unsigned rate_hz, struct error *err);
-/* Any format libsndfile reads, mixed to mono; bounded by `most_seconds`. Only in workers and tools: files from
- * outside can be hostile. A file shorter than its header says is an error that names both lengths. */
+int sound_file_write_wav(const char *path, const int16_t *pcm, size_t frames, unsigned rate_hz,
+                         struct error *err);
+/* Any format libsndfile reads, mixed to mono; bounded by `most_seconds`. Only in workers and tools: files
+ * from outside can be hostile. A file shorter than its header says is an error that names both lengths. */
 int sound_file_read(const char *path, double most_seconds, struct sound *out, struct error *err);
 
 #endif
