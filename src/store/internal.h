@@ -72,6 +72,8 @@ struct journal_kind {
 };
 const struct journal_kind *journal_kind_find(const char *kind);
 
+/* From the word in the table. */
+enum notice_state notice_state_from(const char *id);
 /* Hex of the content hash of a notice; `recording_hash` is NULL when there is none. */
 void notice_hash(const struct notice *notice, const char *recording_hash, char out[STORE_HASH_SIZE]);
 int recording_hash(struct store *store, const char *name, char out[STORE_HASH_SIZE], struct error *err);
