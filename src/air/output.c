@@ -1,0 +1,306 @@
+/*
+ * One output: a cursor into its channel's history, moved only by what the worker's credit allows. Everything
+ * that decides when sound is sent, skipped, added or given up is here. Air thread only.
+ *
+ * A device's own clock drives how fast it takes sound. Its backlog (made, not yet taken) then grows or
+ * shrinks slowly; it is brought back to the cushion in silence only, by skipping or by adding silence. An
+ * output that takes everything at once (a server, a file) never has a backlog and is paced by the air itself.
+ */
+#include "air/inner.h"
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static uint64_t head_of(const struct air *air)
+{
+    return atomic_load_explicit(&air->head, memory_order_relaxed);
+}
+
+void output_join(struct air *air, struct output *output)
+{
+    const struct channel *channel = &air->channels[output->channel];
+    uint64_t head = head_of(air), cushion = air_frames(air, AIR_CUSHION_MS);
+    if (output->lossless)
+        cushion = 0;
+    output->filler_due = cushion > head ? cushion - head : 0;
+    output->cursor = output->settled = head - (cushion - output->filler_due);
+    output->report_from = channel->span_count - (channel->on ? 1 : 0);
+    output->shares[output->report_from % AIR_SPANS] = (struct share){0};
+    air->outputs[air->output_count++] = output;
+}
+
+/* ---- The end of an output ---- */
+
+void output_lose(struct air *air, struct output *output, enum air_event_kind why, const char *json,
+                 size_t length)
+{
+    struct air_event event = {.kind = why, .output = output->id, .position = output->settled};
+    account_report(air, output, true);
+    output->dead = true;
+    atomic_store_explicit(&output->shown.live, false, memory_order_relaxed);
+    air_tell(air, &event, json, length);
+}
+
+void output_leave(struct air *air, struct output *output)
+{
+    if (!output->dead) {
+        account_report(air, output, true);
+        if (wire_flush(output) == 0) {
+            memcpy(wire_begin(output, MESSAGE_CLOSE, 2), "{}", 2);
+            (void)wire_flush(output); /* when it cannot be sent, the end of the stream says the same */
+        }
+    }
+    close(output->fd);
+    output->fd = -1;
+    output->dead = true;
+    for (size_t i = 0; i < air->output_count; i++)
+        if (air->outputs[i] == output)
+            air->outputs[i] = air->outputs[--air->output_count];
+}
+
+/* ---- Credit ---- */
+
+static void settle(struct output *output)
+{
+    output->settled = output->chunk_count ? output->chunks[output->chunk_first].position : output->cursor;
+}
+
+static void chunk_pop(struct output *output)
+{
+    output->outstanding -= output->chunks[output->chunk_first].frames;
+    output->chunk_first = (output->chunk_first + 1) % OUTPUT_CHUNKS;
+    output->chunk_count--;
+}
+
+/* Skips ahead; told when it is long enough to be heard of. */
+static void skip_frames(struct air *air, struct output *output, uint64_t frames)
+{
+    struct air_event event = {
+        .kind = AIR_SKIPPED, .output = output->id, .position = output->cursor, .frames = frames};
+    output->cursor += frames;
+    settle(output);
+    if (frames >= air_frames(air, 100))
+        air_tell(air, &event, NULL, 0);
+}
+
+static void rejoin(struct air *air, struct output *output)
+{
+    uint64_t head = head_of(air), cushion = air_frames(air, AIR_CUSHION_MS);
+    if (!output->lossless && head - output->cursor > cushion)
+        skip_frames(air, output, head - output->cursor - cushion);
+}
+
+/* The credit of `frames` frames, oldest first; false when more was credited than sent. */
+static bool take_credit(struct air *air, struct output *output, uint64_t frames, double mean_square)
+{
+    while (frames) {
+        struct chunk *chunk = &output->chunks[output->chunk_first];
+        if (!output->chunk_count)
+            return false;
+        uint32_t part = frames < chunk->frames ? (uint32_t)frames : chunk->frames;
+        account_taken(air, output, chunk, part, mean_square);
+        frames -= part;
+        if (part == chunk->frames) {
+            chunk_pop(output);
+            continue;
+        }
+        chunk->frames -= part;
+        chunk->position += chunk->filler ? 0 : part;
+        output->outstanding -= part;
+    }
+    return true;
+}
+
+static void show(struct output *output, const struct message_taken *taken)
+{
+    atomic_store_explicit(&output->shown.taken, taken->frames, memory_order_relaxed);
+    atomic_store_explicit(&output->shown.proven, taken->proven_frames, memory_order_relaxed);
+    atomic_store_explicit(&output->shown.level_dbfs, taken->level_dbfs, memory_order_relaxed);
+    atomic_store_explicit(&output->shown.proves, output->proves, memory_order_relaxed);
+    atomic_store_explicit(&output->shown.live, true, memory_order_relaxed);
+}
+
+void output_taken(struct air *air, struct output *output, const struct message_taken *taken, int64_t now_us)
+{
+    static const char garbled[] = "{\"text\":\"the worker credited frames that it was never sent\"}";
+    uint64_t frames = taken->frames - output->taken;
+    output->proves = taken->proves != 0;
+    if (taken->frames < output->taken || !output->chunk_count ||
+        !take_credit(air, output, frames,
+                     isfinite(taken->level_dbfs) ? pow(10, taken->level_dbfs / 10.0) : 0)) {
+        output_lose(air, output, AIR_LOST, garbled, sizeof garbled - 1);
+        return;
+    }
+    if (frames == 0)
+        chunk_pop(output); /* discarded */
+    output->taken = taken->frames;
+    settle(output);
+    if (output->proves)
+        account_proven(air, output,
+                       taken->proven_frames < taken->frames ? taken->proven_frames : taken->frames);
+    show(output, taken);
+    output->credit_us = now_us;
+    if (!output->opened_us) {
+        output->opened_us = now_us;
+        rejoin(air, output);
+    }
+}
+
+/* ---- Drift ---- */
+
+static void watch_pace(const struct air *air, struct output *output, uint64_t backlog)
+{
+    bool high = backlog >= air_frames(air, 40);
+    output->paced_ticks = high ? output->paced_ticks + 1 : 0;
+    if (output->paced_ticks >= 100)
+        output->paced = true;
+    if (high)
+        output->useless_fillers = 0;
+}
+
+/* A device faster than our clock has eaten its cushion: silence is added to silence, unless that has no
+ * effect. */
+static void refill(struct air *air, struct output *output, uint64_t backlog)
+{
+    if (!output->paced || backlog >= air_frames(air, 20) || output->filler_due)
+        return;
+    if (++output->useless_fillers > AIR_CUSHION_MS / 20) {
+        output->paced = false;
+        return;
+    }
+    output->filler_due = air->block;
+}
+
+/* Keeps the backlog within bounds; loses an output that stays behind inside an item. */
+static void hold_pace(struct air *air, struct output *output, int64_t now_us)
+{
+    static const char slow[] = "{\"text\":\"the output takes sound more slowly than it is made\"}";
+    uint64_t head = head_of(air), backlog = head - output->settled, lag = head - output->cursor;
+    uint64_t quiet = channel_quiet(&air->channels[output->channel], output->cursor, head);
+    uint64_t cushion = air_frames(air, AIR_CUSHION_MS);
+    bool opening = now_us - output->opened_us < AIR_OPENING_MS * 1000LL;
+    if (opening && backlog > 2 * cushion)
+        quiet = lag;
+    watch_pace(air, output, backlog > air->block ? backlog - air->block : 0);
+    if (backlog > air_frames(air, AIR_BEHIND_MS) && quiet) {
+        uint64_t frames = backlog - cushion;
+        frames = frames < lag ? frames : lag;
+        skip_frames(air, output, frames < quiet ? frames : quiet);
+    } else if (lag > air_frames(air, AIR_LAG_MOST_MS)) {
+        output_lose(air, output, AIR_STALLED, slow, sizeof slow - 1);
+    } else if (quiet == lag && !air->channels[output->channel].on) {
+        refill(air, output, backlog > air->block ? backlog - air->block : 0);
+    }
+}
+
+/* ---- Sending ---- */
+
+static void send_frames(struct air *air, struct output *output, uint32_t frames, bool filler, int64_t now_us)
+{
+    const struct channel *channel = &air->channels[output->channel];
+    unsigned char *payload = wire_begin(output, MESSAGE_PCM, frames * sizeof(int16_t));
+    size_t size = air->history_size, at = (size_t)(output->cursor % size);
+    size_t first = frames < size - at ? frames : size - at;
+    if (filler) {
+        memset(payload, 0, frames * sizeof(int16_t));
+    } else {
+        memcpy(payload, channel->history + at, first * sizeof(int16_t));
+        memcpy(payload + first * sizeof(int16_t), channel->history, (frames - first) * sizeof(int16_t));
+    }
+    if (!output->chunk_count)
+        output->credit_us = now_us;
+    output->chunks[(output->chunk_first + output->chunk_count++) % OUTPUT_CHUNKS] =
+        (struct chunk){.position = output->cursor, .frames = frames, .filler = filler};
+    output->outstanding += frames;
+    if (filler)
+        output->filler_due -= frames;
+    else
+        output->cursor += frames;
+}
+
+static bool send_control(struct output *output)
+{
+    if (output->discard_due) {
+        output->discard_due = false;
+        memcpy(wire_begin(output, MESSAGE_DISCARD, 2), "{}", 2);
+        return true;
+    }
+    if (output->title[0]) {
+        size_t length = strlen(output->title);
+        memcpy(wire_begin(output, MESSAGE_TITLE, length), output->title, length);
+        output->title[0] = '\0';
+        return true;
+    }
+    return false;
+}
+
+/* Begins the next message that credit allows; false when there is none. */
+static bool send_next(struct air *air, struct output *output, int64_t now_us)
+{
+    uint64_t most = output->lossless ? air_frames(air, AIR_CHUNK_MS) : air->block;
+    uint64_t window = air_frames(air, output->lossless ? AIR_VIRTUAL_WINDOW_MS : AIR_WINDOW_MS);
+    if (!output->opened_us)
+        window = most;
+    if (send_control(output))
+        return true;
+    bool filler = output->filler_due > 0;
+    uint64_t frames = filler ? output->filler_due : head_of(air) - output->cursor;
+    if (frames > most)
+        frames = most;
+    if (!frames || output->outstanding + frames > window || output->chunk_count == OUTPUT_CHUNKS)
+        return false;
+    send_frames(air, output, (uint32_t)frames, filler, now_us);
+    return true;
+}
+
+static void send_all(struct air *air, struct output *output, int64_t now_us)
+{
+    static const char gone[] = "{\"text\":\"the worker closed its socket\"}";
+    int rc;
+    do
+        rc = wire_flush(output);
+    while (rc == 0 && send_next(air, output, now_us));
+    if (rc && rc != -EAGAIN)
+        output_lose(air, output, AIR_LOST, gone, sizeof gone - 1);
+}
+
+static void check_stall(struct air *air, struct output *output, int64_t now_us)
+{
+    static const char opening[] = "{\"text\":\"the output took nothing within 5 s of its opening\"}";
+    static const char stalled[] = "{\"text\":\"the output took nothing for 2 s\"}";
+    int64_t limit_us = (output->opened_us ? AIR_STALL_MS : AIR_STALL_OPENING_MS) * 1000LL;
+    if (!output->chunk_count || now_us - output->credit_us <= limit_us)
+        return;
+    const char *text = output->opened_us ? stalled : opening;
+    output_lose(air, output, AIR_STALLED, text, strlen(text));
+}
+
+void output_pump(struct air *air, struct output *output, int64_t now_us)
+{
+    if (!output->dead)
+        wire_read(air, output, now_us);
+    if (!output->dead && !output->lossless && output->opened_us)
+        hold_pace(air, output, now_us);
+    if (!output->dead)
+        send_all(air, output, now_us);
+    if (!output->dead && !output->lossless)
+        check_stall(air, output, now_us);
+    if (output->dead)
+        return;
+    account_report(air, output, false);
+    uint64_t backlog = head_of(air) - output->settled;
+    atomic_store_explicit(&output->shown.backlog_ms, (uint32_t)(backlog * 1000 / air->rate_hz),
+                          memory_order_relaxed);
+}
+
+void output_discard(struct air *air, struct output *output)
+{
+    if (output->dead || output->lossless)
+        return;
+    output->cursor = head_of(air);
+    output->discard_due = true;
+    output->filler_due = output->paced ? air_frames(air, AIR_CUSHION_MS) : 0;
+    settle(output);
+}

@@ -1,0 +1,165 @@
+/*
+ * The air thread: every 20 ms of CLOCK_MONOTONIC, by absolute sleeps, it takes commands, makes a block on
+ * every channel and pumps every output. It never touches a disk, takes a lock, allocates or logs. Woken far
+ * too late (the machine was stopped), it lets the lost time be silence instead of catching up with a burst.
+ */
+#include "air/inner.h"
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- Commands ---- */
+
+static struct output *find(struct air *air, uint64_t id)
+{
+    for (size_t i = 0; i < air->output_count; i++)
+        if (air->outputs[i]->id == id)
+            return air->outputs[i];
+    return NULL;
+}
+
+static void detach(struct air *air, struct output *output)
+{
+    struct notice_out notice = {.returned = output};
+    output_leave(air, output);
+    queue_put(&air->events, &notice); /* when full, air_free frees it */
+}
+
+static void stop_all(struct air *air, const struct command *command)
+{
+    for (size_t i = 0; i < air->channel_count; i++)
+        channel_stop(air, &air->channels[i], command->queued[i]);
+    for (size_t i = 0; i < air->output_count; i++)
+        output_discard(air, air->outputs[i]);
+}
+
+static void obey(struct air *air, const struct command *command)
+{
+    struct output *output = NULL;
+    switch (command->kind) {
+    case COMMAND_ATTACH:
+        output_join(air, command->output);
+        break;
+    case COMMAND_DETACH:
+        if ((output = find(air, command->id)))
+            detach(air, output);
+        break;
+    case COMMAND_TITLE:
+        if ((output = find(air, command->id)))
+            memcpy(output->title, command->title, sizeof output->title);
+        break;
+    case COMMAND_SKIP:
+        channel_skip(air, &air->channels[command->channel], command);
+        break;
+    case COMMAND_STOP:
+        stop_all(air, command);
+        break;
+    }
+}
+
+void air_take_commands(struct air *air)
+{
+    struct command command;
+    while (queue_take(&air->commands, &command))
+        obey(air, &command);
+}
+
+/* ---- Blocks ---- */
+
+void air_make(struct air *air, uint32_t frames)
+{
+    uint64_t head = atomic_load_explicit(&air->head, memory_order_relaxed);
+    for (size_t i = 0; i < air->channel_count; i++)
+        channel_make(air, &air->channels[i], head, frames);
+    atomic_store_explicit(&air->head, head + frames, memory_order_release);
+    int64_t now_us = air->clock->mono_us(air->clock);
+    for (size_t i = 0; i < air->output_count; i++)
+        output_pump(air, air->outputs[i], now_us);
+}
+
+/* Time that passed without us is silence on every channel; outputs that had everything go along. */
+static void lose_time(struct air *air, int64_t now_us)
+{
+    uint64_t head = atomic_load_explicit(&air->head, memory_order_relaxed);
+    uint64_t frames = air_position_at(air, now_us) - head;
+    frames -= frames % air->block;
+    for (size_t i = 0; i < air->channel_count; i++)
+        channel_hold(air, &air->channels[i], head, frames);
+    for (size_t i = 0; i < air->output_count; i++) {
+        struct output *output = air->outputs[i];
+        output->credit_us = now_us;
+        if (output->cursor == head)
+            output->cursor += frames;
+    }
+    atomic_store_explicit(&air->head, head + frames, memory_order_release);
+}
+
+static void sleep_until(int64_t mono_us)
+{
+    struct timespec due = {.tv_sec = mono_us / US_PER_S, .tv_nsec = mono_us % US_PER_S * 1000};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL) == EINTR)
+        ;
+}
+
+static void *air_run(void *context)
+{
+    struct air *air = context;
+    struct sched_param priority = {.sched_priority = 10};
+    pthread_setname_np(pthread_self(), "air");
+    (void)pthread_setschedparam(pthread_self(), SCHED_FIFO, &priority); /* without the right, the usual one */
+    while (!atomic_load_explicit(&air->stop, memory_order_acquire)) {
+        int64_t due_us = air_mono_us(air, atomic_load_explicit(&air->head, memory_order_relaxed));
+        sleep_until(due_us);
+        int64_t now_us = air->clock->mono_us(air->clock);
+        if (now_us - due_us > AIR_HOLD_MS * 1000LL)
+            lose_time(air, now_us);
+        air_take_commands(air);
+        air_make(air, air->block);
+        if (air->told && air->wake)
+            air->wake(air->context);
+        air->told = false;
+    }
+    return NULL;
+}
+
+/* ---- Lives of the threads ---- */
+
+static void keep_in_memory(struct air *air)
+{
+    for (size_t i = 0; i < air->channel_count; i++) {
+        (void)mlock(air->channels[i].feed, air->channels[i].feed_size * sizeof(int16_t));
+        (void)mlock(air->channels[i].history, air->history_size * sizeof(int16_t));
+    }
+}
+
+int threads_start(struct air *air, struct error *err)
+{
+    keep_in_memory(air);
+    air->feeder_event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (air->feeder_event < 0)
+        return error_set(err, -errno, "cannot make an eventfd for the feeder: %s", strerror(errno));
+    int rc = pthread_create(&air->feeder_thread, NULL, feeder_run, air);
+    air->feeder_runs = rc == 0;
+    if (rc == 0) {
+        rc = pthread_create(&air->air_thread, NULL, air_run, air);
+        air->air_runs = rc == 0;
+    }
+    return rc ? error_set(err, -rc, "cannot start the air thread: %s", strerror(rc)) : 0;
+}
+
+void threads_stop(struct air *air)
+{
+    atomic_store_explicit(&air->stop, true, memory_order_release);
+    feeder_wake(air);
+    if (air->feeder_runs)
+        pthread_join(air->feeder_thread, NULL);
+    if (air->air_runs)
+        pthread_join(air->air_thread, NULL);
+    if (air->feeder_event >= 0)
+        close(air->feeder_event);
+    air->feeder_event = -1;
+}
