@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Source "notices": the officer's drop folder. A text file is a notice; a recording (WAV, FLAC, Ogg, MP3)
+ * with a text file of the same name beside it is a recorded one. A few optional header lines
+ * (document/header.h) say title, class, kind, period and repeats. Without a header the first line is the
+ * title and is spoken with the rest. A deleted file is withdrawn. Runs in a source worker; knows only the
+ * host it was given.
+ */
+#include "base/file.h"
+#include "base/text.h"
+#include "document/document.h"
+#include "document/folder.h"
+#include "document/header.h"
+#include "plugin/loaxa_plugin.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { SETTING_FOLDER, SETTING_TIMES };
+
+static const struct loaxa_setting settings[] = {
+    {"folder", LOAXA_SETTING_PATH, NULL, NULL,
+     "the officer's drop folder: .txt and other text files, and recordings with a .txt of the same name"},
+    {"times", LOAXA_SETTING_INT, "2", "1..100", "airings of a notice whose file does not say \"Số lần\""},
+    {0},
+};
+
+struct notices {
+    const struct loaxa_host *host;
+    char *folder;
+    int times;
+};
+
+static const char *const recordings[] = {".wav", ".flac", ".ogg", ".oga", ".mp3"};
+#define RECORDINGS (sizeof recordings / sizeof *recordings)
+#define TEXT_MOST 65536
+
+static const char *extension(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot ? dot : "";
+}
+
+static bool is_recording(const char *name)
+{
+    for (size_t i = 0; i < RECORDINGS; i++) {
+        if (strcasecmp(extension(name), recordings[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The path with its extension replaced, when such a file exists. New memory. */
+static char *sibling(const char *path, const char *new_extension)
+{
+    char *other = NULL;
+    size_t stem = (size_t)(extension(path) - path);
+    if (!*extension(path) || asprintf(&other, "%.*s%s", (int)stem, path, new_extension) < 0) {
+        return NULL;
+    }
+    if (!file_exists(other)) {
+        free(other);
+        return NULL;
+    }
+    return other;
+}
+
+static char *recording_of(const char *path)
+{
+    char *found = NULL;
+    for (size_t i = 0; i < RECORDINGS && !found; i++) {
+        found = sibling(path, recordings[i]);
+    }
+    return found;
+}
+
+static int check_recording(const struct notices *self, const struct folder_file *file)
+{
+    char *text = sibling(file->path, ".txt");
+    if (text) {
+        free(text);
+        return FOLDER_LEFT; /* its text file brings it in */
+    }
+    return folder_refuse(
+        self->host, file->id,
+        "Bản thu âm chưa có lời. Xin thêm một tệp .txt cùng tên, ghi lại những gì bản thu nói.");
+}
+
+static int submit(const struct notices *self, const struct folder_file *file,
+                  const struct officer_header *header, const char *title, const char *text)
+{
+    char *recording = recording_of(file->path);
+    struct loaxa_notice notice = {.size = sizeof notice,
+                                  .external_id = file->id,
+                                  .title = title,
+                                  .text = text,
+                                  .recording = recording,
+                                  .kind = header->kind < 0 ? LOAXA_NOTICE_THONG_BAO
+                                                           : (enum loaxa_notice_kind)header->kind,
+                                  .from = header->from,
+                                  .until = header->until,
+                                  .times = header->times ? header->times : self->times,
+                                  .channels = header->channels,
+                                  .topic = header->topic,
+                                  .author = header->author};
+    if (header->notice_class > 0) {
+        notice.notice_class = (enum loaxa_notice_class)header->notice_class;
+    }
+    int code = self->host->submit(self->host, &notice);
+    free(recording);
+    return code == -EINVAL ? folder_refuse(self->host, file->id,
+                                           "Đài không nhận bản tin này. Xin xem lại ngày, giờ "
+                                           "và nội dung của tệp.")
+                           : code;
+}
+
+static int submit_document(const struct notices *self, const struct folder_file *file, struct document *doc)
+{
+    struct officer_header header;
+    struct error err = {0};
+    int code = officer_header_take(doc, &header, &err);
+    if (code) {
+        return folder_refuse(self->host, file->id, err.text);
+    }
+    const char *title = header.title ? header.title : doc->paragraph_count ? doc->paragraphs[0].text : "";
+    char *text = document_text(doc);
+    if (!text) {
+        code = -ENOMEM;
+    } else if (!*text || !*title) {
+        code = folder_refuse(self->host, file->id,
+                             "Tệp chưa có nội dung để đọc. Xin gõ nội dung dưới phần đầu, cách "
+                             "một dòng trống.");
+    } else if (strlen(text) > TEXT_MOST) {
+        code = folder_refuse(self->host, file->id,
+                             "Nội dung quá dài cho một thông báo. Xin rút gọn, hoặc đưa vào thư "
+                             "mục bài tuyên truyền để phát thành nhiều phần.");
+    } else {
+        code = submit(self, file, &header, title, text);
+    }
+    free(text);
+    officer_header_done(&header);
+    return code;
+}
+
+static int take(void *context, const struct folder_file *file, char value[FOLDER_VALUE])
+{
+    const struct notices *self = context;
+    struct document *doc = NULL;
+    struct error err = {0};
+    if (is_recording(file->name)) {
+        return check_recording(self, file);
+    }
+    snprintf(value, FOLDER_VALUE, "1");
+    int code = document_read(file->path, NULL, &doc, &err);
+    if (code == -ENOMEM) {
+        return code;
+    }
+    if (code) {
+        return folder_refuse(self->host, file->id, err.text);
+    }
+    code = submit_document(self, file, doc);
+    document_free(doc);
+    return code;
+}
+
+static int gone(void *context, const char *id, const char *value)
+{
+    const struct notices *self = context;
+    char reason[600];
+    (void)value;
+    snprintf(reason, sizeof reason, "Tệp \"%.400s\" đã được xóa khỏi thư mục.", id);
+    return self->host->withdraw(self->host, id, reason);
+}
+
+static int notices_poll(void *context)
+{
+    struct notices *self = context;
+    struct folder_task task = {
+        .host = self->host, .path = self->folder, .most = 2000, .context = self, .take = take, .gone = gone};
+    return folder_poll(&task);
+}
+
+static void notices_destroy(void *context)
+{
+    struct notices *self = context;
+    free(self->folder);
+    free(self);
+}
+
+static int notices_create(const struct loaxa_host *host, const struct loaxa_value *values, void **out)
+{
+    struct notices *self = calloc(1, sizeof *self);
+    if (!self) {
+        return -ENOMEM;
+    }
+    self->host = host;
+    self->times = (int)values[SETTING_TIMES].integer;
+    self->folder = strdup(values[SETTING_FOLDER].text);
+    if (!self->folder) {
+        notices_destroy(self);
+        return -ENOMEM;
+    }
+    *out = self;
+    return 0;
+}
+
+static const struct loaxa_source_ops ops = {.poll = notices_poll};
+
+LOAXA_PLUGIN_EXPORT const struct loaxa_plugin loaxa_plugin_v1 = {
+    .size = sizeof(struct loaxa_plugin),
+    .minor = LOAXA_PLUGIN_MINOR,
+    .kind = LOAXA_KIND_SOURCE,
+    .name = "notices",
+    .summary = "The officer's drop folder: texts with a few header lines, and recordings with their text",
+    .licence = "GPL-3.0-or-later",
+    .settings = settings,
+    .create = notices_create,
+    .destroy = notices_destroy,
+    .source = &ops,
+};

@@ -1,0 +1,260 @@
+/*
+ * Choosing the reader of a file, by content first and extension second, and the texts made of a document.
+ * Runs in workers. The readers themselves know nothing of files; this file knows nothing of formats but their
+ * first bytes.
+ */
+#include "document/document.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "document/build.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <utf8proc.h>
+
+static const char *extension(const char *name)
+{
+    const char *slash = strrchr(name, '/'), *dot = strrchr(slash ? slash : name, '.');
+    return dot ? dot + 1 : "";
+}
+
+/* One row a format. `magic`: how the file begins; a text format has none and is recognised by its extension.
+ */
+static const struct format {
+    const char *name;       /* as in document.format */
+    const char *extensions; /* space-separated */
+    const char *magic;
+    bool text; /* decoded to UTF-8 before it is read */
+    document_reader *read;
+} formats[] = {
+    {"html", "html htm xhtml", NULL, true, html_read},
+    {"csv", "csv tsv", NULL, true, csv_read},
+    {"txt", "txt text md", NULL, true, text_read},
+};
+#define FORMATS (sizeof formats / sizeof *formats)
+
+static bool extension_in(const char *extensions, const char *wanted)
+{
+    size_t n = strlen(wanted);
+    for (const char *at = extensions; n && *at;) {
+        size_t length = strcspn(at, " ");
+        if (length == n && strncasecmp(at, wanted, n) == 0) {
+            return true;
+        }
+        at += length + (at[length] == ' ');
+    }
+    return false;
+}
+
+static const struct format *format_by_extension(const char *name)
+{
+    for (size_t i = 0; i < FORMATS; i++) {
+        if (extension_in(formats[i].extensions, extension(name))) {
+            return &formats[i];
+        }
+    }
+    return NULL;
+}
+
+bool document_knows(const char *name)
+{
+    return format_by_extension(name) != NULL;
+}
+
+/* A page saved under a text name still is a page. */
+static bool looks_html(const char *bytes, size_t length)
+{
+    size_t at = 0;
+    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+        at = 3;
+    }
+    while (at < length && strchr(" \t\r\n", bytes[at])) {
+        at++;
+    }
+    size_t left = length - at;
+    return (left > 14 && strncasecmp(bytes + at, "<!doctype html", 14) == 0) ||
+           (left > 5 && strncasecmp(bytes + at, "<html", 5) == 0);
+}
+
+static const struct format *format_of(const char *name, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < FORMATS; i++) {
+        size_t n = formats[i].magic ? strlen(formats[i].magic) : 0;
+        if (n && length >= n && memcmp(bytes, formats[i].magic, n) == 0) {
+            const struct format *wanted = format_by_extension(name);
+            bool same = wanted && wanted->magic && strcmp(wanted->magic, formats[i].magic) == 0;
+            return same ? wanted : &formats[i];
+        }
+    }
+    if (looks_html(bytes, length)) {
+        return &formats[0];
+    }
+    return format_by_extension(name);
+}
+
+static int read_decoded(const struct format *format, struct document *doc, const char *name,
+                        const char *bytes, size_t length, struct error *err)
+{
+    char *text = NULL;
+    size_t text_length = 0;
+    const char *from = "";
+    int code = document_decode(name, bytes, length, doc->limits->text_bytes, &text, &text_length, &from, err);
+    if (code) {
+        return doc->error = code;
+    }
+    if (*from) {
+        document_warn(doc, "converted from %s", from);
+    }
+    code = format->read(doc, name, text, text_length, err);
+    free(text);
+    return code;
+}
+
+static int read_format(const struct format *format, const char *name, const char *bytes, size_t length,
+                       const struct document_limits *limits, struct document **out, struct error *err)
+{
+    struct document *doc = document_new(limits);
+    if (!doc) {
+        return error_at(err, -ENOMEM, name, 0, "Không đủ bộ nhớ để đọc tệp.");
+    }
+    struct error own = {0};
+    doc->format = format->name;
+    int code = format->text ? read_decoded(format, doc, name, bytes, length, &own)
+                            : format->read(doc, name, bytes, length, &own);
+    if (code == 0) {
+        code = document_over(doc);
+    }
+    if (code) {
+        if (own.code && err) {
+            *err = own;
+        } else {
+            document_fail(doc, name, err);
+        }
+        document_free(doc);
+        return code;
+    }
+    *out = doc;
+    return 0;
+}
+
+int document_read_bytes(const char *name, const char *bytes, size_t length,
+                        const struct document_limits *limits, struct document **out, struct error *err)
+{
+    limits = limits ? limits : &document_limits_default;
+    if (length > limits->file_bytes) {
+        return error_at(err, -EFBIG, name, 0,
+                        "Tệp dài %zu byte, chỉ đọc tệp đến %zu byte. Xin chia thành nhiều tệp nhỏ.", length,
+                        limits->file_bytes);
+    }
+    const struct format *format = format_of(name, bytes, length);
+    if (!format) {
+        return error_at(err, -EMEDIUMTYPE, name, 0,
+                        "Không đọc được loại tệp \".%s\". Xin lưu lại dạng .txt, .docx hoặc .html.",
+                        extension(name));
+    }
+    return read_format(format, name, bytes, length, limits, out, err);
+}
+
+int document_read(const char *path, const struct document_limits *limits, struct document **out,
+                  struct error *err)
+{
+    limits = limits ? limits : &document_limits_default;
+    char *bytes = NULL;
+    size_t length = 0;
+    struct error ignored = {0};
+    int code = file_read(path, limits->file_bytes, &bytes, &length, &ignored);
+    if (code == 0) {
+        code = document_read_bytes(path, bytes, length, limits, out, err);
+        free(bytes);
+        return code;
+    }
+    return error_at(err, code, path, 0, "%s",
+                    code == -EFBIG    ? "Tệp quá lớn. Xin chia thành nhiều tệp nhỏ."
+                    : code == -ENOENT ? "Không có tệp này."
+                    : code == -EACCES ? "Không có quyền đọc tệp. Xin kiểm tra quyền của tệp và thư mục."
+                                      : "Không mở được tệp, hoặc đây không phải tệp thường.");
+}
+
+/* ---- texts made of a document ---- */
+
+static bool marked(const char *text)
+{
+    static const char *const marks[] = {".", "!", "?", "…", ":", ";", ",", ".”", ".\"", "?”", "!”"};
+    size_t length = strlen(text);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t n = strlen(marks[i]);
+        if (length >= n && strcmp(text + length - n, marks[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+char *document_text(const struct document *doc)
+{
+    struct buf out;
+    buf_init(&out, doc->text_bytes * 2 + 4096);
+    for (size_t i = 0; i < doc->paragraph_count; i++) {
+        const struct document_paragraph *paragraph = &doc->paragraphs[i];
+        size_t end = strlen(paragraph->text);
+        if (end >= 3 && strcmp(paragraph->text + end - 3, "./.") == 0) {
+            end -= 2; /* the end mark of official texts */
+        }
+        const char *marker = paragraph->marker;
+        if (marker && (strpbrk(marker, ".)"))) {
+            buf_format(&out, "%s ", marker);
+        }
+        buf_add(&out, paragraph->text, end);
+        buf_add_text(&out, marked(paragraph->text) ? "\n" : ".\n");
+    }
+    return buf_take(&out);
+}
+
+char *document_fold(const char *text)
+{
+    struct buf out;
+    size_t length = strlen(text);
+    bool pending = false;
+    buf_init(&out, length * 4 + 8);
+    buf_add(&out, "", 0);
+    for (size_t at = 0; at < length;) {
+        utf8proc_int32_t parts[8];
+        utf8proc_int32_t code = (utf8proc_int32_t)text_next(text, length, &at);
+        int boundary = 0;
+        code = code == 0x110 || code == 0x111 ? 'd' : code;
+        utf8proc_ssize_t n =
+            utf8proc_decompose_char(code, parts, 8, UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &boundary);
+        utf8proc_category_t category = n > 0 && n <= 8 ? utf8proc_category(parts[0]) : UTF8PROC_CATEGORY_ZS;
+        if (category == UTF8PROC_CATEGORY_MN) {
+            continue;
+        }
+        if (category > UTF8PROC_CATEGORY_LO && category != UTF8PROC_CATEGORY_ND) {
+            pending = out.length > 0;
+            continue;
+        }
+        if (pending) {
+            buf_add_char(&out, ' ');
+        }
+        pending = false;
+        char bytes[4];
+        buf_add(&out, bytes, text_put((uint32_t)parts[0], bytes));
+    }
+    return buf_take(&out);
+}
+
+int document_find_header(const struct document_table *table, const char *name)
+{
+    char *wanted = document_fold(name);
+    int found = -1;
+    for (size_t r = 0; wanted && found < 0 && r < table->count && r < 200; r++) {
+        for (size_t c = 0; c < table->rows[r].count && found < 0; c++) {
+            char *cell = document_fold(table->rows[r].cells[c]);
+            found = cell && strcmp(cell, wanted) == 0 ? (int)r : -1;
+            free(cell);
+        }
+    }
+    free(wanted);
+    return found;
+}

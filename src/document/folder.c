@@ -1,0 +1,157 @@
+/*
+ * Walking a source's folder once a poll. Runs in a source worker on its one thread; files are only listed
+ * here, the caller opens them. Remembers in the state what was there, so that a deleted file is told exactly
+ * once.
+ */
+#include "document/folder.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "document/known.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define READY_AFTER_US 2000000
+
+struct walk {
+    const struct folder_task *task;
+    struct known known;
+    size_t files;
+};
+
+int folder_refuse(const struct loaxa_host *host, const char *item, const char *reason)
+{
+    host->log(host, LOAXA_LOG_WARNING, "%s: %s", item, reason);
+    int code = host->refuse(host, item, reason);
+    return code ? code : FOLDER_REFUSED;
+}
+
+void folder_fingerprint(const char *text, char out[17])
+{
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (; *text; text++) {
+        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    }
+    snprintf(out, 17, "%016llx", (unsigned long long)hash);
+}
+
+/* Still being written? A time far in the future is a wrong clock, not a young file. */
+static bool is_young(const struct file_entry *entry)
+{
+    const struct clock *clock = clock_real();
+    int64_t age = clock->wall_us(clock) - entry->modified_us;
+    return age < READY_AFTER_US && age > -READY_AFTER_US;
+}
+
+static int remember(struct walk *walk, const char *id, const char *value)
+{
+    return value ? known_set(&walk->known, id, value) : 0;
+}
+
+static int visit_file(struct walk *walk, const struct file_entry *entry, const char *path, const char *within)
+{
+    char *id = NULL, *clean = NULL, value[FOLDER_VALUE] = "";
+    int code = text_clean(entry->name, strlen(entry->name), 1024, &clean, NULL, NULL);
+    if (code) {
+        return folder_refuse(walk->task->host, within[0] ? within : "?",
+                             "Tên tệp không phải Unicode. Xin đổi tên tệp.") < 0
+                   ? -EIO
+                   : 0;
+    }
+    for (char *at = clean; *at; at++) {
+        *at = *at == '\t' || *at == '\n' ? ' ' : *at;
+    }
+    if (asprintf(&id, "%s%s%s", within, *within ? "/" : "", clean) < 0) {
+        free(clean);
+        return -ENOMEM;
+    }
+    struct folder_file file = {.path = path, .id = id, .name = clean, .within = within};
+    file.before = known_value(&walk->known, id);
+    if (is_young(entry)) {
+        code = remember(walk, id, file.before);
+    } else {
+        code = walk->task->take(walk->task->context, &file, value);
+        code = code == 0                ? remember(walk, id, value)
+               : code == FOLDER_REFUSED ? remember(walk, id, file.before)
+                                        : code;
+    }
+    free(id);
+    free(clean);
+    return code < 0 ? code : 0;
+}
+
+static int visit_folder(struct walk *walk, const char *path, const char *within, int depth)
+{
+    struct file_entry *entries = NULL;
+    size_t count = 0;
+    struct error err = {0};
+    const struct loaxa_host *host = walk->task->host;
+    int code = file_list(path, walk->task->most, &entries, &count, &err);
+    if (code) {
+        host->log(host, LOAXA_LOG_ERROR,
+                  code == -E2BIG ? "Thư mục %s có quá nhiều tệp (hơn %zu). Xin chuyển bớt tệp cũ đi."
+                                 : "Không mở được thư mục %s. Xin kiểm tra đường dẫn và quyền đọc.",
+                  path, walk->task->most);
+    }
+    for (size_t i = 0; i < count && code == 0; i++) {
+        char *child = file_join(path, entries[i].name);
+        if (!child || host->cancelled(host)) {
+            code = child ? -ECANCELED : -ENOMEM;
+        } else if (!entries[i].is_directory) {
+            code = ++walk->files > walk->task->most ? -E2BIG : visit_file(walk, &entries[i], child, within);
+        } else if (depth < walk->task->depth) {
+            char *inner = *within ? file_join(within, entries[i].name) : strdup(entries[i].name);
+            bool sound = inner && text_utf8_fault(inner, strlen(inner)) == strlen(inner);
+            code = sound ? visit_folder(walk, child, inner, depth + 1) : 0;
+            free(inner);
+        }
+        free(child);
+    }
+    file_list_free(entries, count);
+    return code;
+}
+
+static int tell_gone(struct walk *walk)
+{
+    int code = 0;
+    for (size_t i = 0; i < walk->known.loaded && code == 0; i++) {
+        const struct known_entry *entry = &walk->known.entries[i];
+        if (!entry->present) {
+            code = walk->task->gone(walk->task->context, entry->id, entry->value);
+        }
+    }
+    return code;
+}
+
+static int save(struct walk *walk)
+{
+    size_t length = 0;
+    char *text = known_save(&walk->known, &length);
+    int code = text ? walk->task->host->state_set(walk->task->host, "folder", text, length) : -ENOMEM;
+    free(text);
+    return code;
+}
+
+int folder_poll(const struct folder_task *task)
+{
+    struct walk walk = {.task = task};
+    const char *state = NULL;
+    size_t length = 0;
+    int code = task->host->state_get(task->host, "folder", &state, &length);
+    if (code == 0) {
+        code = known_load(&walk.known, state, length);
+    }
+    if (code == 0) {
+        code = visit_folder(&walk, task->path, "", 0);
+    }
+    if (code == 0) {
+        code = tell_gone(&walk);
+    }
+    if (code == 0) {
+        code = save(&walk);
+    }
+    known_done(&walk.known);
+    return code;
+}

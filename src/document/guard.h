@@ -1,0 +1,36 @@
+/*
+ * Guards on every notice, whatever its source: what must never air by itself. A finding does not forbid; it
+ * makes the notice wait for a person, with the words that say why (Vietnamese). Pure: text and dates in,
+ * words out.
+ *   - private people: a named person or household together with a matter of penalty, discipline, appointment,
+ *     allowance, poverty, land, civil status, complaint; lists of poor households; identity and account
+ * numbers, birth dates, mobile numbers
+ *   - days: "ngày mai" and the like in a notice that may air on more than one day (the absolute wording is
+ * offered); an event that lies in the past
+ *   - advertising; bodies that no longer exist (in new texts)
+ */
+#ifndef LOAXA_DOCUMENT_GUARD_H
+#define LOAXA_DOCUMENT_GUARD_H
+
+#include "base/civil.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+struct guard_input {
+    const char *text; /* title and everything spoken; for documents the whole document */
+    struct date today;
+    const char *from, *until; /* of the notice, "2026-11-23…" or NULL */
+    bool about_event; /* a plain notice: dates in it are those of an event; relative days are watched */
+    bool once;        /* airs on one day only */
+};
+
+/* Why a person must decide, sentences joined by spaces; new memory. *why is NULL when nothing was found.
+ * -ENOMEM. */
+int guard_check(const struct guard_input *input, char **why);
+
+/* The last day of the event that a plain notice speaks of: the latest date in it, if every date is a day of
+ * the event
+ * ("từ ngày …" without an end and numbers of documents do not count). False when there is none. */
+bool guard_event_end(const char *text, struct date today, struct date *out);
+
+#endif
