@@ -106,18 +106,18 @@ static void format_yearly(const struct rule *rule, struct buf *out)
         buf_format(out, "..%02d-%02d", rule->to / 32, rule->to % 32);
 }
 
-static void format_lunar_end(int32_t key, struct buf *out)
+static void format_lunar_end(int32_t key, bool leap_said, struct buf *out)
 {
-    buf_format(out, "%s%02d-%02d", key & 32 ? "leap " : "", key / 64, key % 32);
+    buf_format(out, "%s%02d-%02d", (key & 32) && !leap_said ? "leap " : "", key / 64, key % 32);
 }
 
 static void format_lunar_yearly(const struct rule *rule, struct buf *out)
 {
     buf_add_text(out, "lunar ");
-    format_lunar_end(rule->from, out);
+    format_lunar_end(rule->from, false, out);
     if (rule->from != rule->to) {
         buf_add_text(out, "..");
-        format_lunar_end(rule->to, out);
+        format_lunar_end(rule->to, (rule->from & 32) && rule->from / 64 == rule->to / 64, out);
     }
 }
 

@@ -330,9 +330,10 @@ static struct rule *parse_lunar_yearly(struct parser *p)
     int32_t ends[2] = {0, 0};
     for (int i = 0; i < 2; i++) {
         int month, day;
-        const bool leap = take(p, "leap");
+        bool leap = take(p, "leap");
         if (!month_day(p->word, &month, &day) || day > 30)
             return refuse(p, "a lunar month and day such as \"01-15\", at most \"12-30\",");
+        leap = leap || (i == 1 && (ends[0] & 32) && ends[0] / 64 == month); /* "leap 02-01..02-15" */
         ends[i] = month * 64 + (leap ? 32 : 0) + day;
         advance(p);
         if (i == 0 && !take(p, "..")) {
