@@ -71,13 +71,23 @@ static void limit(__rlimit_resource_t resource, rlim_t value)
     setrlimit(resource, &both);
 }
 
+/* A parent that limits itself softly leaves its children free. */
+static void unlimit(__rlimit_resource_t resource)
+{
+    struct rlimit both;
+    getrlimit(resource, &both);
+    both.rlim_cur = both.rlim_max;
+    setrlimit(resource, &both);
+}
+
 /* In the child, between fork and exec: async-signal-safe calls only. */
 static _Noreturn void become(const char *const *argv, const struct pipes *pipes,
                              const struct child_limits *limits, pid_t parent)
 {
     sigset_t none;
     sigemptyset(&none);
-    signal(SIGPIPE, SIG_DFL);
+    for (int number = 1; number < 32; number++)
+        signal(number, SIG_DFL); /* what the parent ignores is not the child's to inherit */
     sigprocmask(SIG_SETMASK, &none, NULL);
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -89,6 +99,8 @@ static _Noreturn void become(const char *const *argv, const struct pipes *pipes,
     limit(RLIMIT_CORE, 0);
     if (limits->memory_limit > 0)
         limit(RLIMIT_AS, limits->memory_limit);
+    else
+        unlimit(RLIMIT_AS);
     if (limits->cpu_seconds > 0)
         limit(RLIMIT_CPU, limits->cpu_seconds);
     /* exec's prototype predates const; it does not write to its arguments. */

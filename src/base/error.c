@@ -9,32 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Takes back a UTF-8 sequence that a length limit has cut in half. */
-static void trim_cut_sequence(char *text)
-{
-    size_t length = strlen(text), start = length;
-    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
-        start--;
-    if (start == 0)
-        return;
-    unsigned char lead = (unsigned char)text[start - 1];
-    size_t wanted = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-    if (length - (start - 1) < wanted)
-        text[start - 1] = '\0';
-}
-
-/* What was quoted may be any bytes, or cut by a "%.80s": the text of an error is always valid UTF-8. */
-static void mend(char *text)
-{
-    size_t length = strlen(text), at = 0;
-    for (;;) {
-        at += text_utf8_fault(text + at, length - at);
-        if (at >= length)
-            return;
-        text[at++] = '?';
-    }
-}
-
 static void copy_cut(char *out, size_t out_size, const char *text)
 {
     if (out_size == 0)
@@ -43,18 +17,15 @@ static void copy_cut(char *out, size_t out_size, const char *text)
     memcpy(out, text, length);
     out[length] = '\0';
     if (text[length] != '\0')
-        trim_cut_sequence(out);
+        text_mend(out);
 }
 
 __attribute__((format(printf, 3, 0))) static void format_cut(char *out, size_t out_size, const char *format,
                                                              va_list arguments)
 {
-    int length = vsnprintf(out, out_size, format, arguments);
-    if (length < 0)
+    if (vsnprintf(out, out_size, format, arguments) < 0)
         out[0] = '\0';
-    else if ((size_t)length >= out_size)
-        trim_cut_sequence(out);
-    mend(out);
+    text_mend(out);
 }
 
 int error_set(struct error *err, int code, const char *format, ...)
@@ -106,15 +77,13 @@ void error_format(const struct error *err, char *out, size_t out_size)
 {
     if (out_size == 0)
         return;
-    int length;
     if (err->file[0] != '\0' && err->line > 0)
-        length = snprintf(out, out_size, "%s:%d: %s", err->file, err->line, err->text);
+        snprintf(out, out_size, "%s:%d: %s", err->file, err->line, err->text);
     else if (err->file[0] != '\0')
-        length = snprintf(out, out_size, "%s: %s", err->file, err->text);
+        snprintf(out, out_size, "%s: %s", err->file, err->text);
     else
-        length = snprintf(out, out_size, "%s", err->text);
-    if (length >= 0 && (size_t)length >= out_size)
-        trim_cut_sequence(out);
+        snprintf(out, out_size, "%s", err->text);
+    text_mend(out);
 }
 
 /* Room for one more row, or NULL when the list is full or memory is short. */

@@ -41,6 +41,27 @@ size_t text_utf8_fault(const char *text, size_t length)
     return length;
 }
 
+/* How many bytes the sequence that `lead` begins should have. */
+static size_t sequence_length(unsigned char lead)
+{
+    return lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+}
+
+void text_mend(char *text)
+{
+    size_t length = strlen(text), at = 0;
+    while ((at += text_utf8_fault(text + at, length - at)) < length) {
+        size_t here = 1; /* lead and continuation bytes present */
+        while (((unsigned char)text[at + here] & 0xC0) == 0x80)
+            here++;
+        if (text[at + here] == '\0' && here < sequence_length((unsigned char)text[at])) {
+            text[at] = '\0';
+            return;
+        }
+        text[at++] = '?';
+    }
+}
+
 uint32_t text_next(const char *text, size_t length, size_t *at)
 {
     uint32_t code_point = REPLACEMENT;

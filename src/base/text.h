@@ -20,6 +20,10 @@ size_t text_utf8_fault(const char *text, size_t length);
 int text_clean(const char *text, size_t length, size_t limit, char **out, size_t *out_length,
                struct error *err);
 
+/* Makes any bytes readable in place, for logs: what is not UTF-8 becomes '?', a sequence cut off by the end
+ * goes. */
+void text_mend(char *text);
+
 /* Next code point of valid UTF-8; advances *at. Returns 0xFFFD and advances one byte on a fault. */
 uint32_t text_next(const char *text, size_t length, size_t *at);
 /* Writes 1-4 bytes, returns their number. */
