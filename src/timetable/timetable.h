@@ -1,10 +1,11 @@
 /*
- * timetable: programmes, allowed windows and caps, and the plan of a day from them. Pure: no I/O, no clock; what
- * it must know (notices, what has aired, lengths) comes in a snapshot, and the same snapshot gives the same plan. The
- * configuration structs here are filled by stationdir/ from a station directory. Immutable structs are thread-safe.
+ * timetable: programmes, allowed windows and caps, and the plan of a day from them. Pure: no I/O, no clock;
+ * what it must know (notices, what has aired, lengths) comes in a snapshot, and the same snapshot gives the
+ * same plan. The configuration structs here are filled by stationdir/ from a station directory. Immutable
+ * structs are thread-safe.
  *
- * Items are DESIGN.md's: jingle, chime, say, notices, time check, silence; relay and music are planned by a later
- * edition and refused by name until then.
+ * Items are DESIGN.md's: jingle, chime, say, notices, time check, silence; relay and music are planned by a
+ * later edition and refused by name until then.
  */
 #ifndef LOAXA_TIMETABLE_H
 #define LOAXA_TIMETABLE_H
@@ -26,27 +27,48 @@ enum item_pick { PICK_ORDER, PICK_LEAST_AIRED, PICK_OLDEST, PICK_NEWEST };
 
 struct item {
     enum item_kind kind;
-    char *text;      /* SAY: with {fields}; JINGLE: file name without folder */
-    char *source;    /* NOTICES: a source's instance name; NULL = any */
+    char *text;   /* SAY: with {fields}; JINGLE: file name without folder */
+    char *source; /* NOTICES: a source's instance name; NULL = any */
     char *topic, *set;
-    int most;        /* NOTICES */
-    int repeat_each; /* 1 = once; 2 = said twice ("Xin nhắc lại"), the same turn */
+    int most;          /* NOTICES */
+    int repeat_each;   /* 1 = once; 2 = said twice ("Xin nhắc lại"), the same turn */
     int64_t within_ms; /* NOTICES: only those that came in this long ago at most; 0 = all */
     enum item_pick pick;
     bool class_set, kind_set;
     enum notice_class notice_class;
     enum notice_kind notice_kind;
-    int64_t ms;      /* SILENCE */
+    int64_t ms; /* SILENCE */
     bool whole;
-    int line;        /* in the programme's file */
+    int line;               /* in the programme's file */
+    bool standing;          /* NOTICES: here stand the reminders of `standings` instead */
+    struct column *columns; /* NOTICES: topic by day (chuyên mục); NULL = none */
+    size_t column_count;
+    int64_t cap_ms; /* NOTICES: of all it takes; 0 = none */
+    bool at_set;    /* fixed to the clock: what precedes is planned to be over by then */
+    int32_t at_ms;  /* local time of day */
 };
+
+/* One row of a column: on these days, this topic. The first row that matches a day wins. */
+struct column {
+    struct rule *days;
+    char *topic;
+};
+
+/* What happens to a slot that would begin while the one before still sounds. */
+enum overlap { OVERLAP_QUEUE, OVERLAP_REPLACE, OVERLAP_REJECT };
+#define QUEUE_DEFAULT_MS (15 * 60 * 1000)
+#define CATCH_UP_DEFAULT_MS (15 * 60 * 1000)
+#define CATCH_UP_UNTIL_EXPIRY MS_PER_DAY /* the rest of the day, inside the windows */
 
 struct air_entry {
     struct rule *days, *except; /* except may be NULL */
     int32_t at_ms;              /* local time of day */
     int64_t cap_ms;
-    int64_t catch_up_ms;        /* late start allowed by this much; default 15 min; 0 = skip */
-    char *channel;              /* "chinh" */
+    int64_t catch_up_ms;  /* late start allowed by this much; default 15 min; 0 = skip */
+    char *channel;        /* "chinh" */
+    enum overlap overlap; /* queue: wait behind the other up to queue_ms; replace: the other ends in time */
+    int64_t queue_ms;
+    int line; /* in the programme's file */
 };
 
 struct programme {
@@ -63,6 +85,32 @@ struct window {
     int line;
 };
 
+/* allowed_on: a dated exception to the windows, with the document behind it; it ends by itself. */
+struct exception {
+    struct rule *on;
+    int32_t from_ms, to_ms;
+    char *title, *allowed_by;
+    unsigned only; /* bits of enum item_kind that may sound in it; 0 = all */
+    int line;
+};
+
+/* Gain by hour of the day; the first row that holds the hour wins. */
+struct gain {
+    int32_t from_ms, to_ms;
+    double db;
+};
+
+/* What comes back by day (dinh-ky): a notice of the store, or words of its own, put into a programme. A
+ * notice named here airs on its days only. */
+struct standing {
+    char *title, *programme;
+    char *notice; /* external id, or NULL */
+    char *say;    /* words with {fields}, or NULL */
+    struct rule *on;
+    char *file;
+    int line;
+};
+
 struct timetable {
     struct programme *programmes;
     size_t programme_count;
@@ -72,16 +120,29 @@ struct timetable {
     int sessions_per_day;               /* 0 = any */
     struct calendar calendar;
     /* fields for SAY items */
-    char *station_name, *station_place, *station_hamlet, *station_listeners, *station_hotline, *station_one_stop;
-    bool southern; /* "nhằm" instead of "tức", for what the station composes itself */
+    char *station_name, *station_place, *station_hamlet, *station_listeners, *station_hotline,
+        *station_one_stop;
+    bool southern;   /* "nhằm" instead of "tức", for what the station composes itself */
     char **channels; /* at least "chinh" */
     size_t channel_count;
+    struct exception *exceptions;
+    size_t exception_count;
+    struct gain *gains;
+    size_t gain_count;
+    int64_t fade_in_ms; /* of a slot that begins before 06:00; 0 = none */
+    struct standing *standings;
+    size_t standing_count;
 };
 void timetable_done(struct timetable *timetable);
 
-/* The guard, on its own: may anything below khan_cap sound on this local instant? `until` (may be NULL): the end of
- * the window as an instant, or of the closed time. */
+/* The guard, on its own: may anything below khan_cap sound on this local instant? `until` (may be NULL): the
+ * end of the window as an instant, or of the closed time. */
 bool timetable_allowed(const struct timetable *timetable, int64_t utc_us, int64_t *until_us);
+/* The same for one kind of item: an exception may hold for some only. */
+bool timetable_allows_item(const struct timetable *timetable, enum item_kind kind, int64_t utc_us,
+                           int64_t *until_us);
+/* Gain at that local hour, dB; 0 when no row holds it. */
+double timetable_gain_db(const struct timetable *timetable, int64_t utc_us);
 
 /* ---- the snapshot the planner decides from ---- */
 struct plan_notice {
@@ -90,14 +151,16 @@ struct plan_notice {
     const char *source, *title, *text, *topic, *set, *series;
     enum notice_class notice_class;
     enum notice_kind notice_kind;
-    int64_t from_us, until_us; /* may air in [from, until); until 0 = for ever */
+    int64_t from_us, until_us;         /* may air in [from, until); until 0 = for ever */
     int64_t arrived_us, last_aired_us; /* 0 = never */
-    int times, aired;          /* wanted in all (0 = any number), had so far */
+    int times, aired;                  /* wanted in all (0 = any number), had so far */
     int part, parts;
-    int order;                 /* the officer's order among equals; lower first */
-    const char *channels;      /* space-separated; NULL = all */
+    int order;            /* the officer's order among equals; lower first */
+    const char *channels; /* space-separated; NULL = all */
     double seconds;
     bool estimated;
+    const char *external_id; /* what `standing` names it by; may be NULL */
+    const int *aired_in;     /* airings by channel, in the timetable's order; NULL = `aired` holds for each */
 };
 struct plan_input {
     const struct timetable *timetable;
@@ -106,45 +169,52 @@ struct plan_input {
     /* Length of a fixed text (SAY) or jingle. Called during planning only. */
     double (*seconds)(void *context, enum item_kind kind, const char *text, bool *estimated);
     void *context;
-    int64_t now_us; /* slots that start before it are left out (they are history, or frozen); 0 = plan whole days */
+    int64_t now_us; /* slots that start before it are left out (they are history, or frozen); 0 = plan whole
+                       days */
 };
 
 /* ---- the plan ---- */
 struct plan_item {
     enum item_kind kind;
-    int64_t notice;   /* ITEM_NOTICES: its id; else 0 */
+    int64_t notice;     /* ITEM_NOTICES: its id; else 0 */
     int revision, turn; /* turn: the how-manyeth airing of this notice, from 1 */
-    bool again;       /* second reading within the same turn ("Xin nhắc lại") */
-    char *title;      /* Vietnamese, for people */
-    char *text;       /* what is spoken; NULL for chime and silence; jingle: its file */
+    bool again;         /* second reading within the same turn ("Xin nhắc lại") */
+    char *title;        /* Vietnamese, for people */
+    char *text;         /* what is spoken; NULL for chime and silence; jingle: its file */
     int64_t start_us;
     double seconds;
     bool estimated;
     enum notice_class notice_class;
+    enum notice_kind notice_kind; /* ITEM_NOTICES */
+    int64_t until_us;             /* ITEM_NOTICES: its expiry; 0 = never */
 };
 struct plan_slot {
-    char *id;        /* "chinh/sang/0/2026-11-23": channel, programme, air entry, local date */
+    char *id; /* "chinh/sang/0/2026-11-23": channel, programme, air entry, local date */
     char *channel, *programme, *title;
     struct date date;
     int64_t start_us, cap_ms, catch_up_ms;
     struct plan_item *items;
     size_t item_count;
     double seconds;
+    int64_t planned_us; /* start by the timetable; start_us is later when it queues behind another slot */
+    double gain_db;
+    int64_t fade_in_ms;
 };
 enum plan_remark_kind { PLAN_CONFLICT, PLAN_REFUSAL, PLAN_DEFERRED, PLAN_NOTE };
 struct plan_remark {
     enum plan_remark_kind kind;
     int64_t at_us;
-    char *slot;      /* slot id or NULL */
-    int64_t notice;  /* or 0 */
-    char *rule;      /* machine word: "window", "cap_session", "cap_day", "overlap", "holiday", "expired" … */
-    char *text;      /* Vietnamese, for people */
+    char *slot;     /* slot id or NULL */
+    int64_t notice; /* or 0 */
+    char *rule; /* machine word: "window", "cap_session", "cap_day", "overlap", "holiday", "expired" … */
+    char *text; /* Vietnamese, for people */
 };
 struct plan {
     struct plan_slot *slots; /* by start, then channel, then id */
     size_t slot_count;
     struct plan_remark *remarks;
     size_t remark_count;
+    struct plan_storage *storage; /* every string and item of the plan lives in it */
 };
 /* Plans `days` days from `from`. -ENOMEM or 0; what cannot air is a remark, never an error. */
 int timetable_plan(const struct plan_input *input, struct date from, int days, struct plan **out);
@@ -152,8 +222,10 @@ void plan_free(struct plan *plan);
 /* Checks of the configuration alone: programmes that could never air, slots outside the windows, … */
 void timetable_check(const struct timetable *timetable, struct date from, struct faults *faults);
 
-/* Fills {station.name} {weekday} {date} {lunar} {time} {contents} … for that local instant; words ready for the
- * reader. Unknown fields are an error that offers the nearest. New memory. */
-int timetable_fill(const struct timetable *timetable, const char *text, int64_t utc_us, char **out, struct error *err);
+/* Fills {station.name} {weekday} {date} {lunar} {time} {contents} … for that local instant; words ready for
+ * the reader. Unknown fields, and fields whose setting is not given, are an error that offers the nearest.
+ * New memory. */
+int timetable_fill(const struct timetable *timetable, const char *text, int64_t utc_us, char **out,
+                   struct error *err);
 
 #endif
