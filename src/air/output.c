@@ -299,8 +299,8 @@ void output_discard(struct air *air, struct output *output)
 {
     if (output->dead || output->lossless)
         return;
+    output->filler_due = head_of(air) - output->settled; /* silence in the place of what is thrown away */
     output->cursor = head_of(air);
     output->discard_due = true;
-    output->filler_due = output->paced ? air_frames(air, AIR_CUSHION_MS) : 0;
     settle(output);
 }

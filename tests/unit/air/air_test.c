@@ -3,10 +3,11 @@
  * against a fake output that takes whatever it is sent.
  */
 #include "peer.h"
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+#include <cmocka.h>
 
 #define MOST_EVENTS 4096
 

@@ -32,7 +32,7 @@ struct peer {
     _Atomic bool frozen;
     _Atomic uint64_t die_after; /* frames; 0 = never */
     /* What it saw. */
-    _Atomic uint64_t taken, messages, discards, dropped;
+    _Atomic uint64_t taken, messages, discards, dropped, dry; /* dry: the device had nothing to play */
     _Atomic int64_t discard_us, last_loud_us;
     _Atomic bool closed;
     char title[256];
@@ -100,6 +100,7 @@ static inline int peer_wait_ms(struct peer *peer, size_t frames)
     if (drained > (double)taken) { /* ran dry: a real device plays silence meanwhile */
         peer->started_us = now - (int64_t)((double)taken / PEER_RATE / peer->device_speed * 1e6);
         drained = (double)taken;
+        atomic_fetch_add(&peer->dry, 1);
     }
     double over = (double)taken + (double)frames - drained - peer->device_ms * PEER_RATE / 1000.0;
     return over <= 0 ? 0 : 1 + (int)(over * 1000 / PEER_RATE);
