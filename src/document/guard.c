@@ -341,19 +341,23 @@ static void check_words(struct guard *guard, const char *const *words, size_t co
     }
 }
 
-/* The latest year named in the text, 0 = none: an old text may well name bodies of its time. */
+/* The year of the latest full date in the text, else the latest year named, 0 = none: an old text may well
+ * name bodies of its time. A plan's last year ("2021 - 2030") says nothing once there is a date. */
 static int latest_year(const char *text)
 {
-    int latest = 0;
+    int dated = 0, named = 0;
     for (const char *at = text; *at; at++) {
-        if (isdigit((unsigned char)*at)) {
-            size_t n = strspn(at, "0123456789");
-            long year = n == 4 ? strtol(at, NULL, 10) : 0;
-            latest = year > 1990 && year < 2100 && year > latest ? (int)year : latest;
-            at += n - 1;
+        if (!isdigit((unsigned char)*at)) {
+            continue;
         }
+        struct date date;
+        size_t length = office_date_at(at, &date), n = strspn(at, "0123456789");
+        long year = n == 4 ? strtol(at, NULL, 10) : 0;
+        dated = length && date.year > dated ? date.year : dated;
+        named = year > 1990 && year < 2100 && year > named ? (int)year : named;
+        at += (length ? length : n) - 1;
     }
-    return latest;
+    return dated ? dated : named;
 }
 
 int guard_check(const struct guard_input *input, char **why)

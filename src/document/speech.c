@@ -164,9 +164,10 @@ static bool is_among(const char *word, size_t length, const char *const *words)
 static size_t breath_cost(const char *text, size_t at)
 {
     static const char *const best[] = {"và", "hoặc", "nhưng", "thì", "mà", "nếu", "vì", NULL};
-    static const char *const good[] = {"cho",   "của", "theo",  "về",    "để",   "tại",  "đối",  "do",  "từ",
-                                       "khi",   "với", "thuộc", "trong", "nhằm", "giữa", "trên", "đến", "sau",
-                                       "trước", "gồm", "bằng",  "không", "được", "phải", "ở",    NULL};
+    static const char *const good[] = {
+        "cho",   "của",  "theo", "về",   "để",  "tại", "đối",   "do",   "từ",   "khi",   "với",  "thuộc",
+        "trong", "nhằm", "giữa", "trên", "đến", "sau", "trước", "gồm",  "bằng", "không", "được", "phải",
+        "ở",     "đạt",  "năm",  "giai", "là",  "đã",  "sẽ",    "cùng", "như",  "bởi",   "nhất", NULL};
     static const char *const never[] = {"các",  "những", "một", "của", "và",  "với", "không",
                                         "đối",  "theo",  "là",  "tại", "cho", "số",  "thứ",
                                         "ngày", "tháng", "năm", "về",  "để",  "từ",  NULL};

@@ -1,0 +1,145 @@
+/*
+ * Golden tests of the source plugins: each plugin's example/ polled once gives exactly the notices written in
+ * golden/NAME.txt, and every generated text keeps the limits of a horn.
+ */
+#include <cmocka.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "document/speech.h"
+#include "fake_host.h"
+#include <utime.h>
+
+static const char *const sources[] = {"notices", "procedures", "decisions", "propaganda"};
+#define SOURCES (sizeof sources / sizeof *sources)
+
+static void open_example(struct fake_host *fake, const char *name)
+{
+    char dir[256];
+    snprintf(dir, sizeof dir, "plugins/source/%s/example", name);
+    if (!fake_open(fake, name, dir, NULL)) {
+        fail_msg("cannot open source %s: %s (is it built? make plugins)", name, dlerror());
+    }
+}
+
+static void example_gives_golden(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SOURCES; i++) {
+        struct fake_host fake;
+        char path[256], *golden = NULL;
+        open_example(&fake, sources[i]);
+        assert_int_equal(fake_poll(&fake), 0);
+        snprintf(path, sizeof path, "tests/unit/document/golden/%s.txt", sources[i]);
+        assert_int_equal(file_read(path, 1u << 20, &golden, NULL, NULL), 0);
+        assert_string_equal(fake.out.data, golden);
+        free(golden);
+        fake_close(&fake);
+    }
+}
+
+/* A second poll of an unchanged example submits the same and withdraws nothing. */
+static void second_poll_is_the_same(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SOURCES; i++) {
+        struct fake_host fake;
+        open_example(&fake, sources[i]);
+        assert_int_equal(fake_poll(&fake), 0);
+        char *first = strdup(fake.out.data);
+        assert_int_equal(fake_poll(&fake), 0);
+        assert_string_equal(fake.out.data, first);
+        assert_int_equal(fake.withdrawn, 0);
+        free(first);
+        fake_close(&fake);
+    }
+}
+
+struct limits_check {
+    int (*submit)(const struct loaxa_host *host, const struct loaxa_notice *notice);
+    size_t checked;
+};
+static struct limits_check limits;
+
+/* Sentences that carry a document's title may be longer. */
+static bool carries_title(const char *sentence)
+{
+    return strstr(sentence, " số ") != NULL || strstr(sentence, "thủ tục ") != NULL;
+}
+
+static void check_sentence(const char *sentence, size_t length)
+{
+    char *copy = strndup(sentence, length);
+    struct speech_measure measure;
+    speech_measure(copy, &measure);
+    if (measure.longest_breath > SPEECH_BREATH ||
+        (measure.longest_sentence > SPEECH_SENTENCE && !carries_title(copy))) {
+        fail_msg("too long (%zu in a breath, %zu in all): %s", measure.longest_breath,
+                 measure.longest_sentence, copy);
+    }
+    free(copy);
+}
+
+static int check_limits(const struct loaxa_host *host, const struct loaxa_notice *notice)
+{
+    static const char *const never[] = {"http", "www", "@", ".vn", "Căn cứ", "/QĐ", "/NQ", "H99", "9.1000"};
+    (void)host;
+    struct speech_measure measure;
+    speech_measure(notice->text, &measure);
+    assert_in_range(measure.syllables, 5, SPEECH_NOTICE);
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
+        assert_null(strstr(notice->text, never[i]));
+    }
+    for (const char *at = notice->text; *at;) {
+        size_t n = speech_sentence(at);
+        check_sentence(at, n);
+        at += n;
+    }
+    limits.checked++;
+    return 0;
+}
+
+static void generated_texts_fit_a_horn(void **state)
+{
+    (void)state;
+    static const char *const generating[] = {"procedures", "decisions"};
+    limits.checked = 0;
+    for (size_t i = 0; i < 2; i++) {
+        struct fake_host fake;
+        open_example(&fake, generating[i]);
+        fake.host.submit = check_limits;
+        assert_int_equal(fake_poll(&fake), 0);
+        fake_close(&fake);
+    }
+    assert_true(limits.checked >= 6);
+}
+
+/* Hostile example data: the poll ends, nothing crashes, every refusal says why. */
+static void hostile_examples_survive(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SOURCES; i++) {
+        struct fake_host fake;
+        char dir[256];
+        snprintf(dir, sizeof dir, "plugins/source/%s/example/hostile", sources[i]);
+        assert_true(fake_open(&fake, sources[i], dir, NULL));
+        int code = fake_poll(&fake);
+        assert_true(code <= 0);
+        assert_true(fake.refused > 0 || code < 0);
+        fake_close(&fake);
+    }
+}
+
+int main(void)
+{
+    setenv("TZ", "Asia/Ho_Chi_Minh", 1);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(example_gives_golden),
+        cmocka_unit_test(second_poll_is_the_same),
+        cmocka_unit_test(generated_texts_fit_a_horn),
+        cmocka_unit_test(hostile_examples_survive),
+    };
+    return cmocka_run_group_tests_name("source plugins' examples", tests, NULL, NULL);
+}
