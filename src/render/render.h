@@ -1,8 +1,9 @@
 /*
  * render: text to canonical PCM, one process a text. reader -> voice worker -> loudness and limiter -> cache.
- * Everything spoken is rendered before it is due. The cache is content-addressed (spoken words, voice settings,
- * engine version) with a cap in bytes, oldest use evicted first; lengths live in a table keyed the same way and survive
- * eviction. Belongs to the thread that runs the loop; files in the cache are immutable once named.
+ * Everything spoken is rendered before it is due. The cache is content-addressed (spoken words, voice
+ * settings, engine version) with a cap in bytes, oldest use evicted first; lengths live in a table keyed the
+ * same way and survive eviction. Belongs to the thread that runs the loop; files in the cache are immutable
+ * once named.
  */
 #ifndef LOAXA_RENDER_H
 #define LOAXA_RENDER_H
@@ -15,11 +16,11 @@
 struct render;
 struct render_setup {
     uv_loop_t *loop;
-    const char *cache_dir;      /* created 0700 */
-    uint64_t cache_limit;       /* bytes; 0 = 512 MB */
+    const char *cache_dir; /* created 0700 */
+    uint64_t cache_limit;  /* bytes; 0 = 512 MB */
     const char *worker_program, *plugin_dir, *station_dir, *zone;
     unsigned rate_hz;
-    unsigned at_once;           /* workers side by side; 0 = 1 */
+    unsigned at_once; /* workers side by side; 0 = 1 */
 };
 int render_new(const struct render_setup *setup, struct render **out, struct error *err);
 void render_free(struct render *render); /* kills what runs; callbacks are not called any more */
@@ -36,7 +37,7 @@ struct render_mark {
 
 struct rendered {
     char key[RENDER_KEY_SIZE];
-    char *path;   /* raw s16 mono native-endian frames, nothing else; open it before it may be evicted */
+    char *path; /* raw s16 mono native-endian frames, nothing else; open it before it may be evicted */
     uint64_t frames;
     unsigned rate_hz;
     struct sound_measure measure;
@@ -54,20 +55,24 @@ void rendered_free(struct rendered *rendered);
 typedef void render_done(void *context, struct rendered *rendered, const struct error *why);
 
 struct render_request;
-/* Says `text` with `voice`. A failing or silent engine falls back to the voice's fallback (espeak) with `fell_back`. */
-int render_text(struct render *render, const struct voice *voice, const char *text, render_done *done, void *context,
-                struct render_request **out, struct error *err);
+/* Says `text` with `voice`. A failing or silent engine falls back to the voice's fallback (espeak) with
+ * `fell_back`. */
+int render_text(struct render *render, const struct voice *voice, const char *text, render_done *done,
+                void *context, struct render_request **out, struct error *err);
 /* Decodes an officer's recording (in a worker with limits), to canonical PCM; `text` is what it says. */
-int render_recording(struct render *render, const char *path, const char *text, render_done *done, void *context,
-                     struct render_request **out, struct error *err);
+int render_recording(struct render *render, const char *path, const char *text, render_done *done,
+                     void *context, struct render_request **out, struct error *err);
 /* The chime, a jingle file of the station (decoded as a recording), or `seconds` of silence. */
-int render_chime(struct render *render, render_done *done, void *context, struct render_request **out, struct error *err);
+int render_chime(struct render *render, render_done *done, void *context, struct render_request **out,
+                 struct error *err);
 void render_cancel(struct render_request *request); /* `done` is not called */
 size_t render_outstanding(const struct render *render);
 
-/* Length without rendering: exact when it was ever rendered, else estimated from syllables at the voice's rate. */
+/* Length without rendering: exact when it was ever rendered, else estimated from syllables at the voice's
+ * rate. */
 double render_seconds(struct render *render, const struct voice *voice, const char *text, bool *estimated);
-/* Key of what would be rendered: changes when dictionary, settings or engine change how an approved text sounds. */
+/* Key of what would be rendered: changes when dictionary, settings or engine change how an approved text
+ * sounds. */
 int render_key(struct render *render, const struct voice *voice, const char *text, char key[RENDER_KEY_SIZE]);
 
 #endif

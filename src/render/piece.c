@@ -1,0 +1,102 @@
+/*
+ * From an engine's frames to canonical PCM. Runs on libuv's worker threads for the renderer: a minute of
+ * speech costs tens of milliseconds, and the loop must answer "Dừng phát" meanwhile. Knows no engine and no
+ * queue.
+ */
+#include "render/piece.h"
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define QUIET 32           /* -60 dBFS: below is no speech */
+#define QUIET_RMS_DBFS -60 /* of the whole piece: an engine that "spoke" this softly did not speak */
+#define HEAD_S 0.05        /* silence before the first word */
+#define TAIL_S 0.80        /* and after the last: a sentence's pause, whatever follows */
+#define SHORT_GAIN_DB                                                                                        \
+    2.0 /* pieces under 400 ms: about what makes espeak at volume 80 as loud as the rest                     \
+         */
+
+void piece_done(struct piece *piece)
+{
+    sound_done(&piece->sound);
+    free(piece->marks);
+    *piece = (struct piece){0};
+}
+
+static int convert(struct piece *piece, unsigned rate_hz)
+{
+    struct sound out, *in = &piece->sound;
+    if (in->rate_hz == rate_hz)
+        return 0;
+    int rc = sound_resample(in->pcm, in->frames, in->rate_hz, rate_hz, &out);
+    if (rc != 0)
+        return rc;
+    for (size_t i = 0; i < piece->mark_count; i++)
+        piece->marks[i] = piece->marks[i] * rate_hz / in->rate_hz;
+    sound_done(in);
+    *in = out;
+    return 0;
+}
+
+/* First and end of what is not silence; false when nothing is. */
+static bool find_sound(const struct sound *sound, size_t *from, size_t *end)
+{
+    *from = 0;
+    *end = sound->frames;
+    while (*from < *end && abs(sound->pcm[*from]) < QUIET)
+        (*from)++;
+    while (*end > *from && abs(sound->pcm[*end - 1]) < QUIET)
+        (*end)--;
+    return *end > *from;
+}
+
+/* A mark's place after `from` frames went and `head` came. */
+static uint64_t moved(uint64_t mark, size_t from, size_t head, size_t frames)
+{
+    uint64_t at = mark < from ? 0 : mark - from + head;
+    return at < frames ? at : frames - 1;
+}
+
+static int lay_out(struct piece *piece, size_t from, size_t end)
+{
+    struct sound *sound = &piece->sound;
+    size_t head = (size_t)(HEAD_S * sound->rate_hz), tail = (size_t)(TAIL_S * sound->rate_hz);
+    size_t frames = head + (end - from) + tail;
+    int16_t *pcm = calloc(frames, sizeof *pcm);
+    if (pcm == NULL)
+        return -ENOMEM;
+    memcpy(pcm + head, sound->pcm + from, (end - from) * sizeof *pcm);
+    free(sound->pcm);
+    sound->pcm = pcm;
+    sound->frames = frames;
+    for (size_t i = 0; i < piece->mark_count; i++)
+        piece->marks[i] = moved(piece->marks[i], from, head, frames);
+    return 0;
+}
+
+int piece_finish(struct piece *piece, unsigned rate_hz, bool trim, struct error *err)
+{
+    size_t from, end;
+    int rc = convert(piece, rate_hz);
+    if (rc != 0)
+        return error_set(err, rc, "cannot convert the sound to %u Hz", rate_hz);
+    if (!find_sound(&piece->sound, &from, &end))
+        return error_set(err, -ENODATA, "expected sound, found only silence (%.2f s)",
+                         (double)piece->sound.frames / piece->sound.rate_hz);
+    if (trim)
+        rc = lay_out(piece, from, end);
+    struct sound *sound = &piece->sound;
+    struct sound_measure before;
+    if (rc == 0)
+        rc = sound_measure(sound->pcm, sound->frames, sound->rate_hz, &before);
+    if (rc == 0 && before.rms_dbfs < QUIET_RMS_DBFS)
+        return error_set(err, -ENODATA, "expected sound, found near silence (%.0f dBFS)", before.rms_dbfs);
+    if (rc == 0)
+        rc = sound_normalise(sound->pcm, sound->frames, sound->rate_hz, SHORT_GAIN_DB, &piece->measure);
+    if (rc != 0)
+        return error_set(err, rc, "cannot bring the sound to the station's loudness: %s", strerror(-rc));
+    piece->frames = sound->frames;
+    piece->rate_hz = sound->rate_hz;
+    return 0;
+}
