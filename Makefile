@@ -112,6 +112,17 @@ unit: $(UNIT_TESTS)
 # `make test-reader` builds and runs one room's tests.
 test-%: ; $(MAKE) $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/$*/*_test.c)) && for t in $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/$*/*_test.c)); do LOAXA_BUILD=$(abspath $(B)) "$$(realpath $$t)" || exit 1; done
 
+# ---- contract: deliberately wrong plugins, and the suite over every plugin found ----------------------------------
+WRONG_PLUGINS := $(patsubst %.c,$(B)/%.so,$(wildcard tests/contract/plugins/*.c))
+$(WRONG_PLUGINS): $(B)/%.so: $(B)/%.o
+	$(CC) -shared -o $@ $< $(LDFLAGS_ALL) -lm
+CONTRACT_SOURCES := $(wildcard tests/contract/*_test.c)
+CONTRACT_TESTS := $(CONTRACT_SOURCES:%.c=$(B)/%)
+$(CONTRACT_TESTS): $(B)/%: $(B)/%.o $(call room_archives,plugin) $(PLUGINS)
+	$(CC) -o $@ $< -Wl,--start-group $(call room_archives,plugin) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,plugin) -lcmocka -lpthread -lm
+# The tests of plugin/ start workers with the wrong plugins.
+$(filter $(B)/tests/unit/plugin/%,$(UNIT_TESTS)): $(B)/loaxa-worker $(WRONG_PLUGINS)
+
 # ---- fuzz targets: replayed over their corpora by gcc in `make check`, driven by libFuzzer in `make fuzz` --------------
 FUZZ_SOURCES := $(wildcard tests/fuzz/*_fuzz.c)
 fuzz_room = $(shell sed -n 's,^/\* fuzz-room: \([a-z]*\) \*/.*,\1,p' $(1))

@@ -127,7 +127,7 @@ struct plugin_info {
     json_t *settings; /* array of {name, type, fallback, range, help}; type is a word: "text" "path" "secret"
                          "int" "real" "bool" "duration" "choice" "list"; fallback and range may be null */
 };
-/* Runs a loop of its own until the answer is there (2 s at most). The five refusals have distinct codes:
+/* Runs a loop of its own until the answer is there (5 s at most). The five refusals have distinct codes:
  * -ENOENT no file, -ENOMSG no symbol, -EMSGSIZE too small, -EPROTOTYPE wrong major, -EPROTONOSUPPORT newer
  * minor. */
 int plugin_describe(const char *worker_program, const char *plugin_file, struct plugin_info **out,

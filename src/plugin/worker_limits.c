@@ -1,0 +1,79 @@
+/*
+ * What a worker gives up: it dies with the station, gains no privileges, leaves no core files, and has limits
+ * on time, memory, files and descriptors. Runs first thing in the worker, before any foreign code is loaded.
+ */
+#include "plugin/worker.h"
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* The sanitizers reserve terabytes of address space. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED true
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED false
+#endif
+
+#define DESCRIPTORS 256u
+#define FILE_MOST (64ull << 30)
+
+/* Address space by kind when the station gives no number of its own. */
+static rlim_t memory_of(const struct setup *setup)
+{
+    if (setup->memory_limit > 0)
+        return setup->memory_limit;
+    bool sound = setup->kind == LOAXA_KIND_OUTPUT || setup->kind == LOAXA_KIND_INPUT;
+    return (rlim_t)(sound ? 1024u : 512u) << 20;
+}
+
+/* Lowers the soft limit, and the hard one with `final`. Never raises what the machine's owner has set lower.
+ */
+static void limit(__rlimit_resource_t resource, rlim_t value, bool final)
+{
+    struct rlimit now;
+    if (getrlimit(resource, &now) != 0)
+        return;
+    now.rlim_cur = value < now.rlim_max ? value : now.rlim_max;
+    if (final)
+        now.rlim_max = now.rlim_cur;
+    setrlimit(resource, &now);
+}
+
+int limits_early(const struct setup *setup, struct error *err)
+{
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return error_set(err, -errno, "cannot forbid new privileges: %s", strerror(errno));
+    /* Its life belongs to the station: a stop that reaches the whole service must not cut the last sentence.
+     */
+    static const int ignored[] = {SIGPIPE, SIGXFSZ, SIGTERM, SIGINT, SIGHUP};
+    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+        signal(ignored[i], SIG_IGN);
+    limit(RLIMIT_CORE, 0, true);
+    limit(RLIMIT_NOFILE, DESCRIPTORS, true);
+    limit(RLIMIT_FSIZE, 0, false);
+    if (!SANITIZED)
+        limit(RLIMIT_AS, memory_of(setup), false);
+    if (setup->deadline_ms > 0)
+        limit(RLIMIT_CPU, (rlim_t)(setup->deadline_ms / 1000 + 2), true);
+    if (setup->low_priority)
+        setpriority(PRIO_PROCESS, 0, 10);
+    return 0;
+}
+
+void limits_late(const struct setup *setup, const struct loaxa_plugin *plugin)
+{
+    /* A sound server's shared memory counts as a file. */
+    bool writes = (plugin->wants & LOAXA_WANTS_WRITE) != 0 || plugin->kind == LOAXA_KIND_OUTPUT ||
+                  plugin->kind == LOAXA_KIND_INPUT;
+    limit(RLIMIT_FSIZE, writes ? FILE_MOST : 0, true);
+    if (!SANITIZED)
+        limit(RLIMIT_AS, memory_of(setup), (plugin->wants & LOAXA_WANTS_CHILDREN) == 0);
+}
