@@ -79,10 +79,10 @@ static void free_worker(struct worker *worker)
     free(worker);
 }
 
-static void handle_closed(uv_handle_t *handle)
+void process_handle_closed(uv_handle_t *handle)
 {
     struct worker *worker = handle->data;
-    if (--worker->open_handles > 0)
+    if (--worker->open_handles > 0 || !worker->closing)
         return;
     if (!worker->silent) {
         enum worker_end end = judge(worker);
@@ -93,10 +93,11 @@ static void handle_closed(uv_handle_t *handle)
 
 static void close_one(struct worker *worker, uv_handle_t *handle)
 {
-    if (handle->type == UV_UNKNOWN_HANDLE) /* not even begun */
+    if (handle->type == UV_UNKNOWN_HANDLE ||
+        uv_is_closing(handle)) /* not even begun, or given to the air thread */
         return;
     worker->open_handles++;
-    uv_close(handle, handle_closed);
+    uv_close(handle, process_handle_closed);
 }
 
 static void close_all(struct worker *worker)
@@ -128,7 +129,8 @@ void process_end(struct worker *worker, enum worker_end end, int code, const cha
     worker->ending = true;
     worker->end = end;
     error_set(&worker->why, code, "%s: %s", worker->instance, text);
-    uv_read_stop((uv_stream_t *)&worker->socket);
+    if (!worker->taken)
+        uv_read_stop((uv_stream_t *)&worker->socket);
     if (!worker->exited && worker->process.pid > 0) {
         kill(-worker->process.pid, SIGKILL); /* its session's group first: children of the plugin */
         uv_process_kill(&worker->process, SIGKILL);

@@ -53,6 +53,9 @@ void process_settle(struct worker *worker);
 /* Its work is over or its socket at its end: the process gets a moment to exit. */
 void process_linger(struct worker *worker);
 
+/* uv_close's callback for every handle of a worker; add one to open_handles first. */
+void process_handle_closed(uv_handle_t *handle);
+
 /* process_stream.c */
 int stream_open(struct worker *worker, int socket, int errors, struct error *err);
 void stream_drain_errors(struct worker *worker);

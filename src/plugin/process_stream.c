@@ -255,8 +255,9 @@ int worker_take_socket(struct worker *worker, int *fd, uint32_t *sent, uint32_t 
     int taken = fcntl(own, F_DUPFD_CLOEXEC, 0);
     if (taken < 0)
         return -errno;
-    uv_read_stop((uv_stream_t *)&worker->socket);
     worker->taken = true;
+    worker->open_handles++;
+    uv_close((uv_handle_t *)&worker->socket, process_handle_closed);
     *fd = taken;
     *sent = worker->sent;
     *received = worker->in.sequence;

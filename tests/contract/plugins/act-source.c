@@ -54,12 +54,11 @@ static int act_submit(struct source *source)
     if (host->submit(host, &bad) != -EINVAL || host->withdraw(host, "cũ-1", "Đã hết hiệu lực") != 0 ||
         host->refuse(host, "b.txt:3", "Không phải UTF-8") != 0)
         return -EIO;
-    if (host->state_get(host, "lần", &state, &length) != 0 ||
-        host->state_set(host, "lần", "hai", strlen("hai")) != 0)
+    if (host->state_get(host, "lần", &state, &length) != 0)
         return -EIO;
     host->log(host, LOAXA_LOG_INFO, "state %.*s now %lld accepting %d", (int)length,
               state == NULL ? "" : state, (long long)host->now(host), host->accepting(host));
-    return 0;
+    return host->state_set(host, "lần", "hai", strlen("hai"));
 }
 
 static int act_settings(struct source *source)
