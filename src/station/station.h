@@ -1,8 +1,9 @@
 /*
- * station: the running station. It polls sources, keeps approvals, plans, freezes a slot two minutes before its start,
- * renders ahead, guards every item at the last moment, hands sound to the air, looks after the outputs' workers, and
- * writes the ledger of airings and the journal. The same code runs live (real clock, real outputs) and in a rehearsal
- * (virtual clock, a file). Everything here belongs to the thread that runs the loop. It knows nothing of HTTP.
+ * station: the running station. It polls sources, keeps approvals, plans, freezes a slot two minutes before
+ * its start, renders ahead, guards every item at the last moment, hands sound to the air, looks after the
+ * outputs' workers, and writes the ledger of airings and the journal. The same code runs live (real clock,
+ * real outputs) and in a rehearsal (virtual clock, a file). Everything here belongs to the thread that runs
+ * the loop. It knows nothing of HTTP.
  */
 #ifndef LOAXA_STATION_H
 #define LOAXA_STATION_H
@@ -22,19 +23,21 @@ struct station_setup {
     const char *station_dir, *state_dir; /* state_dir NULL only with STORE_MEMORY_COPY: an empty state */
     enum store_mode store_mode;          /* STORE_WRITE needs the lock (store_lock) first */
     const char *cache_dir;               /* NULL = state_dir/cache */
-    const char *rehearsal_file;          /* not NULL: no output of the station is opened, all sound goes to files that
-                                            begin with this path, one a stretch of sound (station_rehearsal_parts) */
-    bool as_if_approved;                 /* rehearsals only: waiting notices air, too */
-    bool no_polls;                       /* sources are asked only by station_poll */
+    const char *rehearsal_file; /* not NULL: no output of the station is opened, all sound goes to files that
+                                   begin with this path, one a stretch of sound (station_rehearsal_parts) */
+    bool as_if_approved;        /* rehearsals only: waiting notices air, too */
+    bool no_polls;              /* sources are asked only by station_poll */
     const char *worker_program, *plugin_dir, *voices_dir; /* as plugin_find_installation gives them */
 };
 
-/* Loads the station directory (all faults into `faults`; -EINVAL when there are errors), opens the store, recovers what a
- * crash left. Borrows the setup's strings for its life. Nothing sounds and nothing is polled before station_start. */
-int station_new(const struct station_setup *setup, struct station **out, struct faults *faults, struct error *err);
+/* Loads the station directory (all faults into `faults`; -EINVAL when there are errors), opens the store,
+ * recovers what a crash left. Borrows the setup's strings for its life. Nothing sounds and nothing is polled
+ * before station_start. */
+int station_new(const struct station_setup *setup, struct station **out, struct faults *faults,
+                struct error *err);
 int station_start(struct station *station, struct error *err);
-/* Ends everything within 2 s: sound off, outputs closed, airings on air become interrupted, the time kept. `done` is
- * called from the loop, then only station_free may follow. */
+/* Ends everything within 2 s: sound off, outputs closed, airings on air become interrupted, the time kept.
+ * `done` is called from the loop, then only station_free may follow. */
 void station_stop_clean(struct station *station, const char *why, void (*done)(void *context), void *context);
 void station_free(struct station *station);
 
@@ -48,22 +51,26 @@ const struct clock *station_clock(const struct station *station);
  *  "clock":"ok"|"waiting",
  *  "on_air":[{"channel","slot","programme","title","kind","notice","class","started","seconds","position_s",
  *             "sentence","next_sentence"}],
- *  "next":[{"channel","slot","kind","notice","title","start","seconds"}],       rest of the slots on air, then to come
- *  "slots":[{"id","channel","title","start","cap_s","items","frozen"}],          the next slots, at most 8
+ *  "next":[{"channel","slot","kind","notice","title","start","seconds"}],       rest of the slots on air,
+ * then to come "slots":[{"id","channel","title","start","cap_s","items","frozen"}],          the next slots,
+ * at most 8
  *  "outputs":[{"name","plugin","channel","loudspeaker","record","state","since","error","restarts","lag_s","level_dbfs",
- *              "taken_s","proven_s","listen"}],   state: closed|starting|open|retrying|disabled; listen: URL or path
+ *              "taken_s","proven_s","listen"}],   state: closed|starting|open|retrying|disabled; listen: URL
+ * or path
  *  "sources":[{"name","plugin","last_poll","result","error","new","revised","refused":[{"item","reason"}],"next_poll","failures"}],
  *  "alarms":[{"id","text","since"}],              text Vietnamese
  *  "notices":{"waiting","approved","returned","withdrawn","expired"},
  *  "listen":["http://…"]} */
 json_t *station_status_json(struct station *station);
-/* The plan of `days` days from `from`, frozen slots as frozen: {"slots":[{"id","channel","programme","title","date","start",
+/* The plan of `days` days from `from`, frozen slots as frozen:
+ * {"slots":[{"id","channel","programme","title","date","start",
  * "cap_s","seconds","frozen","items":[{"kind","notice","revision","turn","again","title","text","class","start","seconds",
- * "estimated"}]}],"conflicts":[{"at","slot","notice","rule","text"}],"refusals":[…],"deferred":[…],"notes":[…]} */
+ * "estimated"}]}],"conflicts":[{"at","slot","notice","rule","text"}],"refusals":[…],"deferred":[…],"notes":[…]}
+ */
 int station_plan_json(struct station *station, struct date from, int days, json_t **out, struct error *err);
-/* The same from a store alone, for `loaxa plan` without the daemon: the whole of each day as a rehearsal would air it.
- * What has never been spoken is rendered first, into the setup's cache, so that lengths are exact; runs the setup's loop.
- * The setup is that of a rehearsal (STORE_MEMORY_COPY). */
+/* The same from a store alone, for `loaxa plan` without the daemon: the whole of each day as a rehearsal
+ * would air it. What has never been spoken is rendered first, into the setup's cache, so that lengths are
+ * exact; runs the setup's loop. The setup is that of a rehearsal (STORE_MEMORY_COPY). */
 int station_plan_offline(const struct station_setup *setup, struct date from, int days, json_t **out,
                          struct faults *faults, struct error *err);
 
@@ -72,47 +79,61 @@ uint64_t station_counter(const struct station *station);
 /* One watcher; called from the loop after the counter moved (at most ten times a second). NULL ends it. */
 void station_watch(struct station *station, void (*changed)(void *context), void *context);
 
-/* ---- acts of the officer. `who` is a name for the journal ("uid 1000 (lan)"). 0, -EALREADY, -ENOENT, … with err. ---- */
-/* Dừng phát: every output silent within 200 ms; what it cut is not caught up; nothing sounds until resume. Survives a
- * restart. */
+/* ---- acts of the officer. `who` is a name for the journal ("uid 1000 (lan)"). 0, -EALREADY, -ENOENT, … with
+ * err. ---- */
+/* Dừng phát: every output silent within 200 ms; what it cut is not caught up; nothing sounds until resume.
+ * Survives a restart. */
 int station_stop(struct station *station, const char *who, const char *why, struct error *err);
 int station_resume(struct station *station, const char *who, struct error *err);
-/* Ends the present item of a channel (NULL: of the only channel on air, else of "chinh"). -ENODATA when nothing is on. */
+/* Ends the present item of a channel (NULL: of the only channel on air, else of "chinh"). -ENODATA when
+ * nothing is on. */
 int station_skip(struct station *station, const char *channel, const char *who, struct error *err);
-/* Phát ngay: one approved notice now, at the next item boundary; inside the allowed windows unless khan_cap. */
+/* Phát ngay: one approved notice now, at the next item boundary; inside the allowed windows unless khan_cap.
+ */
 int station_air_by_hand(struct station *station, int64_t notice, const char *who, struct error *err);
 
-/* Approval binds to `hash`: -ESTALE when the notice has changed since. A part of a series approves the whole series. */
-int station_approve(struct station *station, int64_t id, const char *hash, const char *who, struct error *err);
-int station_return(struct station *station, int64_t id, const char *who, const char *reason, struct error *err);
-int station_withdraw(struct station *station, int64_t id, const char *who, const char *reason, struct error *err);
+/* Approval binds to `hash`: -ESTALE when the notice has changed since. A part of a series approves the whole
+ * series. */
+int station_approve(struct station *station, int64_t id, const char *hash, const char *who,
+                    struct error *err);
+int station_return(struct station *station, int64_t id, const char *who, const char *reason,
+                   struct error *err);
+int station_withdraw(struct station *station, int64_t id, const char *who, const char *reason,
+                     struct error *err);
 int station_set_order(struct station *station, int64_t id, int order, const char *who, struct error *err);
 
-/* The same acts on a store, journalled alike: for the CLI when no daemon runs (holding the lock), and what the above
- * call. `spoken_key` may be NULL: then the station fills it when it next starts. */
-int approval_approve(struct store *store, int64_t id, const char *hash, const char *who, const char *spoken_key,
-                     struct error *err);
+/* The same acts on a store, journalled alike: for the CLI when no daemon runs (holding the lock), and what
+ * the above call. `spoken_key` may be NULL: then the station fills it when it next starts. */
+int approval_approve(struct store *store, int64_t id, const char *hash, const char *who,
+                     const char *spoken_key, struct error *err);
 int approval_return(struct store *store, int64_t id, const char *who, const char *reason, struct error *err);
-int approval_withdraw(struct store *store, int64_t id, const char *who, const char *reason, struct error *err);
+int approval_withdraw(struct store *store, int64_t id, const char *who, const char *reason,
+                      struct error *err);
 int approval_set_order(struct store *store, int64_t id, int order, const char *who, struct error *err);
 
 /* ---- sources ---- */
-/* Called once from the loop. `result` is borrowed: [{"source","result":"done"|"failed"|"busy","error","new":[{"id",
- * "external_id","title","state"}],"revised":[…],"unchanged":N,"withdrawn":[…],"refused":[{"item","reason"}]}] */
+/* Called once from the loop. `result` is borrowed:
+ * [{"source","result":"done"|"failed"|"busy","error","new":[{"id",
+ * "external_id","title","state"}],"revised":[…],"unchanged":N,"withdrawn":[…],"refused":[{"item","reason"}]}]
+ */
 typedef void station_polled(void *context, json_t *result);
-/* Asks one source now (NULL: all). `accept`: take what was held as suspicious. `dry_run`: report, keep nothing. */
+/* Asks one source now (NULL: all). `accept`: take what was held as suspicious. `dry_run`: report, keep
+ * nothing. */
 int station_poll(struct station *station, const char *source, bool accept, bool dry_run, station_polled *done,
                  void *context, struct error *err);
 
-/* Reads the station directory again. All or nothing: with errors in `faults` the old one goes on (-EINVAL). */
+/* Reads the station directory again. All or nothing: with errors in `faults` the old one goes on (-EINVAL).
+ */
 int station_reload(struct station *station, const char *who, struct faults *faults, struct error *err);
 
 /* ---- rehearsals and scenarios: virtual time ---- */
-/* Runs to `until` (wall time): time advances only when no render, poll, message or uncredited block is outstanding. */
+/* Runs to `until` (wall time): time advances only when no render, poll, message or uncredited block is
+ * outstanding. */
 int station_run_virtual(struct station *station, int64_t until_wall_us, struct error *err);
 /* One file of the rehearsal: where its first frame lies in wall time. */
 struct station_part {
-    const char *path;
+    char *path;
+    size_t channel; /* number among the station's channels */
     int64_t start_us;
 };
 size_t station_rehearsal_parts(const struct station *station, const struct station_part **parts);

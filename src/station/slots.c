@@ -1,0 +1,299 @@
+/*
+ * Slots from plan to run: two minutes before its start a slot is frozen and stored; after a power cut, a
+ * crash or a clock step, what lies between "the time up to which everything ran" and now is caught up within
+ * its rule, from the chime, or journalled as missed with its reason. Main thread.
+ */
+#include "station/internal.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RAN_UNTIL "ran-until"
+#define LOOK_BACK_US (31 * 24 * 3600 * US_PER_S)
+#define SLOT_MOST_US (6 * 3600 * US_PER_S) /* a slot that began longer ago is over in any case */
+#define KHAN_CAP_US (15 * 60 * US_PER_S)
+
+static struct run *run_of(const struct station *st, const char *slot)
+{
+    for (struct run *run = st->runs; run; run = run->next)
+        if (strcmp(run->slot, slot) == 0)
+            return run;
+    return NULL;
+}
+
+/* The stored slot as a run, or NULL when there is none (or it cannot be read, which is logged). */
+static struct run *stored_run(struct station *st, const char *slot)
+{
+    struct error err = {0};
+    struct run *run = NULL;
+    char *text = NULL;
+    if (store_slot_get(st->store, slot, &text, &err) || (text && run_from_json(st, text, &run, &err)))
+        log_error("%s", err.text);
+    free(text);
+    return run;
+}
+
+/* ---- freezing ---- */
+
+static void note_frozen(struct run *run)
+{
+    char start[RFC3339_SIZE];
+    time_text(run->start_us, start);
+    note(run->station, "slot.frozen", 0, NULL,
+         json_pack("{s:s, s:s*, s:s, s:i}", "slot", run->slot, "title", run->title, "planned", start, "items",
+                   (int)run->count));
+}
+
+static struct run *freeze(struct station *st, const struct plan_slot *slot)
+{
+    struct error err = {0};
+    struct run *run = NULL;
+    if (run_from_slot(st, slot, &run, &err)) {
+        log_error("%s", err.text);
+        return NULL;
+    }
+    if (run_store(run, &err))
+        log_error("Slot %s airs although it could not be stored: %s", slot->id, err.text);
+    note_frozen(run);
+    return run;
+}
+
+static void freeze_slot(struct station *st, const struct plan_slot *slot)
+{
+    if (run_of(st, slot->id))
+        return;
+    struct run *run = stored_run(st, slot->id);
+    if (run && run->over) {
+        run_free(run);
+        return;
+    }
+    if (!run)
+        run = freeze(st, slot);
+    if (run)
+        playing_add(st, run);
+}
+
+static void freeze_due(void *context)
+{
+    struct station *st = context;
+    int64_t until = station_wall(st) + FREEZE_AHEAD_US;
+    if (st->replan.slot)
+        planner_replan(st); /* a change of the last moment counts */
+    struct plan *plan = st->plan;
+    st->plan = NULL; /* ours while slots are frozen */
+    for (size_t i = 0; plan && i < plan->slot_count; i++)
+        if (plan->slots[i].start_us <= until)
+            freeze_slot(st, &plan->slots[i]);
+    plan_free(plan);
+    st->frozen_until_us = until + 1;
+    planner_replan(st);
+}
+
+void slots_schedule(struct station *st)
+{
+    station_cancel(st, &st->freeze);
+    if (st->plan && st->plan->slot_count > 0)
+        station_at(st, &st->freeze, station_mono_of(st, st->plan->slots[0].start_us - FREEZE_AHEAD_US),
+                   freeze_due, st);
+}
+
+/* ---- catching up ---- */
+
+struct recovery {
+    struct station *station;
+    const char *reason;
+    int64_t ran_until_us, now_us;
+    struct airing *airings;
+    size_t airing_count;
+};
+
+/* The last attempt of this very airing, or NULL. */
+static const struct airing *last_attempt(const struct recovery *recovery, const struct run *run,
+                                         const struct cue *cue)
+{
+    const struct airing *last = NULL;
+    for (size_t i = 0; i < recovery->airing_count; i++) {
+        const struct airing *airing = &recovery->airings[i];
+        if (airing->notice == cue->notice && airing->turn == cue->turn &&
+            strcmp(airing->slot, run->slot) == 0 && (!last || airing->attempt > last->attempt))
+            last = airing;
+    }
+    return last;
+}
+
+/* Where a run that was cut short goes on: after the last airing that has its result, or again with the one
+ * that was interrupted, once. */
+static size_t resume_at(const struct recovery *recovery, const struct run *run)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < run->count; i++) {
+        const struct cue *cue = run->cues[i];
+        const struct airing *airing = cue->notice ? last_attempt(recovery, run, cue) : NULL;
+        if (!airing)
+            continue;
+        bool again = airing->result == AIRING_INTERRUPTED && airing->attempt < ATTEMPTS_MOST && !cue->again;
+        if (again)
+            return i > 0 && run->cues[i - 1]->kind == ITEM_CHIME ? i - 1 : i;
+        if (airing->result != AIRING_INTERRUPTED || airing->attempt >= ATTEMPTS_MOST)
+            at = i + 1;
+    }
+    return at;
+}
+
+static void pass_over(struct run *run, size_t count)
+{
+    while (run->next_cue < count)
+        run->cues[run->next_cue++]->state = CUE_DROPPED;
+}
+
+static void begin_late(struct station *st, struct run *run)
+{
+    run->begin_us = station_wall(st) + LEAD_US + US_PER_S;
+    note(st, "slot.late", 0, NULL,
+         json_pack("{s:s, s:s*, s:f}", "slot", run->slot, "title", run->title, "seconds",
+                   (double)(run->begin_us - run->start_us) / 1e6));
+}
+
+static void end_missed(struct station *st, struct run *run, const char *reason)
+{
+    run->next = st->runs;
+    st->runs = run;
+    playing_slot_missed(run, reason);
+}
+
+static void take_up(struct recovery *recovery, struct run *run)
+{
+    struct station *st = recovery->station;
+    pass_over(run, resume_at(recovery, run));
+    if (run->next_cue == run->count) {
+        run->over = true;
+        run_store(run, NULL);
+        run_free(run);
+        return;
+    }
+    int64_t due = run->next_cue ? run->cues[run->next_cue]->planned_us : run->start_us;
+    if (recovery->now_us <= run->start_us) {
+        playing_add(st, run);
+    } else if (recovery->now_us - due <= run->catch_up_us && !st->stopped) {
+        begin_late(st, run);
+        playing_add(st, run);
+    } else {
+        end_missed(st, run, st->stopped ? "stopped" : recovery->reason);
+    }
+}
+
+static void recover_slot(struct recovery *recovery, const struct plan_slot *slot)
+{
+    struct station *st = recovery->station;
+    if (run_of(st, slot->id))
+        return;
+    struct run *run = stored_run(st, slot->id);
+    if (run && run->over) {
+        run_free(run);
+        return;
+    }
+    if (!run && slot->start_us >= recovery->ran_until_us && slot->start_us <= recovery->now_us)
+        run = freeze(st, slot);
+    if (run)
+        take_up(recovery, run);
+}
+
+/* Runs that wait for their start when the clock is stepped. */
+static void recover_waiting(struct recovery *recovery)
+{
+    struct station *st = recovery->station;
+    for (struct run *run = st->runs; run; run = run->next) {
+        if (run->begun || run->over)
+            continue;
+        if (run->begin_us < recovery->now_us && recovery->now_us - run->start_us > run->catch_up_us) {
+            playing_slot_missed(run, recovery->reason);
+            continue;
+        }
+        if (run->begin_us < recovery->now_us)
+            begin_late(st, run);
+        station_at(st, &run->timer, station_mono(st), playing_step, run);
+    }
+}
+
+static bool urgent_and_fresh(const struct notice *notice, void *context)
+{
+    const struct recovery *recovery = context;
+    return notice->notice_class == CLASS_KHAN_CAP && notice->state == NOTICE_APPROVED && notice->aired == 0 &&
+           recovery->now_us - notice->approved_us < KHAN_CAP_US;
+}
+
+/* An urgent notice approved just before the power went. */
+static void recover_urgent(struct recovery *recovery)
+{
+    struct notice *rows = NULL;
+    size_t count = 0;
+    store_notices(recovery->station->store, urgent_and_fresh, recovery, &rows, &count, NULL);
+    for (size_t i = 0; i < count; i++) {
+        int attempts = 0;
+        for (size_t k = 0; k < recovery->airing_count; k++)
+            attempts += recovery->airings[k].notice == rows[i].id;
+        if (attempts < ATTEMPTS_MOST)
+            approvals_approved(recovery->station, rows[i].id);
+        notice_done(&rows[i]);
+    }
+    free(rows);
+}
+
+static int64_t ran_until(struct station *st)
+{
+    char *text = NULL;
+    int64_t at = 0;
+    if (store_state_get(st->store, STATION_STATE, RAN_UNTIL, &text, NULL) == 0 && text &&
+        rfc3339_parse(text, &at))
+        at = 0;
+    free(text);
+    return at;
+}
+
+void slots_keep_time(struct station *st)
+{
+    char text[RFC3339_SIZE];
+    time_text(station_wall(st), text);
+    store_state_put(st->store, STATION_STATE, RAN_UNTIL, text, NULL);
+}
+
+static void recover_plan(struct recovery *recovery)
+{
+    struct station *st = recovery->station;
+    struct error err = {0};
+    struct plan *plan = NULL;
+    int64_t from = recovery->ran_until_us - SLOT_MOST_US;
+    if (from < recovery->now_us - LOOK_BACK_US)
+        from = recovery->now_us - LOOK_BACK_US;
+    struct date first = civil_from_utc(from).date,
+                last = civil_from_utc(recovery->now_us + FREEZE_AHEAD_US).date;
+    int days = (int)(date_to_days(last) - date_to_days(first)) + 1;
+    if (planner_make(st, first, days, from, &plan, &err)) {
+        log_error("%s", err.text);
+        return;
+    }
+    for (size_t i = 0; i < plan->slot_count; i++)
+        if (plan->slots[i].start_us <= recovery->now_us + FREEZE_AHEAD_US)
+            recover_slot(recovery, &plan->slots[i]);
+    plan_free(plan);
+}
+
+void slots_recover(struct station *st, const char *reason)
+{
+    struct recovery recovery = {
+        .station = st, .reason = reason, .now_us = station_wall(st), .ran_until_us = ran_until(st)};
+    st->frozen_until_us = 0;
+    recover_waiting(&recovery);
+    if (recovery.ran_until_us > 0 && recovery.ran_until_us <= recovery.now_us) {
+        store_airings(st->store, recovery.now_us - LOOK_BACK_US, 0, &recovery.airings, &recovery.airing_count,
+                      NULL);
+        recover_plan(&recovery);
+        recover_urgent(&recovery);
+    }
+    for (size_t i = 0; i < recovery.airing_count; i++)
+        airing_done(&recovery.airings[i]);
+    free(recovery.airings);
+    slots_keep_time(st);
+    runs_reap(st);
+}
