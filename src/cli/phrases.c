@@ -1,0 +1,125 @@
+/*
+ * The table of phrases. Nothing the officer reads is written anywhere else in cli/; help and technical errors
+ * stay English.
+ */
+#include "cli/phrases.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *vi, *en;
+} phrases[PHRASE_COUNT] = {
+    [PHRASE_NOT_RUNNING] = {"Đài không chạy: không có loaxad nào mở thư mục {1}.",
+                            "The station is not running: no loaxad has {1} open."},
+    [PHRASE_NOTHING_TO_ACT_ON] = {"Đài không chạy nên không có gì đang phát.",
+                                  "The station is not running, so nothing is on the air."},
+    [PHRASE_ENDED] = {"Đài đã tắt.", "The station has ended."},
+    [PHRASE_STATION] = {"{1} · {2}", "{1} · {2}"},
+    [PHRASE_STOPPED] = {"ĐANG DỪNG PHÁT (do {1}, từ {2}). Cho phát lại: loaxa resume",
+                        "STOPPED (by {1}, since {2}). To go on: loaxa resume"},
+    [PHRASE_STOPPED_WHY] = {"  Lý do dừng: {1}", "  Why: {1}"},
+    [PHRASE_CLOCK_WAITING] = {"Đồng hồ của máy chưa đúng; lịch phát còn chờ.",
+                              "The clock is not sane yet; the timetable waits."},
+    [PHRASE_ON_AIR] = {"ĐANG PHÁT: {1}", "ON AIR: {1}"},
+    [PHRASE_SILENT] = {"Hiện không phát gì.", "Nothing is on the air."},
+    [PHRASE_READING_NOW] = {"  Đang đọc: {1}", "  Reading: {1}"},
+    [PHRASE_THEN_SENTENCE] = {"  Câu sau: {1}", "  Then: {1}"},
+    [PHRASE_NEXT] = {"  Tiếp theo: {1} ({2})", "  Next: {1} ({2})"},
+    [PHRASE_NEXT_SLOT] = {"Buổi phát tới: {1}, {2}", "Next slot: {1}, {2}"},
+    [PHRASE_NO_SLOT] = {"Chưa có buổi phát nào sắp tới.", "No slot is coming."},
+    [PHRASE_LISTEN] = {"Nghe tại: {1}", "Listen at: {1}"},
+    [PHRASE_OUTPUT] = {"Nơi phát {1}: {2}", "Output {1}: {2}"},
+    [PHRASE_SOURCE] = {"Nguồn tin {1}: đọc lần cuối lúc {2}", "Source {1}: last read {2}"},
+    [PHRASE_SOURCE_FAILED] = {"Nguồn tin {1}: không đọc được ({2})", "Source {1}: failed ({2})"},
+    [PHRASE_SOURCE_NEVER] = {"Nguồn tin {1}: chưa đọc lần nào", "Source {1}: not read yet"},
+    [PHRASE_COUNTS] = {"Bản tin: {1} chờ duyệt, {2} đã duyệt, {3} hết hạn phát",
+                       "Notices: {1} waiting, {2} approved, {3} expired"},
+    [PHRASE_ALARM] = {"BÁO ĐỘNG: {1}", "ALARM: {1}"},
+    [PHRASE_DONE_STOP] = {"Đã dừng phát. Không có tiếng nào phát ra cho đến khi: loaxa resume",
+                          "Stopped. Nothing sounds until: loaxa resume"},
+    [PHRASE_DONE_RESUME] = {"Đã cho phát trở lại.", "The station may sound again."},
+    [PHRASE_DONE_SKIP] = {"Đã cho qua mục đang phát.", "The present item was ended."},
+    [PHRASE_DONE_AIR] = {"Sẽ phát ngay bản tin {1}.", "Notice {1} airs now."},
+    [PHRASE_NO_NOTICES] = {"Không có bản tin nào.", "There are no notices."},
+    [PHRASE_NOTICE_HEAD] = {"Bản tin {1}: {2}", "Notice {1}: {2}"},
+    [PHRASE_NEEDS_PERSON] = {"  ! Cần người xem: {1}", "  ! Needs a person: {1}"},
+    [PHRASE_FIELD_STATE] = {"  Trạng thái: {1} {2}", "  State: {1} {2}"},
+    [PHRASE_FIELD_CLASS] = {"  Loại, thể loại: {1}, {2}", "  Class, kind: {1}, {2}"},
+    [PHRASE_FIELD_SOURCE] = {"  Nguồn tin: {1} ({2})", "  Source: {1} ({2})"},
+    [PHRASE_FIELD_VALID] = {"  Hiệu lực: {1}", "  Valid: {1}"},
+    [PHRASE_FIELD_TIMES] = {"  Đã phát: {1} trên {2} lần", "  Aired: {1} of {2} times"},
+    [PHRASE_FIELD_CHANNELS] = {"  Khu vực phát: {1}", "  Channels: {1}"},
+    [PHRASE_FIELD_REFERENCE] = {"  Văn bản: {1}", "  Document: {1}"},
+    [PHRASE_FIELD_RECORDING] = {"  Bản ghi âm: {1}", "  Recording: {1}"},
+    [PHRASE_FIELD_APPROVED] = {"  Người duyệt: {1}, {2}", "  Approved by: {1}, {2}"},
+    [PHRASE_FIELD_HASH] = {"  Mã nội dung: {1}", "  Hash: {1}"},
+    [PHRASE_FROM_NOW] = {"từ nay", "from now"},
+    [PHRASE_NO_END] = {"không định hạn", "no end given"},
+    [PHRASE_ANY_TIMES] = {"không giới hạn", "any number of"},
+    [PHRASE_PART] = {"  Phần {1} trên {2} của một bài dài", "  Part {1} of {2} of one long text"},
+    [PHRASE_ASK_APPROVE] = {"Duyệt cho phát bản tin {1}? (c = có, phím khác = không) ",
+                            "Approve notice {1}? (y = yes, anything else = no) "},
+    [PHRASE_ASK_SERIES] = {"Duyệt cho phát cả bài dài này, {2} phần? (c = có, phím khác = không) ",
+                           "Approve all {2} parts of this text? (y = yes, anything else = no) "},
+    [PHRASE_NO_TERMINAL] =
+        {"Không có ai ở bàn phím để trả lời nên chưa duyệt gì; thêm --yes nếu đã đọc và đồng ý.",
+         "Nobody is at the terminal to answer, so nothing was approved; add --yes if you have read it and "
+         "agree."},
+    [PHRASE_APPROVED] = {"Đã duyệt bản tin {1}: {2}", "Approved notice {1}: {2}"},
+    [PHRASE_LEFT] = {"Chưa duyệt bản tin {1}.", "Notice {1} is left as it is."},
+    [PHRASE_NONE_WAITING] = {"Không có bản tin nào chờ duyệt.", "No notice is waiting."},
+    [PHRASE_ALONE] = {"Bản tin {1} cần người xem riêng ({2}); duyệt riêng: loaxa approve {1}",
+                      "Notice {1} needs a person ({2}); approve it by itself: loaxa approve {1}"},
+    [PHRASE_RETURNED] = {"Đã trả lại bản tin {1}.", "Notice {1} was returned."},
+    [PHRASE_WITHDRAWN] = {"Đã thu hồi bản tin {1}.", "Notice {1} was withdrawn."},
+    [PHRASE_JOURNAL_SOUND] = {"Nhật ký nguyên vẹn: {1} dòng.", "The journal is sound: {1} rows."},
+    [PHRASE_JOURNAL_BROKEN] = {"Nhật ký KHÔNG nguyên vẹn, từ dòng {1}.",
+                               "The journal is BROKEN from row {1} on."},
+    [PHRASE_POLL_DONE] = {"Nguồn tin {1}: {2} mới, {3} đổi, {4} như cũ, {5} thu hồi, {6} không nhận",
+                          "Source {1}: {2} new, {3} revised, {4} unchanged, {5} withdrawn, {6} refused"},
+    [PHRASE_POLL_DRY] = {"(Chỉ xem thử, chưa ghi gì.)", "(A dry run: nothing was kept.)"},
+    [PHRASE_POLL_FAILED] = {"Nguồn tin {1}: không đọc được: {2}", "Source {1}: failed: {2}"},
+    [PHRASE_POLL_BUSY] = {"Nguồn tin {1}: đang được đọc, xin thử lại sau.",
+                          "Source {1}: is being read already; try again."},
+    [PHRASE_POLL_NEW] = {"  + {1} {2}", "  + {1} {2}"},
+    [PHRASE_POLL_REVISED] = {"  ~ {1} {2}", "  ~ {1} {2}"},
+    [PHRASE_POLL_WITHDRAWN] = {"  - {1} {2}", "  - {1} {2}"},
+    [PHRASE_POLL_REFUSED] = {"  ! {1}: {2}", "  ! {1}: {2}"},
+    [PHRASE_REFUSED] = {"Không làm được.", "Refused."},
+    [PHRASE_REFUSED_CHANGED] = {"Bản tin đã đổi sau khi xem; xin xem lại rồi hãy duyệt.",
+                                "The notice has changed since it was shown; read it again."},
+    [PHRASE_REFUSED_NOT_FOUND] = {"Không tìm thấy.", "Not found."},
+    [PHRASE_REFUSED_ALREADY] = {"Đã như vậy từ trước.", "It is so already."},
+    [PHRASE_REFUSED_NOTHING_ON_AIR] = {"Hiện không phát gì.", "Nothing is on the air."},
+    [PHRASE_REFUSED_DISK_FULL] = {"Đĩa đầy; xin dọn bớt rồi làm lại.",
+                                  "The disk is full; free some space and try again."},
+    [PHRASE_REFUSED_BUSY] = {"Đang bận, xin thử lại sau ít phút.", "It is busy; try again in a minute."},
+    [PHRASE_REFUSED_RIGHTS] = {"Không được phép.", "Not allowed."},
+};
+
+const char *phrase(enum phrase id)
+{
+    static int english = -1;
+    if (english < 0) {
+        const char *language = getenv("LOAXA_LANGUAGE");
+        english = language != NULL && strcmp(language, "en") == 0;
+    }
+    return english ? phrases[id].en : phrases[id].vi;
+}
+
+void phrase_put(FILE *out, enum phrase id, const char *const *words)
+{
+    size_t count = 0;
+    while (words[count] != NULL)
+        count++;
+    for (const char *c = phrase(id); *c != '\0'; c++) {
+        if (c[0] == '{' && c[1] >= '1' && c[1] <= '9' && c[2] == '}') {
+            size_t which = (size_t)(c[1] - '1');
+            fputs(which < count ? words[which] : "", out);
+            c += 2;
+        } else {
+            fputc(*c, out);
+        }
+    }
+    fputc('\n', out);
+}
