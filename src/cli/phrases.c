@@ -11,8 +11,6 @@ static const struct {
 } phrases[PHRASE_COUNT] = {
     [PHRASE_NOT_RUNNING] = {"Đài không chạy: không có loaxad nào mở thư mục {1}.",
                             "The station is not running: no loaxad has {1} open."},
-    [PHRASE_NOTHING_TO_ACT_ON] = {"Đài không chạy nên không có gì đang phát.",
-                                  "The station is not running, so nothing is on the air."},
     [PHRASE_ENDED] = {"Đài đã tắt.", "The station has ended."},
     [PHRASE_STATION] = {"{1} · {2}", "{1} · {2}"},
     [PHRASE_STOPPED] = {"ĐANG DỪNG PHÁT (do {1}, từ {2}). Cho phát lại: loaxa resume",

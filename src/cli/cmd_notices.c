@@ -1,0 +1,77 @@
+/*
+ * loaxa notices: what came in and in which state it is; one of them with its words. Reads only.
+ */
+#include "cli/commands.h"
+#include "cli/desk.h"
+#include "cli/notice_show.h"
+#include "cli/options.h"
+#include "cli/show.h"
+#include <string.h>
+
+struct looking {
+    struct place place;
+    bool json;
+    const char *only, *source;
+};
+
+static int list(struct looking *l, struct desk *desk, struct error *err)
+{
+    json_t *out = NULL;
+    int rc = desk_notices(desk, l->only, l->source, &out, err);
+    if (rc != 0)
+        return rc;
+    if (l->json)
+        show_json(out);
+    else
+        notice_show_table(json_object_get(out, "notices"));
+    json_decref(out);
+    return 0;
+}
+
+static int show_one(struct looking *l, struct desk *desk, long long id, struct error *err)
+{
+    json_t *out = NULL;
+    int rc = desk_notice(desk, id, &out, err);
+    if (rc != 0)
+        return rc;
+    if (l->json)
+        show_json(out);
+    else
+        notice_show(out);
+    json_decref(out);
+    return 0;
+}
+
+static int run(int argc, char **argv)
+{
+    struct looking l = {.place = PLACE_DEFAULT};
+    const struct option_row rows[] = {
+        {"--state", NULL, &l.place.state}, {"--station", NULL, &l.place.station}, {"--json", &l.json, NULL},
+        {"--only", NULL, &l.only},         {"--source", NULL, &l.source},         {0}};
+    struct desk desk;
+    struct error err = {0};
+    int words = 0;
+    long long id = 0;
+    if (options_read(&command_notices, argc, argv, rows, &words) != 0)
+        return EXIT_USAGE;
+    bool one = words == 2 && strcmp(argv[1], "show") == 0 && options_number(argv[2], 1, &id);
+    if (!one && !(words == 0 || (words == 1 && strcmp(argv[1], "list") == 0)))
+        return cli_usage(&command_notices, "expected nothing, `list`, or `show` and the number of a notice");
+    int rc = desk_open(&desk, &l.place, DESK_LOOK, &err);
+    if (rc == 0)
+        rc = one ? show_one(&l, &desk, id, &err) : list(&l, &desk, &err);
+    desk_close(&desk);
+    return rc == 0 ? EXIT_DONE : desk_refused(&command_notices, &l.place, &err);
+}
+
+const struct command command_notices = {
+    .name = "notices",
+    .summary = "List the notices, or show one with its words",
+    .help = "Usage: loaxa notices [list] [--only STATE] [--source NAME] [--json] [--state DIR]\n"
+            "       loaxa notices show ID [--json] [--state DIR]\n\n"
+            "Works with and without a running station.\n\n"
+            "  --only STATE   waiting, approved, returned, withdrawn or expired\n"
+            "  --source NAME  of one source only\n"
+            "  --json         as JSON; the hash is what `loaxa approve` binds to\n",
+    .run = run,
+};
