@@ -122,6 +122,8 @@ $(CONTRACT_TESTS): $(B)/%: $(B)/%.o $(call room_archives,plugin) $(PLUGINS)
 	$(CC) -o $@ $< -Wl,--start-group $(call room_archives,plugin) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,plugin) -lcmocka -lpthread -lm
 # The tests of plugin/ start workers with the wrong plugins.
 $(filter $(B)/tests/unit/plugin/%,$(UNIT_TESTS)): $(B)/loaxa-worker $(WRONG_PLUGINS)
+# The tests of document/ poll the source plugins.
+$(filter $(B)/tests/unit/document/%,$(UNIT_TESTS)): $(filter $(B)/plugins/source/%,$(PLUGINS))
 
 # ---- fuzz targets: replayed over their corpora by gcc in `make check`, driven by libFuzzer in `make fuzz` --------------
 FUZZ_SOURCES := $(wildcard tests/fuzz/*_fuzz.c)
