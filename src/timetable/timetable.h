@@ -228,4 +228,21 @@ void timetable_check(const struct timetable *timetable, struct date from, struct
 int timetable_fill(const struct timetable *timetable, const char *text, int64_t utc_us, char **out,
                    struct error *err);
 
+/* ---- coverage of a set ("thủ tục thường dùng"): who had a turn, and when all will have had the next ---- */
+struct coverage {
+    size_t members;      /* notices of the set among the input's */
+    size_t aired;        /* … that aired at least once */
+    int rounds;          /* turns that every member has had */
+    bool forecast;       /* the plan completes the next round … */
+    struct date full_on; /* … on this day */
+};
+void timetable_coverage(const struct plan_input *input, const struct plan *plan, const char *set,
+                        struct coverage *out);
+
+/* What may still air of a slot that was missed, at `now`: all of it within its catch-up time; after that,
+ * notices that lose their meaning on the slot's own day, until they do. Sets `keep[i]` for each item; returns
+ * how many notices. */
+size_t timetable_catch_up(const struct timetable *timetable, const struct plan_slot *slot, int64_t now_us,
+                          bool *keep);
+
 #endif

@@ -1,0 +1,35 @@
+/*
+ * The words for classes, kinds and items: machine ids as in files and JSON, titles as people read them. Pure.
+ */
+#include "timetable/timetable.h"
+
+const char *notice_class_id(enum notice_class c)
+{
+    static const char *const ids[] = {"thong_thuong", "uu_tien", "khan_cap"};
+    return ids[c];
+}
+
+const char *notice_class_title(enum notice_class c)
+{
+    static const char *const titles[] = {"thông thường", "ưu tiên", "khẩn cấp"};
+    return titles[c];
+}
+
+const char *notice_kind_id(enum notice_kind k)
+{
+    static const char *const ids[] = {"thong_bao", "van_ban_moi", "thu_tuc", "tuyen_truyen", "dinh_chinh"};
+    return ids[k];
+}
+
+const char *notice_kind_title(enum notice_kind k)
+{
+    static const char *const titles[] = {"thông báo", "văn bản mới", "thủ tục hành chính", "bài tuyên truyền",
+                                         "đính chính"};
+    return titles[k];
+}
+
+const char *item_kind_id(enum item_kind k)
+{
+    static const char *const ids[] = {"jingle", "chime", "say", "notices", "time_check", "silence"};
+    return ids[k];
+}

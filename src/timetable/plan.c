@@ -1,0 +1,375 @@
+/*
+ * The planner: station + calendar + a snapshot of what is approved and what has aired -> the plan. Called by
+ * station/, rehearsals and the command line; pure: the same input gives the same plan, and nothing is read
+ * but the input. Each channel is planned on its own, its slots in the order of their starts, so that what one
+ * slot takes the next no longer owes. What cannot air as asked is a remark with the rule named.
+ */
+#include "timetable/planner.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SPREAD_DAYS                                                                                          \
+    62 /* looked at around the days asked for, to spread airings over a notice's whole life                  \
+        */
+
+int planner_fail(struct planner *planner, int code)
+{
+    if (planner->error == 0)
+        planner->error = code;
+    return code;
+}
+
+void *planner_grow(struct planner *planner, void *rows, size_t *capacity, size_t count, size_t size)
+{
+    if (count < *capacity)
+        return rows;
+    const size_t wanted = *capacity == 0 ? 16 : *capacity * 2;
+    void *grown = realloc(rows, wanted * size);
+    if (grown == NULL) {
+        planner_fail(planner, -ENOMEM);
+        return rows;
+    }
+    *capacity = wanted;
+    return grown;
+}
+
+/* One channel's way through its slots. */
+struct course {
+    struct planner *planner;
+    size_t before_index; /* the slot planned last */
+    int64_t busy_until_us;
+};
+
+static const struct air_entry *entry_of(const struct planner *planner, const struct start *start)
+{
+    return &planner->timetable->programmes[start->programme].air[start->entry];
+}
+
+static char *keep(struct planner *planner, const char *text)
+{
+    char *kept = storage_text(planner->storage, text);
+    if (kept == NULL)
+        planner_fail(planner, -ENOMEM);
+    return kept;
+}
+
+static char *slot_id(struct planner *planner, const struct start *start)
+{
+    const struct timetable *timetable = planner->timetable;
+    char date[11], id[160];
+    date_format(planner->days[start->day].date, date);
+    snprintf(id, sizeof id, "%.48s/%.64s/%u/%s", timetable->channels[planner->channel],
+             timetable->programmes[start->programme].id, start->entry, date);
+    return keep(planner, id);
+}
+
+static struct plan_slot slot_of(struct planner *planner, const struct start *start)
+{
+    const struct timetable *timetable = planner->timetable;
+    const struct programme *programme = &timetable->programmes[start->programme];
+    const struct air_entry *entry = entry_of(planner, start);
+    return (struct plan_slot){
+        .id = slot_id(planner, start),
+        .channel = keep(planner, timetable->channels[planner->channel]),
+        .programme = keep(planner, programme->id),
+        .title = keep(planner, programme->title),
+        .date = planner->days[start->day].date,
+        .start_us = start->at_us,
+        .planned_us = start->at_us,
+        .cap_ms = entry->cap_ms,
+        .catch_up_ms = entry->catch_up_ms,
+    };
+}
+
+static void lower(struct slot_limit *limit, int64_t until_us, const char *rule)
+{
+    if (until_us < limit->until_us)
+        *limit = (struct slot_limit){until_us, rule};
+}
+
+/* When the slot must be over, and by which rule; room for the day's cap included. */
+static struct slot_limit limit_of(const struct planner *planner, const struct start *start,
+                                  const struct plan_slot *slot, int64_t window_us)
+{
+    const struct timetable *timetable = planner->timetable;
+    const struct plan_day *day = &planner->days[start->day];
+    const int64_t session = timetable->cap_session_ms > 0 && day->cap_ms > timetable->cap_session_ms
+                                ? day->cap_ms
+                                : timetable->cap_session_ms;
+    const int64_t cap = slot->cap_ms > 0 && day->cap_ms > slot->cap_ms ? day->cap_ms : slot->cap_ms;
+    const int64_t whole_day = day->cap_day_ms > 0 ? day->cap_day_ms : timetable->cap_day_ms;
+    struct slot_limit limit = {window_us, "window"};
+    if (session > 0)
+        lower(&limit, slot->start_us + session * 1000, "cap_session");
+    if (cap > 0)
+        lower(&limit, slot->start_us + cap * 1000, "cap_session");
+    if (timetable->cap_day_ms > 0)
+        lower(&limit, slot->start_us + (whole_day - planner->day_used_ms[start->day]) * 1000, "cap_day");
+    return limit;
+}
+
+/* Ends in time for the next slot of the channel, if that one replaces what sounds. */
+static void limit_by_next(const struct planner *planner, const struct start *start, struct slot_limit *limit)
+{
+    for (const struct start *next = start + 1; next < planner->starts + planner->start_count; next++) {
+        if (next->at_us >= limit->until_us)
+            return;
+        if (entry_of(planner, next)->overlap == OVERLAP_REPLACE && next->at_us > start->at_us)
+            lower(limit, next->at_us, "overlap");
+    }
+}
+
+/* ---- the rules before a slot may begin; each tells why not ---- */
+
+static bool holiday_allows(struct planner *planner, const struct start *start, const struct plan_slot *slot)
+{
+    const struct holiday *holiday = planner->days[start->day].suspended;
+    if (holiday != NULL)
+        planner_remark(planner, PLAN_NOTE, slot->start_us, slot, 0, "holiday", "%s: nghỉ phát, %s.",
+                       slot->title, holiday->title);
+    return holiday == NULL;
+}
+
+static bool sessions_allow(struct planner *planner, const struct start *start, const struct plan_slot *slot)
+{
+    const struct plan_day *day = &planner->days[start->day];
+    const int most = day->sessions_per_day > 0 ? day->sessions_per_day : planner->timetable->sessions_per_day;
+    if (planner->timetable->sessions_per_day <= 0 || planner->day_sessions[start->day] < most)
+        return true;
+    planner_remark(planner, PLAN_REFUSAL, slot->start_us, slot, 0, "sessions_per_day",
+                   "%s: không phát, mỗi ngày chỉ được %d buổi.", slot->title, most);
+    return false;
+}
+
+/* Moves the slot behind the one before it, or refuses it. */
+static bool overlap_allows(struct course *course, const struct start *start, struct plan_slot *slot)
+{
+    struct planner *planner = course->planner;
+    const struct air_entry *entry = entry_of(planner, start);
+    char when[32];
+    if (slot->start_us >= course->busy_until_us)
+        return true;
+    const char *other = planner->plan->slots[course->before_index].title;
+    const bool waits =
+        entry->overlap != OVERLAP_REJECT && course->busy_until_us - slot->start_us <= entry->queue_ms * 1000;
+    planner_clock(course->busy_until_us, when);
+    planner_remark(planner, PLAN_CONFLICT, slot->start_us, slot, 0, "overlap",
+                   waits ? "%s đến giờ khi “%s” chưa xong: phát sau, lúc %s."
+                         : "%s đến giờ khi “%s” chưa xong (đến %s): không phát.",
+                   slot->title, other, when);
+    slot->start_us = course->busy_until_us;
+    return waits;
+}
+
+/* An item kind that may sound at the slot's start, with the furthest end any has; false when none may. */
+static bool window_allows(struct planner *planner, const struct start *start, const struct plan_slot *slot,
+                          int64_t *until_us)
+{
+    const struct day_windows *windows = &planner->days[start->day].windows;
+    bool open = false;
+    *until_us = slot->start_us;
+    for (int kind = ITEM_JINGLE; kind <= ITEM_SILENCE; kind++) {
+        int64_t until;
+        if (!windows_open(windows, (enum item_kind)kind, slot->start_us, &until))
+            continue;
+        open = true;
+        *until_us = until > *until_us ? until : *until_us;
+    }
+    if (!open) {
+        char when[32];
+        planner_clock(slot->start_us, when);
+        planner_remark(planner, PLAN_REFUSAL, slot->start_us, slot, 0, "window",
+                       "%s: không phát, %s nằm ngoài khung giờ được phép.", slot->title, when);
+    }
+    return open;
+}
+
+static bool may_begin(struct course *course, const struct start *start, struct plan_slot *slot,
+                      int64_t *window_us)
+{
+    struct planner *planner = course->planner;
+    return holiday_allows(planner, start, slot) && sessions_allow(planner, start, slot) &&
+           overlap_allows(course, start, slot) && window_allows(planner, start, slot, window_us);
+}
+
+static void add_slot(struct course *course, const struct start *start, const struct plan_slot *slot)
+{
+    struct planner *planner = course->planner;
+    struct plan *plan = planner->plan;
+    plan->slots =
+        planner_grow(planner, plan->slots, &planner->slot_capacity, plan->slot_count, sizeof *plan->slots);
+    if (planner->error != 0)
+        return;
+    course->before_index = plan->slot_count;
+    course->busy_until_us = slot->start_us + (int64_t)(slot->seconds * 1e6);
+    planner->day_used_ms[start->day] += (int64_t)(slot->seconds * 1e3);
+    plan->slots[plan->slot_count++] = *slot;
+}
+
+static void plan_start(struct course *course, const struct start *start)
+{
+    struct planner *planner = course->planner;
+    const struct timetable *timetable = planner->timetable;
+    struct plan_slot slot = slot_of(planner, start);
+    int64_t window_us;
+    if (planner->error != 0 || !may_begin(course, start, &slot, &window_us))
+        return;
+    planner->day_sessions[start->day]++;
+    if (slot.start_us < planner->input->now_us)
+        return; /* it ran; its turn counts, its notices are in the snapshot */
+    struct slot_limit limit = limit_of(planner, start, &slot, window_us);
+    limit_by_next(planner, start, &limit);
+    slot.gain_db = timetable_gain_db(timetable, slot.start_us);
+    slot.fade_in_ms = civil_from_utc(slot.start_us).ms_of_day < 6 * 3600000 ? timetable->fade_in_ms : 0;
+    if (planner_fill_slot(planner, start, &slot, limit))
+        add_slot(course, start, &slot);
+}
+
+static bool asked_for(const struct planner *planner, const struct start *start)
+{
+    return start->day >= planner->first_day && start->day <= planner->last_day;
+}
+
+static void plan_channel(struct planner *planner)
+{
+    struct course course = {.planner = planner, .busy_until_us = INT64_MIN};
+    memset(planner->day_used_ms, 0, (size_t)planner->day_count * sizeof *planner->day_used_ms);
+    memset(planner->day_sessions, 0, (size_t)planner->day_count * sizeof *planner->day_sessions);
+    planner_find_starts(planner);
+    if (planner->error == 0)
+        planner_find_candidates(planner);
+    for (size_t i = 0; i < planner->start_count && planner->error == 0; i++)
+        if (asked_for(planner, &planner->starts[i]))
+            plan_start(&course, &planner->starts[i]);
+    if (planner->error == 0)
+        planner_remark_expiries(planner);
+    planner_drop_candidates(planner);
+}
+
+/* ---- the call ---- */
+
+static int compare_slots(const void *a, const void *b)
+{
+    const struct plan_slot *x = a, *y = b;
+    if (x->start_us != y->start_us)
+        return x->start_us < y->start_us ? -1 : 1;
+    const int channel = strcmp(x->channel, y->channel);
+    return channel != 0 ? channel : strcmp(x->id, y->id);
+}
+
+static int compare_remarks(const void *a, const void *b)
+{
+    const struct plan_remark *x = a, *y = b;
+    if (x->at_us != y->at_us)
+        return x->at_us < y->at_us ? -1 : 1;
+    const int slot = strcmp(x->slot == NULL ? "" : x->slot, y->slot == NULL ? "" : y->slot);
+    if (slot != 0)
+        return slot;
+    if (x->notice != y->notice)
+        return x->notice < y->notice ? -1 : 1;
+    return strcmp(x->text, y->text);
+}
+
+/* Syllables at a calm pace, for callers that measure nothing. */
+static double guess_seconds(void *context, enum item_kind kind, const char *text, bool *estimated)
+{
+    double words = 1;
+    (void)context;
+    *estimated = true;
+    if (kind == ITEM_JINGLE)
+        return 8;
+    for (; text != NULL && *text != '\0'; text++)
+        words += *text == ' ' || *text == '\n';
+    return words * 60 / 165;
+}
+
+/* Days to look at beside those asked for: a notice wanted N times spreads over its own days. */
+static void reach_of(const struct plan_input *input, int64_t begin_us, int64_t end_us, int *before,
+                     int *after)
+{
+    const int64_t day_us = (int64_t)MS_PER_DAY * 1000;
+    int64_t back = 0, ahead = 0;
+    for (size_t i = 0; i < input->count; i++) {
+        const struct plan_notice *notice = &input->notices[i];
+        const int64_t from = notice->from_us > notice->arrived_us ? notice->from_us : notice->arrived_us;
+        if (notice->times == 0 || notice->until_us == 0 || notice->until_us <= begin_us || from >= end_us)
+            continue;
+        if (begin_us - from > back)
+            back = begin_us - from;
+        if (notice->until_us - end_us > ahead)
+            ahead = notice->until_us - end_us;
+    }
+    *before = back / day_us >= SPREAD_DAYS ? SPREAD_DAYS : (int)(back / day_us) + 1;
+    *after = ahead / day_us >= SPREAD_DAYS ? SPREAD_DAYS : (int)(ahead / day_us) + 1;
+}
+
+static int prepare(struct planner *planner, struct date from, int days)
+{
+    const size_t notices = planner->input->count + 1;
+    int before, after;
+    const int64_t begin = civil_to_utc((struct civil){from, 0});
+    reach_of(planner->input, begin, begin + (int64_t)days * MS_PER_DAY * 1000, &before, &after);
+    planner->titles = calloc(notices, sizeof *planner->titles);
+    planner->texts = calloc(notices, sizeof *planner->texts);
+    planner_lay_days(planner, from, days, before, after);
+    planner->day_used_ms = calloc((size_t)planner->day_count, sizeof *planner->day_used_ms);
+    planner->day_sessions = calloc((size_t)planner->day_count, sizeof *planner->day_sessions);
+    if (planner->titles == NULL || planner->texts == NULL || planner->day_used_ms == NULL ||
+        planner->day_sessions == NULL)
+        planner_fail(planner, -ENOMEM);
+    return planner->error;
+}
+
+static void planner_done(struct planner *planner)
+{
+    for (size_t i = 0; i < planner->part_capacity; i++)
+        free(planner->parts[i].picks);
+    free(planner->parts);
+    free(planner->items);
+    free(planner->starts);
+    free(planner->days);
+    free(planner->day_used_ms);
+    free(planner->day_sessions);
+    free(planner->titles);
+    free(planner->texts);
+}
+
+int timetable_plan(const struct plan_input *input, struct date from, int days, struct plan **out)
+{
+    struct plan_input measured = *input;
+    if (measured.seconds == NULL)
+        measured.seconds = guess_seconds;
+    struct plan *plan = calloc(1, sizeof *plan);
+    struct planner planner = {.input = &measured, .timetable = input->timetable, .plan = plan};
+    if (plan == NULL)
+        return -ENOMEM;
+    plan->storage = planner.storage = storage_new();
+    if (days < 1 || days > 3660 || plan->storage == NULL)
+        planner_fail(&planner, days < 1 || days > 3660 ? -EINVAL : -ENOMEM);
+    if (planner.error == 0 && prepare(&planner, from, days) == 0)
+        for (; planner.channel < input->timetable->channel_count && planner.error == 0; planner.channel++)
+            plan_channel(&planner);
+    planner_done(&planner);
+    if (planner.error != 0) {
+        plan_free(plan);
+        return planner.error;
+    }
+    if (plan->slot_count > 0)
+        qsort(plan->slots, plan->slot_count, sizeof *plan->slots, compare_slots);
+    if (plan->remark_count > 0)
+        qsort(plan->remarks, plan->remark_count, sizeof *plan->remarks, compare_remarks);
+    *out = plan;
+    return 0;
+}
+
+void plan_free(struct plan *plan)
+{
+    if (plan == NULL)
+        return;
+    storage_free(plan->storage);
+    free(plan->slots);
+    free(plan->remarks);
+    free(plan);
+}
