@@ -50,6 +50,7 @@ LIBS_document := -lxml2 -larchive -lutf8proc
 LIBS_store := -lsqlite3 -lsodium -ljansson
 LIBS_render := -lsodium
 LIBS_air := -lpthread
+LIBS_station := -lsystemd
 LIBS_console := -lmicrohttpd
 LIBS_cli := -lcurl -lsystemd
 
