@@ -106,7 +106,8 @@ static int act_leak(struct source *source)
             source->host->log(source->host, LOAXA_LOG_ERROR, "out of memory after %zu MB", i);
             return -ENOMEM;
         }
-        memset(memory, 1, 1 << 20);
+        for (volatile char *byte = memory; byte < memory + (1 << 20); byte += 4096)
+            *byte = 1; /* really there, whatever the compiler thinks of it */
     }
     return 0;
 }
