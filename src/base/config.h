@@ -67,6 +67,9 @@ int config_load_text(const char *name, const char *text, size_t length, config_t
  * settings are faults. Returns the number of faults added. */
 size_t config_read_group(struct config_reader *reader, const config_setting_t *group,
                          const struct config_rule *rules, void *into);
+/* The same for a group that holds settings of somebody else, too (a plugin's): those are left alone. */
+size_t config_read_known(struct config_reader *reader, const config_setting_t *group,
+                         const struct config_rule *rules, void *into);
 void config_fault(struct config_reader *reader, const config_setting_t *where, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* "90s" … -> ms. -EINVAL. */

@@ -357,17 +357,17 @@ static size_t fault_total(const struct config_reader *reader)
     return reader->faults->count + reader->faults->dropped;
 }
 
-size_t config_read_group(struct config_reader *reader, const config_setting_t *group,
-                         const struct config_rule *rules, void *into)
+static size_t read_rules(struct config_reader *reader, const config_setting_t *group,
+                         const struct config_rule *rules, bool others_allowed, void *into)
 {
     size_t before = fault_total(reader);
     for (int i = 0; i < config_setting_length(group); i++) {
         const config_setting_t *setting = config_setting_get_elem(group, (unsigned)i);
         const struct config_rule *rule = find_rule(rules, config_setting_name(setting));
-        if (rule == NULL)
-            refuse_unknown(reader, setting, rules);
-        else
+        if (rule != NULL)
             read_setting(reader, setting, rule, into);
+        else if (!others_allowed)
+            refuse_unknown(reader, setting, rules);
     }
     for (const struct config_rule *rule = rules; rule->name != NULL; rule++) {
         if (config_setting_get_member(group, rule->name) != NULL)
@@ -378,4 +378,16 @@ size_t config_read_group(struct config_reader *reader, const config_setting_t *g
             read_fallback(reader, rule, into);
     }
     return fault_total(reader) - before;
+}
+
+size_t config_read_group(struct config_reader *reader, const config_setting_t *group,
+                         const struct config_rule *rules, void *into)
+{
+    return read_rules(reader, group, rules, false, into);
+}
+
+size_t config_read_known(struct config_reader *reader, const config_setting_t *group,
+                         const struct config_rule *rules, void *into)
+{
+    return read_rules(reader, group, rules, true, into);
 }
