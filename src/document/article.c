@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "document/build.h"
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -488,7 +489,6 @@ static size_t keep(struct article *article)
         if (article->entries[i].kind != DROPPED) {
             article->doc->paragraphs[kept++] = *article->entries[i].paragraph;
         }
-        free(article->entries[i].folded);
     }
     return article->doc->paragraph_count = kept;
 }
@@ -500,7 +500,7 @@ static int classify(struct article *article)
         entry->paragraph = &article->doc->paragraphs[i];
         entry->folded = document_fold(entry->paragraph->text);
         if (!entry->folded) {
-            article->doc->error = -12;
+            article->doc->error = -ENOMEM;
             return -1;
         }
         entry->words = count_words(entry->folded);
@@ -513,6 +513,7 @@ static int classify(struct article *article)
 size_t document_keep_article(struct document *doc)
 {
     struct article article = {.doc = doc, .count = doc->paragraph_count};
+    size_t total = article.count;
     article.entries = calloc(article.count + 1, sizeof *article.entries);
     if (article.entries && classify(&article) == 0) {
         size_t first = first_prose(&article);
@@ -523,8 +524,13 @@ size_t document_keep_article(struct document *doc)
             drop_captions(&article, first);
             drop_furniture(&article, first);
             cut_signatures(&article, first);
+        } else if (strcmp(doc->format, "html") == 0) {
+            article.count = 0; /* a page without a sentence is all furniture */
         }
         keep(&article);
+    }
+    for (size_t i = 0; article.entries && i < total; i++) {
+        free(article.entries[i].folded);
     }
     free(article.entries);
     return doc->paragraph_count;

@@ -8,25 +8,19 @@
 #include <errno.h>
 #include <string.h>
 
-/* The separator most frequent outside quotes in the head of the file. */
+/* The separator most frequent outside quotes in the first line that has one: a title line above it has none,
+ * and in the rows below a semicolon also separates the items of a cell. */
 static char csv_separator(const char *text, size_t length)
 {
-    static const char marks[] = {',', ';', '\t'};
-    size_t counts[3] = {0};
+    size_t commas = 0, semicolons = 0, tabs = 0;
     bool quoted = false;
-    int lines = 0;
-    for (size_t i = 0; i < length && lines < 20; i++) {
-        if (text[i] == '"') {
-            quoted = !quoted;
-        }
-        for (size_t m = 0; m < 3 && !quoted; m++) {
-            counts[m] += text[i] == marks[m];
-        }
-        lines += !quoted && text[i] == '\n';
+    for (size_t i = 0; i < length && !(text[i] == '\n' && !quoted && commas + semicolons + tabs); i++) {
+        quoted = text[i] == '"' ? !quoted : quoted;
+        commas += !quoted && text[i] == ',';
+        semicolons += !quoted && text[i] == ';';
+        tabs += !quoted && text[i] == '\t';
     }
-    /* A semicolon also separates items inside a cell; a tab hardly ever does. */
-    size_t best = counts[2] ? 2 : counts[1] > counts[0] ? 1 : 0;
-    return marks[best];
+    return tabs > commas && tabs > semicolons ? '\t' : semicolons > commas ? ';' : ',';
 }
 
 struct csv {

@@ -305,6 +305,9 @@ int officer_header_take(struct document *doc, struct officer_header *header, str
     buf_add(&block, "", 0);
     for (size_t i = 0; i < doc->paragraph_count && i < 20 && (i == 0 || doc->paragraphs[i].gap == 0); i++) {
         const struct document_paragraph *paragraph = &doc->paragraphs[i];
+        if (strlen(paragraph->text) > 1000) {
+            break; /* no header line is that long */
+        }
         buf_format(&block, "%s%s%s\n", paragraph->marker ? paragraph->marker : "",
                    paragraph->marker ? " " : "", paragraph->text);
     }

@@ -6,10 +6,12 @@
  * title and is spoken with the rest. A deleted file is withdrawn. Runs in a source worker; knows only the
  * host it was given.
  */
+#include "base/civil.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "document/document.h"
 #include "document/folder.h"
+#include "document/guard.h"
 #include "document/header.h"
 #include "plugin/loaxa_plugin.h"
 #include <errno.h>
@@ -89,10 +91,34 @@ static int check_recording(const struct notices *self, const struct folder_file 
         "Bản thu âm chưa có lời. Xin thêm một tệp .txt cùng tên, ghi lại những gì bản thu nói.");
 }
 
+/* The guards of a plain notice; an event without a last day airs no longer than its own last day. */
+static int guard(const struct notices *self, const struct officer_header *header, const char *title,
+                 const char *text, char until[11], char **why)
+{
+    char *whole = NULL;
+    struct date last;
+    if (asprintf(&whole, "%s.\n%s", title, text) < 0) {
+        return -ENOMEM;
+    }
+    struct guard_input input = {.text = whole, .from = header->from, .until = header->until};
+    input.today = civil_from_utc(self->host->now(self->host) * US_PER_S).date;
+    input.about_event = header->kind <= 0;
+    input.once = header->times == 1;
+    until[0] = '\0';
+    if (!header->until && input.about_event && guard_event_end(text, input.today, &last)) {
+        date_format(last, until);
+        input.until = until;
+    }
+    int code = guard_check(&input, why);
+    free(whole);
+    return code;
+}
+
 static int submit(const struct notices *self, const struct folder_file *file,
                   const struct officer_header *header, const char *title, const char *text)
 {
-    char *recording = recording_of(file->path);
+    char until[11], *why = NULL, *recording = recording_of(file->path);
+    int code = guard(self, header, title, text, until, &why);
     struct loaxa_notice notice = {.size = sizeof notice,
                                   .external_id = file->id,
                                   .title = title,
@@ -101,16 +127,20 @@ static int submit(const struct notices *self, const struct folder_file *file,
                                   .kind = header->kind < 0 ? LOAXA_NOTICE_THONG_BAO
                                                            : (enum loaxa_notice_kind)header->kind,
                                   .from = header->from,
-                                  .until = header->until,
+                                  .until = header->until ? header->until
+                                           : *until      ? until
+                                                         : NULL,
                                   .times = header->times ? header->times : self->times,
                                   .channels = header->channels,
                                   .topic = header->topic,
-                                  .author = header->author};
+                                  .author = header->author,
+                                  .needs_person = why};
     if (header->notice_class > 0) {
         notice.notice_class = (enum loaxa_notice_class)header->notice_class;
     }
-    int code = self->host->submit(self->host, &notice);
+    code = code ? code : self->host->submit(self->host, &notice);
     free(recording);
+    free(why);
     return code == -EINVAL ? folder_refuse(self->host, file->id,
                                            "Đài không nhận bản tin này. Xin xem lại ngày, giờ "
                                            "và nội dung của tệp.")

@@ -2,15 +2,16 @@
  * Golden tests of the source plugins: each plugin's example/ polled once gives exactly the notices written in
  * golden/NAME.txt, and every generated text keeps the limits of a horn.
  */
-#include <cmocka.h>
+// clang-format off
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <cmocka.h>
+// clang-format on
 
 #include "document/speech.h"
 #include "fake_host.h"
-#include <utime.h>
 
 static const char *const sources[] = {"notices", "procedures", "decisions", "propaganda"};
 #define SOURCES (sizeof sources / sizeof *sources)

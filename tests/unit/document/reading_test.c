@@ -1,0 +1,207 @@
+/*
+ * The readers: what each makes of bytes, and what it refuses and how.
+ */
+// clang-format off
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+// clang-format on
+
+#include "base/base.h"
+#include "document/document.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct document *read_text(const char *name, const char *text)
+{
+    struct document *doc = NULL;
+    struct error err = {0};
+    int code = document_read_bytes(name, text, strlen(text), NULL, &doc, &err);
+    if (code) {
+        fail_msg("%s: %d %s", name, code, err.text);
+    }
+    return doc;
+}
+
+static void text_gives_paragraphs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t count;
+        const char *first, *marker;
+    } cases[] = {
+        {"Một dòng.\nHai dòng.\n", 2, "Một dòng.", NULL},
+        {"Dòng này còn\ntiếp ở dòng sau.\n", 1, "Dòng này còn tiếp ở dòng sau.", NULL},
+        {"1. Điểm thứ nhất.\n", 1, "Điểm thứ nhất.", "1."},
+        {"a) Ý một;\nb) Ý hai.\n", 2, "Ý một;", "a)"},
+        {"- Gạch đầu dòng.\n", 1, "Gạch đầu dòng.", "-"},
+        {"Giá 25.000 đồng.\n", 1, "Giá 25.000 đồng.", NULL},
+        {"\xEF\xBB\xBF"
+         "Có dấu đầu tệp.\r\nDòng hai.\r\n",
+         2, "Có dấu đầu tệp.", NULL},
+        {"CƠ QUAN A          CỘNG HÒA\n", 2, "CƠ QUAN A", NULL},
+        {"Lời\xC2\xA0"
+         "có   dấu cách lạ.",
+         1, "Lời có dấu cách lạ.", NULL},
+        {"", 0, NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct document *doc = read_text("thu.txt", cases[i].text);
+        assert_int_equal(doc->paragraph_count, cases[i].count);
+        if (cases[i].first) {
+            assert_string_equal(doc->paragraphs[0].text, cases[i].first);
+            assert_string_equal(doc->paragraphs[0].marker ? doc->paragraphs[0].marker : "",
+                                cases[i].marker ? cases[i].marker : "");
+        }
+        document_free(doc);
+    }
+}
+
+static void text_is_given_full_stops(void **state)
+{
+    (void)state;
+    struct document *doc =
+        read_text("thu.txt", "Tiêu đề không chấm\n\n1. Điểm một;\n- Ý không chấm\nHết./.\n");
+    char *text = document_text(doc);
+    assert_string_equal(text, "Tiêu đề không chấm.\n1. Điểm một;\nÝ không chấm.\nHết.\n");
+    free(text);
+    document_free(doc);
+}
+
+static void csv_gives_tables(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t rows, cells;
+        const char *last; /* cell of the last row */
+    } cases[] = {
+        {"a,b,c\n1,2,3\n", 2, 3, "3"},
+        {"a;b\n\"x;y\";z\n", 2, 2, "z"},
+        {"a\tb\n1\t\"hai \"\"ba\"\"\"\n", 2, 2, "hai \"ba\""},
+        {"\xEF\xBB\xBF"
+         "a,b\n1,\"hai\ndòng\"\n",
+         2, 2, "hai;dòng"},
+        {"DANH SÁCH\na;b;c\n1;2;x,y,z,t\n", 3, 3, "x,y,z,t"},
+        {"a,b\n\n,\n1,2", 2, 2, "2"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct document *doc = read_text("thu.csv", cases[i].text);
+        assert_int_equal(doc->table_count, 1);
+        assert_int_equal(doc->tables[0].count, cases[i].rows);
+        const struct document_row *row = &doc->tables[0].rows[cases[i].rows - 1];
+        assert_int_equal(row->count, cases[i].cells);
+        assert_string_equal(row->cells[row->count - 1], cases[i].last);
+        document_free(doc);
+    }
+}
+
+static void html_gives_the_article(void **state)
+{
+    (void)state;
+    struct document *doc =
+        read_text("thu.html", "<html><head><title>Bài thử đọc trang web - Xã Minh "
+                              "Tân</title></head><body><div class='menu'><p>Trang chủ "
+                              "và rất nhiều mục khác của thực đơn dài dòng không ai đọc đến bao giờ "
+                              "cả.</p></div><div><p>Đoạn một của bài "
+                              "có đủ chữ để nhận ra đây là phần chính của trang.</p><p>Đoạn hai nói tiếp, "
+                              "cũng đủ dài để được tính là văn "
+                              "xuôi trong bài.<script>alert('x')</script></p><ul><li>Ý "
+                              "một</li></ul></div><table><tr><th>A</th><td>B &amp; "
+                              "C</td></tr></table></body></html>");
+    assert_string_equal(doc->title, "Bài thử đọc trang web");
+    assert_int_equal(doc->paragraph_count, 3);
+    assert_string_equal(doc->paragraphs[1].text,
+                        "Đoạn hai nói tiếp, cũng đủ dài để được tính là văn xuôi trong bài.");
+    assert_string_equal(doc->paragraphs[2].marker, "-");
+    assert_int_equal(doc->table_count, 1);
+    assert_string_equal(doc->tables[0].rows[0].cells[1], "B & C");
+    document_free(doc);
+}
+
+static void faults_are_named(void **state)
+{
+    (void)state;
+    struct document_limits small = document_limits_default;
+    small.file_bytes = 100;
+    small.cells = 3;
+    static const struct {
+        const char *name, *bytes;
+        bool small;
+        int code;
+        const char *says;
+    } cases[] = {
+        {"a.txt",
+         "Th\xAB"
+         "ng b\xB8o c\xF1"
+         "a \xF1y ban",
+         false, -EILSEQ, "TCVN3"},
+        {"a.bin", "x", false, -EMEDIUMTYPE, ".bin"},
+        {"a.csv", "a,b\n1,\"mở không đóng\n2,3\n", false, -EBADMSG, "dòng 2"},
+        {"a.csv", "a,b\n1,2\n", true, -E2BIG, "quá nhiều"},
+        {"a.txt",
+         "012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678"
+         "9x",
+         true, -EFBIG, "100 byte"},
+        {"a.html", "", false, -EBADMSG, "trang web"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct document *doc = NULL;
+        struct error err = {0};
+        int code = document_read_bytes(cases[i].name, cases[i].bytes, strlen(cases[i].bytes),
+                                       cases[i].small ? &small : NULL, &doc, &err);
+        assert_int_equal(code, cases[i].code);
+        assert_null(doc);
+        assert_string_equal(err.file, cases[i].name);
+        if (!strstr(err.text, cases[i].says)) {
+            fail_msg("expected \"%s\" in: %s", cases[i].says, err.text);
+        }
+    }
+}
+
+static void devices_and_gaps_are_refused(void **state)
+{
+    (void)state;
+    struct document *doc = NULL;
+    struct error err = {0};
+    assert_int_equal(document_read("/dev/zero", NULL, &doc, &err), -EINVAL);
+    assert_int_equal(document_read("khong-co.txt", NULL, &doc, &err), -ENOENT);
+    assert_non_null(strstr(err.text, "Không có"));
+}
+
+static void folding(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"Tiêu đề", "tieu de"},
+        {"  PHÍ,  lệ-phí ", "phi le phi"},
+        {"Đường", "duong"},
+        {"Mã TTHC", "ma tthc"},
+        {"—", ""},
+        {"PROCEDURE_CODE", "procedure code"},
+        {"Ủy ban / Uỷ ban", "uy ban uy ban"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *folded = document_fold(cases[i][0]);
+        assert_string_equal(folded, cases[i][1]);
+        free(folded);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_gives_paragraphs),
+        cmocka_unit_test(text_is_given_full_stops),
+        cmocka_unit_test(csv_gives_tables),
+        cmocka_unit_test(html_gives_the_article),
+        cmocka_unit_test(faults_are_named),
+        cmocka_unit_test(devices_and_gaps_are_refused),
+        cmocka_unit_test(folding),
+    };
+    return cmocka_run_group_tests_name("document readers", tests, NULL, NULL);
+}

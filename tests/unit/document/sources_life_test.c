@@ -1,0 +1,421 @@
+/*
+ * Sources over time: files that appear, change, move and go away; lists that change by decision, shrink
+ * suspiciously and are accepted. Each test works in a folder of its own and never looks at the clock of
+ * today.
+ */
+// clang-format off
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+// clang-format on
+
+#include "fake_host.h"
+#include <ftw.h>
+#include <sys/stat.h>
+#include <utime.h>
+
+static char folder[64];
+
+static int make_folder(void **state)
+{
+    (void)state;
+    snprintf(folder, sizeof folder, "/tmp/loaxa-source-XXXXXX");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+    (void)status;
+    (void)kind;
+    (void)walk;
+    return remove(path);
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    return nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+static void path_of(const char *name, char out[512])
+{
+    snprintf(out, 512, "%s/%s", folder, name);
+}
+
+/* Writes a file that looks an hour old, or just written when `young`. */
+static void put(const char *name, const char *text, bool young)
+{
+    char path[512];
+    path_of(name, path);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+    fclose(file);
+    if (!young) {
+        struct stat status;
+        assert_int_equal(stat(path, &status), 0);
+        struct utimbuf times = {.actime = status.st_mtime - 3600, .modtime = status.st_mtime - 3600};
+        assert_int_equal(utime(path, &times), 0);
+    }
+}
+
+static void drop(const char *name)
+{
+    char path[512];
+    path_of(name, path);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void open_source(struct fake_host *fake, const char *name, const char *settings)
+{
+    if (!fake_open(fake, name, folder, settings)) {
+        fail_msg("cannot open source %s (is it built? make plugins)", name);
+    }
+}
+
+static void expect(const struct fake_host *fake, const char *words)
+{
+    if (!strstr(fake->out.data, words)) {
+        fail_msg("expected \"%s\" in:\n%s", words, fake->out.data);
+    }
+}
+
+static void expect_not(const struct fake_host *fake, const char *words)
+{
+    if (strstr(fake->out.data, words)) {
+        fail_msg("did not expect \"%s\" in:\n%s", words, fake->out.data);
+    }
+}
+
+static void notices_come_and_go(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "notices", "folder = \".\";");
+    put("a.txt", "Thông báo một.\nBà con chú ý.\n", false);
+    put("b.txt", "Thông báo hai.\n", true);
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 1); /* b.txt is still being written */
+    put("a.txt", "Thông báo một, sửa.\n", true);
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted + fake.withdrawn, 0); /* being changed is not being deleted */
+    put("a.txt", "Thông báo một, sửa.\n", false);
+    put("b.txt", "Thông báo hai.\n", false);
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 2);
+    expect(&fake, "Thông báo một, sửa.");
+    drop("a.txt");
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "-- a.txt: Tệp \"a.txt\" đã được xóa");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.withdrawn, 0); /* told once */
+    fake_close(&fake);
+}
+
+static void recordings_need_their_words(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "notices", "folder = \".\";");
+    put("loi.mp3", "ID3", false);
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "!! loi.mp3: Bản thu âm chưa có lời");
+    put("loi.txt", "Tiêu đề: Lời chúc\n\nChúc bà con mạnh khỏe.\n", false);
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 1);
+    assert_int_equal(fake.refused, 0);
+    expect(&fake, "recording: loi.mp3");
+    fake_close(&fake);
+}
+
+static void notices_are_guarded(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "notices", "folder = \".\";");
+    put("mai.txt", "Thông báo họp.\nNgày mai mời bà con đi họp.\n", false);
+    put("tiem.txt", "Thông báo tiêm chủng.\nTrẻ em tiêm ngày 25/11/2026 tại Trạm Y tế.\n", false);
+    put("cu.txt", "Thông báo họp.\nHọp ngày 2/11/2026 tại nhà văn hóa.\n", false);
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "Nên viết: thứ Ba, ngày 24 tháng 11");
+    expect(&fake, "until: 2026-11-25");
+    expect(&fake, "Đã qua ngày: thứ Hai, ngày 2 tháng 11 năm 2026");
+    fake_close(&fake);
+}
+
+/* A paper in the usual layout with one ruling. */
+static void put_paper(const char *name, const char *number, const char *ruling)
+{
+    char text[2000];
+    snprintf(text, sizeof text,
+             "ỦY BAN NHÂN DÂN          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nXÃ MINH TÂN              Độc lập "
+             "- Tự do - Hạnh phúc\n\n"
+             "Số: %s          Minh Tân, ngày 16 tháng 11 năm 2026\n\nQUYẾT ĐỊNH\nVề giờ mở cửa chợ\n\nQUYẾT "
+             "ĐỊNH:\n\nĐiều 1. %s\n",
+             number, ruling);
+    put(name, text, false);
+}
+
+static void decisions_run_their_days(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "decisions", "folder = \".\"; days = 3; times = 4;");
+    put_paper("a.txt", "92/QĐ-UBND", "Bà con không họp chợ trước năm giờ sáng.");
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "from: 2026-11-23\nuntil: 2026-11-25\ntimes: 4");
+    expect(&fake, "Bà con không họp chợ trước năm giờ sáng.");
+    fake.now_s += 86400;
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "from: 2026-11-23"); /* unchanged: the same days */
+    put_paper("a.txt", "92/QĐ-UBND", "Bà con không họp chợ trước sáu giờ sáng.");
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "from: 2026-11-24\nuntil: 2026-11-26"); /* amended: starts again */
+    fake_close(&fake);
+}
+
+static void decisions_keep_their_identity(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "decisions", "folder = \".\";");
+    put_paper("a.txt", "92/QĐ-UBND", "Bà con không họp chợ trước năm giờ sáng.");
+    assert_int_equal(fake_poll(&fake), 0);
+    drop("a.txt");
+    put_paper("ten-moi.txt", "92/QĐ-UBND", "Bà con không họp chợ trước năm giờ sáng.");
+    fake.now_s += 86400;
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.withdrawn, 0); /* renamed, not withdrawn, and not started again */
+    expect(&fake, "from: 2026-11-23");
+    put_paper("hai.txt", "92/QĐ-UBND", "Bà con không họp chợ trước năm giờ sáng.");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.refused, 1); /* the same paper twice */
+    drop("hai.txt");
+    put_paper("ten-moi.txt", "93/QĐ-UBND", "Bà con không họp chợ trước năm giờ sáng.");
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "-- 92/QĐ-UBND 2026-11-16");
+    drop("ten-moi.txt");
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "-- 93/QĐ-UBND 2026-11-16");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.withdrawn, 0);
+    fake_close(&fake);
+}
+
+static void articles_change_their_parts(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    struct buf text;
+    buf_init(&text, 1u << 20);
+    buf_add_text(&text, "Một bài dài để chia phần\n\n");
+    for (int i = 0; i < 12; i++) {
+        buf_add_text(&text, "Đoạn này có vừa đủ chữ để người nghe theo kịp, và để phần nào cũng có đầu có "
+                            "cuối, không cắt giữa câu.\n\n");
+    }
+    open_source(&fake, "propaganda", "folder = \".\"; part = \"1m\";");
+    put("bai.txt", text.data, false);
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 2);
+    expect(&fake, "== bai.txt#2");
+    put("bai.txt", "Một bài ngắn lại\n\nBài này nay chỉ còn một đoạn, nghe xong trong nửa phút là hết.\n",
+        false);
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "== bai.txt\n");
+    expect(&fake, "-- bai.txt#1");
+    expect(&fake, "-- bai.txt#2");
+    drop("bai.txt");
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "-- bai.txt:");
+    assert_int_equal(fake.withdrawn, 1);
+    buf_done(&text);
+    fake_close(&fake);
+}
+
+/* A list with rows 1..count, `changed` lines put in place of the row of the same number. */
+static void put_list(int count, const char *extra)
+{
+    struct buf text;
+    buf_init(&text, 1u << 20);
+    buf_add_text(&text, "Mã TTHC;Tên TTHC;Lĩnh vực;Thời hạn;Tình trạng;QĐ Công bố\n");
+    for (int i = 1; i <= count; i++) {
+        buf_format(&text, "9.%06d;Việc thứ %d;Hộ tịch;03 ngày làm việc;Công khai;1/QĐ-UBND ngày 01/01/2026\n",
+                   i, i);
+    }
+    buf_add_text(&text, extra);
+    put("ds.csv", text.data, false);
+    buf_done(&text);
+}
+
+static void a_first_list_is_the_ground(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "procedures", "list = \"ds.csv\";");
+    put_list(20, "");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 0);
+    put_list(20, "9.000021;Việc mới;Hộ tịch;Trong ngày;Mới ban hành;2/QĐ-UBND ngày 20/11/2026\n");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 1);
+    expect(&fake, "Thông báo thủ tục hành chính mới.");
+    expect(&fake, "Kết quả trả ngay trong ngày.");
+    fake.now_s += 8 * 86400;
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted + fake.withdrawn, 0); /* its days are over */
+    fake_close(&fake);
+}
+
+static void a_first_list_tells_what_is_recent(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "procedures", "list = \"ds.csv\";");
+    put_list(5, "9.000021;Việc mới;Hộ tịch;Trong ngày;Mới ban hành;2/QĐ-UBND ngày 20/11/2026\n"
+                "9.000022;Việc cũ;Hộ tịch;Trong ngày;Mới ban hành;2/QĐ-UBND ngày 20/11/2025\n");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 1);
+    expect(&fake, "9.000021");
+    fake_close(&fake);
+}
+
+static void a_shrunken_list_is_held(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "procedures", "list = \"ds.csv\";");
+    put_list(20, "");
+    assert_int_equal(fake_poll(&fake), 0);
+    put_list(15, "");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 0);
+    expect(&fake, "thiếu 5 trong 20");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.refused, 1); /* still held */
+    fake.accept = true;
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.refused, 0);
+    expect(&fake, "Có 5 thủ tục vừa được bãi bỏ về hộ tịch.");
+    fake_close(&fake);
+}
+
+static void changes_have_their_kinds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *row, *says;
+    } cases[] = {
+        {"9.000001;Việc thứ 1;Hộ tịch;01 ngày làm việc;Công khai;1/QĐ-UBND\n",
+         "Trước đây, thời hạn giải quyết là 03 ngày làm việc.\nNay, thời hạn là 01 ngày làm việc."},
+        {"9.000001;Việc thứ 1;Hộ tịch;03 ngày làm việc;Bãi bỏ;3/QĐ-UBND\n",
+         "Bà con không phải làm thủ tục việc thứ 1 nữa."},
+        {"9.000001.000.00.00.H99;VIỆC THỨ 1;Hộ tịch;--;Sửa đổi, bổ sung;3/QĐ-UBND\n",
+         "Những điểm mới niêm yết tại"},
+        {"9.000001;Việc thứ 1;Hộ tịch;Không quy định;Công khai;1/QĐ-UBND\n", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fake_host fake;
+        struct buf text;
+        buf_init(&text, 65536);
+        open_source(&fake, "procedures", "list = \"ds.csv\";");
+        put_list(6, "");
+        assert_int_equal(fake_poll(&fake), 0);
+        buf_add_text(&text, "Mã TTHC;Tên TTHC;Lĩnh vực;Thời hạn;Tình trạng;QĐ Công bố\n");
+        buf_add_text(&text, cases[i].row);
+        for (int n = 2; n <= 6; n++) {
+            buf_format(&text, "9.%06d;Việc thứ %d;Hộ tịch;03 ngày làm việc;Công khai;1/QĐ-UBND\n", n, n);
+        }
+        put("ds.csv", text.data, false);
+        assert_int_equal(fake_poll(&fake), 0);
+        assert_int_equal(fake.submitted, cases[i].says ? 1 : 0);
+        if (cases[i].says) {
+            expect(&fake, cases[i].says);
+        }
+        buf_done(&text);
+        fake_close(&fake);
+    }
+}
+
+static void one_gone_and_one_new_is_a_replacement(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "procedures", "list = \"ds.csv\";");
+    put_list(10, "");
+    assert_int_equal(fake_poll(&fake), 0);
+    put_list(9, "9.000021;Việc gộp;Hộ tịch;Trong ngày;Mới ban hành;2/QĐ-UBND ngày 20/11/2026\n");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 1);
+    expect(&fake, "Trước đây là thủ tục việc thứ 10.\nNay thay bằng thủ tục việc gộp.");
+    fake_close(&fake);
+}
+
+static void many_changes_are_summed_up(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "procedures",
+                "list = \"ds.csv\"; one_stop = \"nhà một cửa\"; posted_at = \"nhà văn hóa\";");
+    put_list(20, "");
+    assert_int_equal(fake_poll(&fake), 0);
+    put_list(20, "9.000031;Tách thửa;Đất đai;;Mới ban hành;2/QĐ-UBND\n9.000032;Hợp thửa;Đất đai;;Mới ban "
+                 "hành;2/QĐ-UBND\n"
+                 "9.000033;Sang tên;Đất đai;;Mới ban hành;2/QĐ-UBND\n9.000034;Đính chính sổ;Đất đai;;Mới ban "
+                 "hành;2/QĐ-UBND\n"
+                 "9.000035;Nhận nuôi;Hộ tịch;;Mới ban hành;2/QĐ-UBND\n");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 2); /* four of land together, one of civil status by itself */
+    expect(&fake, "Có 4 thủ tục mới về đất đai.");
+    expect(&fake, "Danh sách đủ 4 thủ tục niêm yết tại nhà văn hóa.");
+    expect(&fake, "Đó là thủ tục nhận nuôi.");
+    expect_not(&fake, "9.000031 2/QĐ-UBND");
+    fake_close(&fake);
+}
+
+static void broken_lists_change_nothing(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "procedures", "list = \"ds.csv\";");
+    put_list(10, "");
+    assert_int_equal(fake_poll(&fake), 0);
+    static const char *const broken[] = {"", "Không có tiêu đề\n1;2;3\n", "Mã TTHC;Tên TTHC\n9.000001;\"mở\n",
+                                         "Th\xAB"
+                                         "ng b\xB8o c\xF1"
+                                         "a"};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        put("ds.csv", broken[i], false);
+        assert_true(fake_poll(&fake) < 0);
+        assert_true(fake.log.length > 0);
+        assert_int_equal(fake.submitted + fake.withdrawn, 0);
+    }
+    put_list(10, "");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 0);
+    fake_close(&fake);
+}
+
+#define LIFE_TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
+
+int main(void)
+{
+    setenv("TZ", "Asia/Ho_Chi_Minh", 1);
+    const struct CMUnitTest tests[] = {
+        LIFE_TEST(notices_come_and_go),
+        LIFE_TEST(recordings_need_their_words),
+        LIFE_TEST(notices_are_guarded),
+        LIFE_TEST(decisions_run_their_days),
+        LIFE_TEST(decisions_keep_their_identity),
+        LIFE_TEST(articles_change_their_parts),
+        LIFE_TEST(a_first_list_is_the_ground),
+        LIFE_TEST(a_first_list_tells_what_is_recent),
+        LIFE_TEST(a_shrunken_list_is_held),
+        LIFE_TEST(changes_have_their_kinds),
+        LIFE_TEST(one_gone_and_one_new_is_a_replacement),
+        LIFE_TEST(many_changes_are_summed_up),
+        LIFE_TEST(broken_lists_change_nothing),
+    };
+    return cmocka_run_group_tests_name("sources over time", tests, NULL, NULL);
+}
