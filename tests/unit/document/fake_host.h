@@ -37,6 +37,9 @@ struct fake_host {
 };
 
 static void fake_log(const struct loaxa_host *host, enum loaxa_log_level level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void fake_log(const struct loaxa_host *host, enum loaxa_log_level level, const char *format, ...)
 {
     struct fake_host *fake = host->context;
     char line[1000];
