@@ -87,11 +87,9 @@ int piece_finish(struct piece *piece, unsigned rate_hz, bool trim, struct error 
     if (trim)
         rc = lay_out(piece, from, end);
     struct sound *sound = &piece->sound;
-    struct sound_measure before;
-    if (rc == 0)
-        rc = sound_measure(sound->pcm, sound->frames, sound->rate_hz, &before);
-    if (rc == 0 && before.rms_dbfs < QUIET_RMS_DBFS)
-        return error_set(err, -ENODATA, "expected sound, found near silence (%.0f dBFS)", before.rms_dbfs);
+    double rms_dbfs = sound_rms_dbfs(sound->pcm, sound->frames);
+    if (rc == 0 && rms_dbfs < QUIET_RMS_DBFS)
+        return error_set(err, -ENODATA, "expected sound, found near silence (%.0f dBFS)", rms_dbfs);
     if (rc == 0)
         rc = sound_normalise(sound->pcm, sound->frames, sound->rate_hz, SHORT_GAIN_DB, &piece->measure);
     if (rc != 0)

@@ -15,7 +15,9 @@
 
 #define FULL_SCALE 32768.0
 #define LOUDNESS_TRIES 4
-#define LOUDNESS_NEAR_LU 0.15
+#define LOUDNESS_NEAR_LU 0.2
+#define LIMITER_LOSS                                                                                         \
+    0.14 /* LU lost a dB by which peaks stand over the ceiling: speech, measured; only a first guess */
 #define GAIN_MOST_DB 30.0      /* beyond that it is not speech that would be raised but the room's noise */
 #define CEILING_MARGIN_DB 0.25 /* meters and resamplers differ by that much near half the rate */
 
@@ -29,7 +31,7 @@ static double from_db(double db)
     return pow(10, db / 20);
 }
 
-static double rms_dbfs(const int16_t *pcm, size_t frames)
+double sound_rms_dbfs(const int16_t *pcm, size_t frames)
 {
     double sum = 0;
     for (size_t from = 0; from < frames;) {
@@ -53,7 +55,7 @@ int sound_measure(const int16_t *pcm, size_t frames, unsigned rate_hz, struct so
     *out = (struct sound_measure){
         .lufs = lufs,
         .peak_dbtp = to_db(oversample_peak(pcm, frames) / FULL_SCALE),
-        .rms_dbfs = rms_dbfs(pcm, frames),
+        .rms_dbfs = sound_rms_dbfs(pcm, frames),
     };
     return 0;
 }
@@ -64,6 +66,16 @@ static int attempt(const int16_t *pcm, size_t frames, unsigned rate_hz, double g
 {
     int rc = limiter_run(pcm, frames, rate_hz, from_db(gain_db), from_db(ceiling_db) * FULL_SCALE, out);
     return rc != 0 ? rc : sound_measure(out, frames, rate_hz, after);
+}
+
+/* What would bring the piece to the target, and what the limiter is likely to take of it. */
+static double first_gain(const struct sound_measure *before, double fixed_gain_db)
+{
+    if (!isfinite(before->lufs))
+        return fixed_gain_db;
+    double gain_db = SOUND_TARGET_LUFS - before->lufs;
+    double excess = before->peak_dbtp + gain_db - SOUND_CEILING_DBTP + CEILING_MARGIN_DB;
+    return fmin(gain_db + LIMITER_LOSS * fmax(0, excess), GAIN_MOST_DB);
 }
 
 /* How much more gain the missing loudness needs: where the limiter works, a decibel of gain brings less than
@@ -83,16 +95,19 @@ static int search(const int16_t *pcm, size_t frames, unsigned rate_hz, double ga
         int rc = attempt(pcm, frames, rate_hz, gain_db, ceiling_db, out, after);
         if (rc != 0)
             return rc;
-        double missing = isfinite(before_lufs) && isfinite(after->lufs) ? SOUND_TARGET_LUFS - after->lufs : 0;
-        double excess = after->peak_dbtp - SOUND_CEILING_DBTP;
-        if (fabs(missing) <= LOUDNESS_NEAR_LU && excess <= 0)
-            return 0;
-        double next_db = fmin(gain_db + more_gain(missing, gained, after->lufs - last_lufs), GAIN_MOST_DB);
-        gained = next_db - gain_db;
-        last_lufs = after->lufs;
-        gain_db = next_db;
-        if (excess > 0)
-            ceiling_db -= excess + CEILING_MARGIN_DB;
+                after->peak_dbtp);
+                double missing =
+                    isfinite(before_lufs) && isfinite(after->lufs) ? SOUND_TARGET_LUFS - after->lufs : 0;
+                double excess = after->peak_dbtp - SOUND_CEILING_DBTP;
+                if (fabs(missing) <= LOUDNESS_NEAR_LU && excess <= 0)
+                    return 0;
+                double next_db =
+                    fmin(gain_db + more_gain(missing, gained, after->lufs - last_lufs), GAIN_MOST_DB);
+                gained = next_db - gain_db;
+                last_lufs = after->lufs;
+                gain_db = next_db;
+                if (excess > 0)
+                    ceiling_db -= excess + CEILING_MARGIN_DB;
     }
     return 0;
 }
@@ -120,8 +135,7 @@ int sound_normalise(int16_t *pcm, size_t frames, unsigned rate_hz, double fixed_
         *after = before;
         return 0;
     }
-    bool fixed = !isfinite(before.lufs);
-    double gain_db = fixed ? fixed_gain_db : fmin(SOUND_TARGET_LUFS - before.lufs, GAIN_MOST_DB);
+    double gain_db = first_gain(&before, fixed_gain_db);
     int16_t *out = malloc(frames * sizeof *out);
     if (out == NULL)
         return -ENOMEM;

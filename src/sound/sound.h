@@ -31,6 +31,8 @@ struct sound_measure {
     double rms_dbfs;
 };
 int sound_measure(const int16_t *pcm, size_t frames, unsigned rate_hz, struct sound_measure *out);
+/* The RMS alone, which costs next to nothing. */
+double sound_rms_dbfs(const int16_t *pcm, size_t frames);
 
 /* Gain to SOUND_TARGET_LUFS and look-ahead limiting to SOUND_CEILING_DBTP, in place. `fixed_gain_db` is used
  * when the piece is under 400 ms (libebur128 says -inf there). */
