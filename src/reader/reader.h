@@ -170,6 +170,7 @@ struct reading {
     size_t token_count;
     struct reading_token *remarks; /* findings about a stretch (long sentence, language, secrecy); may overlap */
     size_t remark_count;
+    char *strings; /* what the pointers above point into */
 };
 
 /* Reads one text at the settings' `now`. Thread-safe. -EILSEQ for invalid UTF-8 (the error offers the likely

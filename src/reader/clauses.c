@@ -1,0 +1,440 @@
+/*
+ * From tokens and spans to clauses: words gather until a mark ends their breath group; a group too long for one
+ * breath is cut at the best border grammar offers. Every clause keeps the characters it came from. The last step for
+ * the voice is here: old-style ọa becomes oạ and a bare gi becomes di, which espeak-ng would say wrong.
+ */
+#include "reader/internal.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SENTENCE_MOST 30 /* syllables; more is reported */
+#define GROUP_MOST 96    /* words held back before a cut is made */
+#define WORD_MOST 48     /* bytes of one spoken word */
+#define GROWTH 19        /* spoken bytes a source byte, at most */
+#define CUT_LEAST 5      /* a piece shorter than this is no breath group */
+
+struct word {
+    uint32_t at, length;  /* in the arena */
+    uint32_t start, end;  /* source bytes */
+    bool joint;           /* inside a span: no cut before it */
+};
+
+struct builder {
+    const struct prepared *prepared;
+    struct buf arena, strings;
+    struct word group[GROUP_MOST];
+    size_t group_count;
+    struct reading_clause *clauses;
+    size_t clause_count, clause_capacity;
+    struct reading_token *tokens;
+    size_t token_count, token_capacity;
+    struct reading_token *remarks;
+    size_t remark_count, remark_capacity;
+    struct cursor clause_cursor, token_cursor;
+    size_t sentence_syllables, breath_syllables;
+    uint32_t sentence_start, breath_start;
+    const char *last_advice;
+    size_t spoken; /* bytes of words taken so far */
+    bool open; /* the last clause may still get a stronger mark */
+    int error;
+};
+
+struct builder *builder_new(const struct prepared *prepared, size_t input_length)
+{
+    struct builder *b = calloc(1, sizeof *b);
+    if (!b)
+        return NULL;
+    b->prepared = prepared;
+    buf_init(&b->arena, input_length * (GROWTH + 2) + 4096);
+    buf_init(&b->strings, input_length * 80 + (1u << 20));
+    b->clause_cursor.prepared = prepared;
+    b->token_cursor.prepared = prepared;
+    return b;
+}
+
+void builder_free(struct builder *b)
+{
+    if (!b)
+        return;
+    buf_done(&b->arena);
+    buf_done(&b->strings);
+    free(b->clauses);
+    free(b->tokens);
+    free(b->remarks);
+    free(b);
+}
+
+static void *grow(struct builder *b, void *rows, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return rows;
+    size_t more = *capacity ? *capacity + *capacity / 2 : 64;
+    void *grown = realloc(rows, more * size);
+    if (!grown) {
+        b->error = -ENOMEM;
+        return rows;
+    }
+    *capacity = more;
+    return grown;
+}
+
+/* Strings are kept as offsets + 1 until builder_take knows where they end up. */
+static const char *as_offset(size_t offset)
+{
+    return (const char *)(uintptr_t)(offset + 1);
+}
+
+static const char *keep_string(struct builder *b, const char *text, size_t length)
+{
+    size_t offset = b->strings.length;
+    buf_add(&b->strings, text, length);
+    buf_add(&b->strings, "", 1);
+    return as_offset(offset);
+}
+
+/* ---- remarks ---------------------------------------------------------------------------------------------- */
+
+static void add_remark(struct builder *b, uint32_t start, uint32_t end, enum reader_flag flag)
+{
+    b->remarks = grow(b, b->remarks, b->remark_count, &b->remark_capacity, sizeof *b->remarks);
+    if (b->error)
+        return;
+    b->remarks[b->remark_count++] = (struct reading_token){
+        .start = start, .end = end, .kind = READER_KIND_WORDS, .flag = flag, .spoken = keep_string(b, "", 0),
+        .advice = keep_string(b, reader_flag_text(flag), strlen(reader_flag_text(flag)))};
+}
+
+/* ---- where a long breath group is cut ------------------------------------------------------------------------ */
+
+static bool in_list(const char *word, size_t length, const char *list)
+{
+    while (*list) {
+        size_t item = strcspn(list, "|");
+        if (item == length && memcmp(list, word, length) == 0)
+            return true;
+        list += item;
+        list += *list == '|';
+    }
+    return false;
+}
+
+static int border_weight(const char *word, size_t length)
+{
+    static const char strong[] = "nhưng|để|vì|nên|mà|nếu|khi|nhằm|đồng|trong|gồm|hoặc|hay|còn|nay|thì|tuy|song|do|tức|"
+                                 "nhằm|rồi|cũng|cùng|trừ|kể|bao|sau|trước|qua|góp";
+    static const char middle[] = "và|theo|với|tại|cho|từ|đến|trên|ở|bằng|về|đối|thông|thuộc|dưới|của|vào|tới|nhân|nhất";
+    static const char weak[] = "là|được|đã|sẽ|phải|không|có|đang|cần|như|giữa|giúp|làm|bị|các|những|ngày|lúc|mỗi|một";
+    if (in_list(word, length, strong))
+        return 3;
+    if (in_list(word, length, middle))
+        return 2;
+    return in_list(word, length, weak) ? 1 : 0;
+}
+
+/* No breath may end on one of these. */
+static bool hangs(const char *word, size_t length)
+{
+    return in_list(word, length,
+                   "các|những|một|mọi|mỗi|số|và|của|cho|về|tại|trong|với|là|theo|từ|đến|ngày|tháng|năm|không|được|đã|"
+                   "sẽ|đang|ở|do|để|thuộc|bằng|trên|dưới|vì|mà|nếu|khi|như|hoặc|hay|cùng|đối|thông|qua|nhằm|có|bị|phải|"
+                   "giữa|vào|tới|cần|việc|sự|cả|từng|đồng|bao|tiếp|hiện|tồn|trở|kèm|cuối|bên|vô|nhất|trước|sau|đầu|hằng|"
+                   "hàng|công|tuyên|kiểm|phối|xã|phường|huyện|tỉnh|ấp|thôn|ông|bà|anh|chị");
+}
+
+static long cut_score(const struct builder *b, size_t k, size_t ideal)
+{
+    const char *arena = b->arena.data;
+    const struct word *w = &b->group[k], *former = &b->group[k - 1];
+    if (w->joint)
+        return -1000;
+    long score = border_weight(arena + w->at, w->length) * 8;
+    if (hangs(arena + former->at, former->length))
+        score -= 30;
+    long off = (long)k - (long)ideal;
+    return score - (off < 0 ? -off : off);
+}
+
+static size_t best_cut(const struct builder *b, size_t from, size_t to, size_t ideal, long least)
+{
+    size_t best = 0;
+    long best_score = least;
+    for (size_t k = from; k <= to && k < b->group_count; k++) {
+        long score = cut_score(b, k, ideal);
+        if (score > best_score) {
+            best_score = score;
+            best = k;
+        }
+    }
+    return best;
+}
+
+/* How many words the next breath takes. */
+static size_t breath_words(const struct builder *b)
+{
+    size_t n = b->group_count;
+    if (n <= READER_BREATH)
+        return n;
+    size_t pieces = (n + READER_BREATH - 1) / READER_BREATH;
+    size_t ideal = (n + pieces - 1) / pieces;
+    size_t last = n - CUT_LEAST < READER_BREATH ? n - CUT_LEAST : READER_BREATH;
+    size_t cut = best_cut(b, CUT_LEAST, last, ideal, 0);
+    if (!cut && n <= READER_BREATH_MOST)
+        return n;
+    if (!cut)
+        cut = best_cut(b, READER_BREATH, READER_BREATH_MOST, READER_BREATH, 0);
+    if (!cut)
+        cut = best_cut(b, CUT_LEAST, READER_BREATH, READER_BREATH, -500);
+    return cut ? cut : n < READER_BREATH_MOST ? n : READER_BREATH_MOST;
+}
+
+/* ---- clauses --------------------------------------------------------------------------------------------------- */
+
+static void add_clause(struct builder *b, size_t words, char mark)
+{
+    size_t offset = b->strings.length;
+    const struct word *w = b->group;
+    for (size_t i = 0; i < words; i++) {
+        if (i)
+            buf_add_char(&b->strings, ' ');
+        buf_add(&b->strings, b->arena.data + w[i].at, w[i].length);
+    }
+    size_t length = b->strings.length - offset;
+    buf_add(&b->strings, "", 1);
+    b->clauses = grow(b, b->clauses, b->clause_count, &b->clause_capacity, sizeof *b->clauses);
+    if (b->error || words == 0)
+        return;
+    uint32_t start = cursor_to(&b->clause_cursor, w[0].start);
+    uint32_t end = cursor_end_of(b->clause_cursor, w[words - 1].end);
+    if (b->breath_syllables == 0)
+        b->breath_start = start;
+    if (b->sentence_syllables == 0)
+        b->sentence_start = start;
+    b->clauses[b->clause_count++] = (struct reading_clause){
+        .words = as_offset(offset), .start = start, .end = end, .length = (uint16_t)length,
+        .syllables = (uint16_t)words, .mark = mark};
+    b->breath_syllables += words;
+    b->sentence_syllables += words;
+    b->open = true;
+}
+
+static void drop_words(struct builder *b, size_t words)
+{
+    b->group_count -= words;
+    memmove(b->group, b->group + words, b->group_count * sizeof *b->group);
+    if (b->group_count == 0)
+        buf_clear(&b->arena);
+}
+
+static void cut_group(struct builder *b, size_t keep)
+{
+    while (b->group_count > keep && !b->error) {
+        size_t words = breath_words(b);
+        add_clause(b, words, ',');
+        drop_words(b, words);
+    }
+}
+
+static void end_sentence(struct builder *b, char mark)
+{
+    struct reading_clause *c = &b->clauses[b->clause_count - 1];
+    c->mark = mark;
+    c->sentence_end = true;
+    if (b->sentence_syllables > SENTENCE_MOST)
+        add_remark(b, b->sentence_start, c->end, READER_FLAG_LONG_SENTENCE);
+    b->sentence_syllables = 0;
+}
+
+static void take_mark(struct builder *b, char mark)
+{
+    bool fresh = b->group_count > 0;
+    cut_group(b, 0);
+    if (b->error || b->clause_count == 0)
+        return;
+    if (fresh && b->breath_syllables > READER_BREATH)
+        add_remark(b, b->breath_start, b->clauses[b->clause_count - 1].end, READER_FLAG_LONG_BREATH);
+    b->breath_syllables = 0;
+    if (mark != ',' && b->open && !b->clauses[b->clause_count - 1].sentence_end)
+        end_sentence(b, mark);
+    if (mark != ',')
+        b->open = false;
+}
+
+/* ---- words -------------------------------------------------------------------------------------------------------- */
+
+/* ọa at the end of a word -> oạ; a bare gi -> di. Returns the length; `word` has room for it. */
+static size_t mend(char *word, size_t length)
+{
+    static const char old_style[] = "\xE1\xBB\x8D" "a", new_style[] = "o\xE1\xBA\xA1";
+    if (length >= 4 && memcmp(word + length - 4, old_style, 4) == 0)
+        memcpy(word + length - 4, new_style, 4);
+    if (length == 2 && (word[0] == 'g' || word[0] == 'G') && word[1] == 'i')
+        word[0] = word[0] == 'g' ? 'd' : 'D';
+    return length;
+}
+
+static void add_word(struct builder *b, const char *text, size_t length, size_t start, size_t end, bool joint)
+{
+    char word[WORD_MOST];
+    if (length == 0 || length > sizeof word || b->spoken + length + 2 > end * GROWTH)
+        return;
+    b->spoken += length + 2;
+    memcpy(word, text, length);
+    length = mend(word, length);
+    if (b->group_count == GROUP_MOST)
+        cut_group(b, GROUP_MOST / 2);
+    if (b->error)
+        return;
+    b->group[b->group_count++] = (struct word){(uint32_t)b->arena.length, (uint32_t)length, (uint32_t)start,
+                                               (uint32_t)end, joint};
+    buf_add(&b->arena, word, length);
+}
+
+static void add_plain(struct builder *b, const struct line *l, const struct token *t)
+{
+    bool lower = (t->shape & SHAPE_UPPER) && t->letters > 1;
+    lower = lower || ((t->shape & SHAPE_UPPER) && (t->shape & SHAPE_SYLLABLE) && t->letters == 1);
+    add_word(b, (lower ? l->lower : l->text) + t->start, t->end - t->start, l->offset + t->start, l->offset + t->end,
+             false);
+}
+
+/* A match's words: "không chín một hai, ba bốn năm." */
+static void add_said(struct builder *b, const char *said, size_t length, size_t start, size_t end)
+{
+    bool joint = false;
+    size_t at = 0;
+    while (at < length) {
+        if (said[at] == ' ') {
+            at++;
+            continue;
+        }
+        if (strchr(",.?", said[at])) {
+            take_mark(b, said[at]);
+            joint = false;
+            at++;
+            continue;
+        }
+        size_t stop = at;
+        while (stop < length && !strchr(" ,.?", said[stop]))
+            stop++;
+        add_word(b, said + at, stop - at, start, end, joint);
+        joint = true;
+        at = stop;
+    }
+}
+
+/* The advice of neighbours is often the same: it is kept once. */
+static const char *keep_advice(struct builder *b, const char *advice)
+{
+    if (b->last_advice && strcmp(b->strings.data + ((uintptr_t)b->last_advice - 1), advice) == 0)
+        return b->last_advice;
+    return b->last_advice = keep_string(b, advice, strlen(advice));
+}
+
+static void add_token(struct builder *b, const struct line *l, const struct span *s, size_t start, size_t end)
+{
+    const char *said = l->say.data ? l->say.data + s->say : "";
+    size_t length = s->say_length;
+    while (length && strchr(" ,.", said[0])) {
+        said++;
+        length--;
+    }
+    while (length && strchr(" ,.", said[length - 1]))
+        length--;
+    b->tokens = grow(b, b->tokens, b->token_count, &b->token_capacity, sizeof *b->tokens);
+    if (b->error)
+        return;
+    const char *advice = l->advice.data ? l->advice.data + s->advice : "";
+    uint32_t from = cursor_to(&b->token_cursor, start);
+    b->tokens[b->token_count++] = (struct reading_token){
+        .start = from, .end = cursor_end_of(b->token_cursor, end), .kind = (enum reader_kind)s->kind,
+        .flag = (enum reader_flag)s->flag, .spoken = keep_string(b, said, length),
+        .advice = keep_advice(b, advice)};
+}
+
+/* ---- a line ------------------------------------------------------------------------------------------------------------ */
+
+static void plain_mark(struct builder *b, const struct line *l, size_t i)
+{
+    switch (l->tokens[i].mark) {
+    case '.':
+        take_mark(b, '.');
+        break;
+    case '!':
+        take_mark(b, is_mark(l, i + 1, '?') && is_glued(l, i + 1) ? ',' : '.');
+        break;
+    case '?':
+        take_mark(b, '?');
+        break;
+    case ',': case ';': case ':': case '(': case ')': case '[': case ']': case '{': case '}':
+        take_mark(b, ',');
+        break;
+    default: /* quotes and what has no sound */
+        break;
+    }
+}
+
+void builder_line(struct builder *b, struct line *l, bool paragraph_end)
+{
+    size_t next_span = 0;
+    for (size_t i = 0; i < l->count && !b->error;) {
+        const struct span *s = next_span < l->span_count ? &l->spans[next_span] : NULL;
+        if (s && s->first == i) {
+            size_t start = l->offset + l->tokens[s->first].start, end = l->offset + l->tokens[s->end - 1].end;
+            add_token(b, l, s, start, end);
+            add_said(b, l->say.data ? l->say.data + s->say : "", s->say_length, start, end);
+            i = s->end;
+            next_span++;
+            continue;
+        }
+        if (l->tokens[i].kind == TOKEN_MARK)
+            plain_mark(b, l, i);
+        else if (l->tokens[i].kind == TOKEN_WORD)
+            add_plain(b, l, &l->tokens[i]);
+        i++;
+    }
+    if (!l->continues)
+        take_mark(b, '.');
+    if (paragraph_end && b->clause_count > 0)
+        b->clauses[b->clause_count - 1].paragraph_end = true;
+    if (b->arena.error || b->strings.error)
+        b->error = -ENOMEM;
+}
+
+/* ---- the result ---------------------------------------------------------------------------------------------------------- */
+
+static void settle(const char **string, char *base)
+{
+    *string = base + ((uintptr_t)*string - 1);
+}
+
+int builder_take(struct builder *b, struct reading **out)
+{
+    take_mark(b, '.');
+    if (b->error || b->strings.error)
+        return -ENOMEM;
+    struct reading *r = calloc(1, sizeof *r);
+    char *strings = b->strings.length ? buf_take(&b->strings) : calloc(1, 1);
+    if (!r || !strings) {
+        free(r);
+        free(strings);
+        return -ENOMEM;
+    }
+    *r = (struct reading){.clauses = b->clauses, .clause_count = b->clause_count, .tokens = b->tokens,
+                          .token_count = b->token_count, .remarks = b->remarks, .remark_count = b->remark_count};
+    r->strings = strings;
+    for (size_t i = 0; i < r->clause_count; i++)
+        settle(&r->clauses[i].words, strings);
+    for (size_t i = 0; i < r->token_count; i++) {
+        settle(&r->tokens[i].spoken, strings);
+        settle(&r->tokens[i].advice, strings);
+    }
+    for (size_t i = 0; i < r->remark_count; i++) {
+        settle(&r->remarks[i].spoken, strings);
+        settle(&r->remarks[i].advice, strings);
+    }
+    b->clauses = NULL;
+    b->tokens = b->remarks = NULL;
+    *out = r;
+    return 0;
+}

@@ -1,0 +1,136 @@
+/*
+ * Units and what stands with them: "km/h" is a rate of science (trên), "đồng/hộ/tháng" a price for each (một).
+ * A unit is one only right after a number or after the slash of a rate.
+ */
+#include "reader/internal.h"
+#include <stdio.h>
+#include <string.h>
+
+#define PER_WORDS                                                                                                     \
+    "ngày đêm|ngày|tuần|tháng|quý|năm học|năm|vụ|giờ|phút|giây|lần|lượt|hộ dân|hộ|người|khẩu|nhân khẩu|sào|công|mẫu|"    \
+    "héc ta|mét vuông|mét khối|mét|buổi|con|em|cháu|học sinh|sinh viên|trường hợp|hồ sơ|bộ|suất|thửa|cây|hố|gốc|bao|"     \
+    "lít|gói|chai|bình|tấn|tạ|yến|bản|trang|tờ|xe|chiếc|ca|căn|gia đình|đơn vị|lao động|đêm|trẻ|trẻ em|tiết|môn|lớp|"     \
+    "phòng|vé|cái|quyển|cuốn|thôn|ấp|xã|phường|đầu người|khóa|đợt|chuyến|sản phẩm|mô hình|hợp đồng|giấy|thẻ|cân"
+#define GENERAL_TIME "giờ|giây|phút"
+
+static enum unit_class class_of(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum unit_class kind;
+    } classes[] = {{"physical", UNIT_PHYSICAL}, {"money", UNIT_MONEY}, {"percent", UNIT_PERCENT},
+                   {"time", UNIT_TIME},         {"count", UNIT_COUNT}, {"scale", UNIT_SCALE}};
+    for (size_t i = 0; i < ARRAY_COUNT(classes); i++)
+        if (strncmp(name, classes[i].name, strlen(classes[i].name)) == 0)
+            return classes[i].kind;
+    return UNIT_NONE;
+}
+
+static bool is_science(const struct entry *e)
+{
+    return strstr(e->extra, "trên") != NULL;
+}
+
+static bool glued_after(const struct line *l, size_t end)
+{
+    return is_glued(l, end) && end < l->count && l->tokens[end].kind != TOKEN_MARK;
+}
+
+void unit_add_words(char *out, size_t size, const char *words)
+{
+    size_t length = strlen(out);
+    if (length + strlen(words) + 2 < size)
+        snprintf(out + length, size - length, "%s%s", length ? " " : "", words);
+}
+
+/* "/24h", "/100 dân": a number stands in the denominator. */
+static size_t per_number(const struct line *l, size_t i, char *out, size_t size)
+{
+    struct unit inner;
+    if (!is_number(l, i) || !scan_unit(l, i + 1, &inner) || inner.kind == UNIT_MONEY)
+        return 0;
+    if (value_of(l, i) != 24 || strcmp(inner.entry->reading, "giờ") != 0)
+        return 0;
+    unit_add_words(out, size, south(l) ? "trong hai mươi bốn giờ" : "trong hai mươi tư giờ");
+    return inner.end;
+}
+
+static size_t per_one(const struct line *l, size_t i, enum unit_class numerator, char *out, size_t size)
+{
+    size_t end, words = words_at(l, i, PER_WORDS);
+    if (words) {
+        bool science = numerator == UNIT_PHYSICAL && words_at(l, i, GENERAL_TIME);
+        unit_add_words(out, size, science ? "trên" : "một");
+        for (size_t k = i; k < i + words; k++) {
+            char word[32];
+            token_text(l, k, k + 1, word, sizeof word);
+            unit_add_words(out, size, word);
+        }
+        return i + words;
+    }
+    const struct entry *e = i < l->count ? dictionary_find(l, i, 1u << READER_UNITS, &end, NULL) : NULL;
+    if (!e || glued_after(l, end) || class_of(e->when) == UNIT_MONEY || class_of(e->when) == UNIT_SCALE)
+        return 0;
+    bool science = is_science(e) && numerator != UNIT_MONEY;
+    unit_add_words(out, size, science ? "trên" : "một");
+    unit_add_words(out, size, e->reading);
+    return end;
+}
+
+bool scan_per(const struct line *l, size_t i, enum unit_class numerator, struct unit *out)
+{
+    bool found = false;
+    out->end = i;
+    for (int parts = 0; parts < 3 && is_mark(l, out->end, '/'); parts++) {
+        size_t end = per_number(l, out->end + 1, out->say, sizeof out->say);
+        if (!end)
+            end = per_one(l, out->end + 1, numerator, out->say, sizeof out->say);
+        if (!end)
+            break;
+        out->end = end;
+        found = true;
+    }
+    return found;
+}
+
+/* Letters that are as often a class, a hamlet or a blood group as a unit. */
+static bool unit_doubtful(const struct line *l, size_t i, const struct entry *e)
+{
+    if (!is_letter(l, i) || (l->text[l->tokens[i].start] & 0x80))
+        return false;
+    char c = l->text[l->tokens[i].start];
+    if (strchr("AVWTFC", c) && l->tokens[i].space)
+        return !strchr("VW", c) || cue_before(l, i - 1, "vùng|loại|cấp|mục|chương", 1) != NONE;
+    if (cue_before(l, i - 1,
+                   "lớp|số|nhà|tổ|khu|lô|phòng|căn|ấp|thôn|quốc lộ|tầng|khối|đội|xóm|mẫu|điểm|bảng|nhóm|dãy|hẻm|ngõ|"
+                   "phụ lục|biểu|khu phố|khóm",
+                   0) != NONE &&
+        !strchr("mlh", c))
+        return true;
+    if (c == 'g') /* 7g sáng is an hour */
+        return false;
+    return strcmp(e->reading, "am pe") == 0 && c == 'a';
+}
+
+bool scan_unit(const struct line *l, size_t i, struct unit *out)
+{
+    size_t end;
+    *out = (struct unit){.end = i};
+    if (i >= l->count)
+        return false;
+    const struct entry *e = dictionary_find(l, i, 1u << READER_UNITS, &end, NULL);
+    if (!e || class_of(e->when) == UNIT_NONE || unit_doubtful(l, i, e))
+        return false;
+    if (glued_after(l, end) && !(class_of(e->when) == UNIT_SCALE))
+        return false;
+    out->entry = e;
+    out->kind = class_of(e->when);
+    unit_add_words(out->say, sizeof out->say, e->reading);
+    struct unit per = {.end = end};
+    if (out->kind != UNIT_SCALE && is_mark(l, end, '/') && scan_per(l, end, out->kind, &per)) {
+        unit_add_words(out->say, sizeof out->say, per.say);
+        end = per.end;
+    }
+    out->end = end;
+    return true;
+}

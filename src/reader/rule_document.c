@@ -1,0 +1,319 @@
+/*
+ * Numbers of documents: 61/2018/NĐ-CP. The number is said with its zero kept, the letters are not, the year once; the
+ * type is added where the sentence names none. Three manners. Section 16.
+ */
+#include "reader/internal.h"
+#include <string.h>
+
+struct symbol {
+    size_t number, suffix, year, type, end; /* tokens; 0 = none; type: first letters of the symbol */
+    size_t issuer;                          /* token of the last part */
+    int parts;
+};
+
+static bool year_token(const struct line *l, size_t i)
+{
+    return digits_of(l, i) == 4 && value_of(l, i) >= 1900 && value_of(l, i) <= 2099;
+}
+
+static bool join(const struct line *l, size_t i, bool loose)
+{
+    return loose || (is_glued(l, i) && is_glued(l, i + 1));
+}
+
+/* NĐ-CP, QĐ-TTg, UBND-KSTT, NQ/TU, QH15, TTLT-VPCP-BNV */
+static void scan_letters(const struct line *l, size_t i, bool loose, struct symbol *s)
+{
+    s->type = i;
+    for (;;) {
+        s->issuer = i;
+        s->parts++;
+        i++;
+        if (is_number(l, i) && is_glued(l, i))
+            i++;
+        s->end = i;
+        bool mark = is_mark_of(l, i, "-/&.,") || is_dash(l, i);
+        if (!mark || !join(l, i, loose && !is_mark_of(l, i, ".,")) || !is_capital_word(l, i + 1) ||
+            (is_syllable(l, i + 1) && !is_upper_word(l, i + 1)) || s->parts == 6)
+            return;
+        i++;
+    }
+}
+
+static bool known_letters(const struct line *l, size_t i)
+{
+    size_t end;
+    return dictionary_symbol_type(l, i, &end) != NULL;
+}
+
+static bool scan_symbol(const struct line *l, size_t i, struct symbol *s)
+{
+    *s = (struct symbol){.number = i, .end = i + 1};
+    bool cued = cue_before(l, i, "số", 0) != NONE || words_end_at(l, i, document_types) > 0;
+    size_t at = i + 1;
+    if (digits_of(l, i) > 6)
+        return false;
+    if (is_lower_word(l, at) && is_glued(l, at) && l->tokens[at].letters <= 2 && (is_mark_of(l, at + 1, "/-")) &&
+        !words_at(l, at, "h|m|kg|km|ha|g|cm|mm"))
+        s->suffix = at++;
+    if (is_mark(l, at, '/') && year_token(l, at + 1) && join(l, at, cued)) {
+        s->year = at + 1;
+        at += 2;
+    }
+    bool letters = (is_mark(l, at, '/') || is_mark(l, at, '-') || is_mark(l, at, 0x2013)) && is_capital_word(l, at + 1) &&
+                   join(l, at, cued) && !(is_syllable(l, at + 1) && !is_upper_word(l, at + 1));
+    bool dash = letters && !is_mark(l, at, '/');
+    s->end = at;
+    if (letters)
+        scan_letters(l, at + 1, cued, s);
+    if (!letters)
+        return s->year && words_end_at(l, i, document_types) + (is_word(l, i ? i - 1 : 0, "số")
+                   ? words_end_at(l, i - 1, document_types) : 0) > 0;
+    if (dash && !s->year)
+        return known_letters(l, s->type) && (s->parts >= 2 || cued);
+    return s->year || s->parts >= 2 || known_letters(l, s->type) || cued;
+}
+
+/* ---- the year said once ------------------------------------------------------------------------------------------------ */
+
+static int following_year(const struct line *l, size_t i)
+{
+    struct day d;
+    if (is_mark_of(l, i, ",("))
+        i++;
+    if (!is_word(l, i, "ngày"))
+        return 0;
+    i++;
+    if (scan_date(l, i, &d))
+        return d.year;
+    if (is_number(l, i) && is_word(l, i + 1, "tháng") && is_number(l, i + 2) && is_word(l, i + 3, "năm"))
+        return value_of(l, i + 4);
+    return 0;
+}
+
+/* ---- type and issuer --------------------------------------------------------------------------------------------------- */
+
+static bool listed_after_document(const struct line *l, size_t i)
+{
+    if (l->span_count == 0 || l->spans[l->span_count - 1].kind != READER_KIND_DOCUMENT)
+        return false;
+    size_t at = l->spans[l->span_count - 1].end;
+    while (at < i && (is_mark_of(l, at, ",;") || words_at(l, at, "và|số")))
+        at++;
+    return at == i;
+}
+
+static bool type_named(const struct line *l, size_t i)
+{
+    for (size_t back = 0; back <= 5 && back < i; back++) {
+        if (words_end_at(l, i - back, document_types))
+            return true;
+        const struct token *t = &l->tokens[i - back - 1];
+        if (t->kind == TOKEN_MARK && t->mark != '"' && t->mark != '(' && t->mark != ':')
+            break;
+    }
+    return listed_after_document(l, i);
+}
+
+static const char *type_words(const struct line *l, const struct symbol *s)
+{
+    size_t end;
+    const struct entry *e = s->type ? dictionary_symbol_type(l, s->type, &end) : NULL;
+    if (e && strstr(e->extra, "type"))
+        return e->reading;
+    if (s->type && is_upper_word(l, s->type) && l->lower[l->tokens[s->type].start] == 'q' && is_number(l, s->type + 1))
+        return "Luật";
+    return "Công văn";
+}
+
+static void say_issuer(struct line *l, const struct symbol *s)
+{
+    size_t end;
+    bool first = true;
+    for (size_t i = s->type; i < s->end; i++) {
+        const struct entry *e = l->tokens[i].kind == TOKEN_WORD ? dictionary_symbol_type(l, i, &end) : NULL;
+        if (!e || strstr(e->extra, "type") || (i != s->issuer && s->parts > 1 && i == s->type))
+            continue;
+        say(l, first ? "của" : "và");
+        first = false;
+        say(l, e->reading);
+        if (is_number(l, i + 1) && is_glued(l, i + 1)) {
+            say(l, "khóa");
+            say_integer(l, digits_at(l, i + 1), digits_of(l, i + 1));
+        }
+    }
+}
+
+static bool issuer_named(const struct line *l, size_t i)
+{
+    for (size_t seen = 0; i < l->count && seen < 12; i++, seen++) {
+        if (is_word(l, i, "của"))
+            return true;
+        if (is_mark_of(l, i, ";.") && i + 1 < l->count && l->tokens[i + 1].space)
+            return false;
+    }
+    return false;
+}
+
+/* ---- saying -------------------------------------------------------------------------------------------------------------- */
+
+static void say_verbatim(struct line *l, const struct symbol *s)
+{
+    for (size_t i = s->number; i < s->end; i++) {
+        const struct token *t = &l->tokens[i];
+        if (t->kind == TOKEN_NUMBER)
+            say_identifier(l, digits_at(l, i), digits_of(l, i));
+        else if (t->kind == TOKEN_WORD)
+            say_letters(l, i, i + 1, false);
+        else if (t->mark == '/')
+            say(l, "trên");
+        else
+            say(l, "gạch ngang");
+    }
+}
+
+static void say_type(struct line *l, size_t i, const struct symbol *s, struct match *m)
+{
+    bool numbered = i > 0 && is_word(l, i - 1, "số");
+    if (type_named(l, i))
+        return;
+    bool alone = numbered && line_starts(l, i - 1);
+    if (alone || (i > 1 && is_word(l, i - 2, "số") && is_mark(l, i - 1, ':')))
+        return;
+    if (numbered)
+        m->first = i - 1;
+    say(l, type_words(l, s));
+    say(l, "số");
+}
+
+static void say_editorial(struct line *l, const struct symbol *s, bool full)
+{
+    say_identifier(l, digits_at(l, s->number), digits_of(l, s->number));
+    if (s->suffix)
+        say_letters(l, s->suffix, s->suffix + 1, false);
+    int year = s->year ? value_of(l, s->year) : 0;
+    bool said = year && following_year(l, s->end) != year;
+    if (said) {
+        say_pause(l);
+        say(l, "năm");
+        say_year(l, year);
+    }
+    if (full && !issuer_named(l, s->end) && s->type) {
+        say_pause(l);
+        say_issuer(l, s);
+    }
+    bool word_follows = s->end < l->count && l->tokens[s->end].kind == TOKEN_WORD;
+    if (word_follows && (said || full || words_at(l, s->end, "ngày")) && !words_at(l, s->end, "và|hoặc"))
+        say_pause(l);
+}
+
+bool rule_document(struct line *l, size_t i, struct match *m)
+{
+    struct symbol s;
+    if (!scan_symbol(l, i, &s))
+        return false;
+    m->kind = READER_KIND_DOCUMENT;
+    m->end = s.end;
+    if (l->reader->settings.manner == READER_VERBATIM) {
+        say_verbatim(l, &s);
+        return true;
+    }
+    if (s.type)
+        say_type(l, i, &s, m);
+    say_editorial(l, &s, l->reader->settings.manner == READER_FULL);
+    if (s.type && !known_letters(l, s.type))
+        match_flag(m, READER_FLAG_UNKNOWN_SYMBOL, "%s", "Ký hiệu văn bản chưa biết, chỉ đọc số.");
+    return true;
+}
+
+/* ---- standards --------------------------------------------------------------------------------------------------------------- */
+
+static bool standard_name(const struct line *l, size_t i)
+{
+    return is_exact(l, i, "TCVN") || is_exact(l, i, "QCVN") || is_exact(l, i, "ISO") || is_exact(l, i, "IEC") ||
+           is_exact(l, i, "TCXDVN") || is_exact(l, i, "TCCS") || is_exact(l, i, "TCN");
+}
+
+static void say_standard_name(struct line *l, size_t i, size_t first)
+{
+    bool lead = i == first;
+    if (is_exact(l, i, "ISO"))
+        say(l, "i sô");
+    else if (is_exact(l, i, "IEC"))
+        say(l, "i e xê");
+    else if (is_exact(l, i, "TCVN"))
+        say(l, lead && words_end_at(l, i, "tiêu chuẩn") ? "quốc gia" : "tiêu chuẩn quốc gia");
+    else if (is_exact(l, i, "QCVN"))
+        say(l, lead && words_end_at(l, i, "quy chuẩn kỹ thuật") ? "quốc gia"
+               : lead && words_end_at(l, i, "quy chuẩn")        ? "kỹ thuật quốc gia"
+                                                                : "quy chuẩn kỹ thuật quốc gia");
+    else
+        say(l, is_exact(l, i, "TCCS") ? "tiêu chuẩn cơ sở" : is_exact(l, i, "TCN") ? "tiêu chuẩn ngành"
+                                                                                   : "tiêu chuẩn xây dựng Việt Nam");
+}
+
+bool rule_standard(struct line *l, size_t i, struct match *m)
+{
+    size_t at = i;
+    bool national = false;
+    if (!standard_name(l, i))
+        return false;
+    while (standard_name(l, at)) {
+        national |= is_exact(l, at, "QCVN");
+        say_standard_name(l, at, i);
+        at++;
+        if (is_mark(l, at, '/') && standard_name(l, at + 1))
+            at++;
+        if (is_mark(l, at, ':') && is_number(l, at + 1) && digits_of(l, at + 1) > 4)
+            at++;
+    }
+    m->kind = READER_KIND_STANDARD;
+    m->end = at;
+    if (!is_number(l, at))
+        return true;
+    say_integer(l, digits_at(l, at), digits_of(l, at));
+    at++;
+    while (is_mark(l, at, '-') && is_glued(l, at) && is_number(l, at + 1) && is_glued(l, at + 1)) {
+        say_pause(l);
+        say_integer(l, digits_at(l, at + 1), digits_of(l, at + 1));
+        at += 2;
+    }
+    if ((is_mark(l, at, ':') || is_mark(l, at, '-')) && year_token(l, at + 1) && is_glued(l, at + 1)) {
+        say_pause(l);
+        say(l, national ? "năm" : "phiên bản");
+        say_year(l, value_of(l, at + 1));
+        at += 2;
+    }
+    if (is_mark(l, at, '/') && is_glued(l, at) && is_upper_word(l, at + 1))
+        at += 2;
+    m->end = at;
+    if (at < l->count && l->tokens[at].kind == TOKEN_WORD && is_number(l, at - 1) && l->tokens[at - 1].letters == 4)
+        say_pause(l);
+    return true;
+}
+
+/* ---- citations: điểm a khoản 2 Điều 5 ------------------------------------------------------------------------------------- */
+
+bool rule_citation(struct line *l, size_t i, struct match *m)
+{
+    if (!is_letter(l, i) || is_syllable(l, i) != is_syllable(l, i) || i == 0)
+        return false;
+    size_t back = i;
+    while (back >= 2 && (is_mark(l, back - 1, ',') || is_word(l, back - 1, "và")) && is_letter(l, back - 2))
+        back -= 2;
+    if (!words_end_at(l, back, "điểm|các điểm|tiết|mẫu|phụ lục|nhóm|biểu") || !is_letter(l, i))
+        return false;
+    m->kind = READER_KIND_CITATION;
+    size_t at = l->tokens[i].start;
+    say_letter(l, text_next(l->text, l->length, &at), false);
+    if (is_dash(l, i + 1) && is_letter(l, i + 2)) {
+        say(l, "đến điểm");
+        at = l->tokens[i + 2].start;
+        say_letter(l, text_next(l->text, l->length, &at), false);
+        m->end = i + 3;
+    } else if (is_number(l, i + 1) && is_glued(l, i + 1)) {
+        say_integer(l, digits_at(l, i + 1), digits_of(l, i + 1));
+        m->end = i + 2;
+    }
+    return true;
+}

@@ -1,0 +1,230 @@
+/*
+ * Brackets: the abbreviation of the words before it, or the words of the abbreviation before it, are silent; so are
+ * amounts repeated in words, "(đã ký)". Other brackets are commas. Section 28.
+ */
+#include "reader/internal.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define SHORT_FOR "gọi tắt là|sau đây gọi tắt là|viết tắt là|sau đây gọi là|sau đây viết tắt là|gọi chung là|gọi là|viết tắt"
+#define SMALL_WORDS "và|của|các|về|cho|với|trong|những|là|tại"
+#define SIGNS_AFTER "chỉ số|chương trình|bộ chỉ số|chương trình mỗi xã một sản phẩm|mỗi xã|ứng dụng|hệ thống|tổ chức|quỹ"
+#define NUMERALS                                                                                                      \
+    "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|mươi|linh|lẻ|không|mốt|tư|lăm|đồng|chẵn|bằng chữ"
+
+static size_t closing(const struct line *l, size_t i)
+{
+    int depth = 0;
+    uint32_t open = l->tokens[i].mark, close = open == '(' ? ')' : ']';
+    for (size_t k = i; k < l->count; k++) {
+        depth += is_mark(l, k, open);
+        depth -= is_mark(l, k, close);
+        if (depth == 0)
+            return k;
+    }
+    return NONE;
+}
+
+/* The initials of the words before token i, read backwards, spell the letters of tokens first..end. */
+static bool initials_match(const struct line *l, size_t i, size_t first, size_t end)
+{
+    uint32_t letters[24];
+    size_t count = 0;
+    for (size_t k = first; k < end; k++) {
+        if (l->tokens[k].kind != TOKEN_WORD)
+            continue;
+        for (size_t at = l->tokens[k].start; at < l->tokens[k].end && count < ARRAY_COUNT(letters);)
+            letters[count++] = text_next(l->lower, l->length, &at);
+    }
+    int slips = 0;
+    while (count > 0 && i > 0) {
+        const struct token *t = &l->tokens[--i];
+        if (t->kind == TOKEN_MARK) {
+            if (!is_mark_of(l, i, ",-\"") && !is_dash(l, i))
+                return false;
+            continue;
+        }
+        size_t at = t->start;
+        uint32_t c = text_next(l->lower, l->length, &at);
+        struct letter a = letter_of(c), b = letter_of(letters[count - 1]);
+        if (a.base && a.base == b.base)
+            count--;
+        else if (!words_at(l, i, SMALL_WORDS) && ++slips > 1)
+            return false;
+    }
+    return count == 0;
+}
+
+/* `reading` stands right before token i (commas apart). */
+static bool reading_before(const struct line *l, size_t i, const char *reading)
+{
+    size_t length = strlen(reading);
+    while (length > 0) {
+        size_t start = length;
+        while (start > 0 && reading[start - 1] != ' ')
+            start--;
+        size_t n = length - start;
+        while (n > 0 && reading[start + n - 1] == ',')
+            n--;
+        while (i > 0 && l->tokens[i - 1].kind == TOKEN_MARK)
+            i--;
+        if (i == 0)
+            return false;
+        char word[64];
+        char *lower;
+        const struct token *t = &l->tokens[--i];
+        if (n >= sizeof word)
+            return false;
+        memcpy(word, reading + start, n);
+        word[n] = '\0';
+        lower = text_lower(word);
+        bool same = lower && t->end - t->start == strlen(lower) && memcmp(l->lower + t->start, lower, strlen(lower)) == 0;
+        free(lower);
+        if (!same)
+            return false;
+        length = start > 0 ? start - 1 : 0;
+    }
+    return true;
+}
+
+static bool is_abbreviation(const struct line *l, size_t first, size_t end)
+{
+    if (first >= end || end - first > 7)
+        return false;
+    for (size_t k = first; k < end; k++) {
+        bool capital = is_upper_word(l, k) || (is_capital_word(l, k) && !is_syllable(l, k));
+        if (l->tokens[k].kind == TOKEN_WORD && !capital)
+            return false;
+        if (l->tokens[k].kind == TOKEN_MARK && !is_mark_of(l, k, "&-./") && !is_dash(l, k))
+            return false;
+    }
+    return l->tokens[first].kind == TOKEN_WORD;
+}
+
+static bool gloss_of_words(const struct line *l, size_t open, size_t first, size_t end)
+{
+    size_t used;
+    if (!is_abbreviation(l, first, end) || open == 0)
+        return false;
+    const struct entry *e = dictionary_find(l, first, 1u << READER_ABBREVIATIONS, &used, NULL);
+    if (e && used == end && reading_before(l, open, e->reading))
+        return true;
+    if (l->tokens[first].letters >= 2 && initials_match(l, open, first, end))
+        return true;
+    return end - first <= 2 && l->tokens[first].letters >= 3 && clause_has_before(l, open, SIGNS_AFTER, 14) &&
+           (!e || strstr(e->extra, "sign"));
+}
+
+/* UBND (Ủy ban nhân dân) */
+static bool expansion(const struct line *l, size_t open, size_t first, size_t end)
+{
+    if (open == 0 || !is_upper_word(l, open - 1) || l->tokens[open - 1].letters < 2 || end - first < 2)
+        return false;
+    return initials_match(l, end, open - 1, open) && end - first <= (size_t)l->tokens[open - 1].letters + 3;
+}
+
+static bool announced(const struct line *l, size_t first, size_t end)
+{
+    size_t words = words_at(l, first, SHORT_FOR);
+    return words && first + words <= end && end - first <= words + 8;
+}
+
+/* ---- amounts in words ------------------------------------------------------------------------------------------------- */
+
+static bool amount_in_words(const struct line *l, size_t first, size_t end)
+{
+    if (words_at(l, first, "bằng chữ|viết bằng chữ|số tiền bằng chữ"))
+        return true;
+    size_t k = first;
+    while (k < end && (words_at(l, k, NUMERALS) || is_mark(l, k, ',')))
+        k++;
+    return k == end && end - first >= 3 && words_at(l, end - 1, "đồng|chẵn");
+}
+
+/* One form for comparing what was said with what is written in words. */
+static void fold_word(char *out, size_t size, const char *word, size_t length)
+{
+    static const char *const pairs[][2] = {{"ngàn", "nghìn"}, {"lẻ", "linh"}, {"bẩy", "bảy"}, {"tỉ", "tỷ"}, {"tư", "bốn"}};
+    static const char *const dropped[] = {"đồng", "chẵn", "bằng", "chữ", "việt", "nam", "số", "tiền", "viết", "./"};
+    for (size_t k = 0; k < ARRAY_COUNT(dropped); k++)
+        if (strlen(dropped[k]) == length && memcmp(dropped[k], word, length) == 0)
+            return;
+    for (size_t k = 0; k < ARRAY_COUNT(pairs); k++) {
+        if (strlen(pairs[k][0]) == length && memcmp(pairs[k][0], word, length) == 0) {
+            word = pairs[k][1];
+            length = strlen(word);
+        }
+    }
+    char copy[32];
+    if (length >= sizeof copy)
+        return;
+    memcpy(copy, word, length);
+    copy[length] = '\0';
+    unit_add_words(out, size, copy);
+}
+
+static void fold_words(char *out, size_t size, const char *text, size_t length)
+{
+    char *lower, copy[512];
+    length = length < sizeof copy - 1 ? length : sizeof copy - 1;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    lower = text_lower(copy);
+    out[0] = '\0';
+    for (const char *p = lower; p && *p;) {
+        size_t n = strcspn(p, " ,.:;-");
+        if (n)
+            fold_word(out, size, p, n);
+        p += n;
+        p += strspn(p, " ,.:;-");
+    }
+    free(lower);
+}
+
+static bool amounts_differ(const struct line *l, size_t open, size_t first, size_t end)
+{
+    char said[400], written[400];
+    if (l->span_count == 0)
+        return false;
+    const struct span *s = &l->spans[l->span_count - 1];
+    bool near = s->end == open || (s->end + 1 == open && is_word(l, s->end, "đồng"));
+    if (!near || (s->kind != READER_KIND_MONEY && s->kind != READER_KIND_CARDINAL))
+        return false;
+    fold_words(said, sizeof said, l->say.data + s->say, s->say_length);
+    size_t from = l->tokens[first].start, to = l->tokens[end - 1].end;
+    fold_words(written, sizeof written, l->text + from, to - from);
+    return strcmp(said, written) != 0;
+}
+
+bool rule_gloss(struct line *l, size_t i, struct match *m)
+{
+    if (!is_mark_of(l, i, "(["))
+        return false;
+    size_t close = closing(l, i);
+    if (close == NONE || close == i + 1) {
+        m->end = close == NONE ? i + 1 : close + 1;
+        m->kind = READER_KIND_GLOSS;
+        return close != NONE;
+    }
+    size_t first = i + 1;
+    m->kind = READER_KIND_GLOSS;
+    m->end = close + 1;
+    if (amount_in_words(l, first, close)) {
+        if (amounts_differ(l, i, first, close))
+            match_flag(m, READER_FLAG_AMOUNT_DIFFERS, "%s", reader_flag_text(READER_FLAG_AMOUNT_DIFFERS));
+        return true;
+    }
+    bool signed_mark = words_at(l, first, "đã ký|đã kí|ký tên|đóng dấu|ký tên đóng dấu") && close - first <= 8;
+    return signed_mark || announced(l, first, close) || gloss_of_words(l, i, first, close) ||
+           expansion(l, i, first, close);
+}
+
+bool rule_bracket(struct line *l, size_t i, struct match *m)
+{
+    if (!is_mark_of(l, i, "([") || closing(l, i) != NONE)
+        return false;
+    say_pause(l);
+    m->kind = READER_KIND_MARK;
+    m->flag = READER_FLAG_UNCLOSED;
+    return true;
+}

@@ -1,0 +1,125 @@
+/*
+ * Roman numerals: capitals only, well formed, after a cue that takes them. A single C, D, L or M is a letter.
+ * Section 8.
+ */
+#include "reader/internal.h"
+#include <string.h>
+
+#define CUES                                                                                                          \
+    "cấp|khóa|khoá|kỳ|kì|lần|lần thứ|thứ|quý|chương|phần|mục|đoạn|điều|khoản|phụ lục|tập|quyển|thế kỷ|thế kỉ|đại hội|"  \
+    "vùng|báo động|hạng|loại|bậc|đợt|khu|khu vực|học kỳ|học kì|nhóm|bảng|quân khu|giai đoạn|tiểu khu|trạm|bđ|kv|tiết|"     \
+    "tiểu mục|nhiệm kỳ|pl|biểu|bước|kỳ họp thứ|bđ cấp|quân đoàn|trung ương|chuyên khoa|ck|kèm|vua"
+
+static int digit_of(char c)
+{
+    switch (c) {
+    case 'I': return 1;
+    case 'V': return 5;
+    case 'X': return 10;
+    case 'L': return 50;
+    case 'C': return 100;
+    case 'D': return 500;
+    case 'M': return 1000;
+    default: return 0; /* no numeral */
+    }
+}
+
+static void write_roman(int value, char out[20])
+{
+    static const struct {
+        int value;
+        const char *letters;
+    } parts[] = {{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"},
+                 {40, "XL"},  {10, "X"},   {9, "IX"},  {5, "V"},    {4, "IV"},  {1, "I"}};
+    size_t length = 0;
+    for (size_t k = 0; k < ARRAY_COUNT(parts); k++) {
+        for (; value >= parts[k].value; value -= parts[k].value) {
+            size_t n = strlen(parts[k].letters);
+            memcpy(out + length, parts[k].letters, n);
+            length += n;
+        }
+    }
+    out[length] = '\0';
+}
+
+int roman_value(const struct line *l, size_t i)
+{
+    char again[20];
+    if (!is_upper_word(l, i))
+        return 0;
+    const char *text = l->text + l->tokens[i].start;
+    size_t length = l->tokens[i].end - l->tokens[i].start;
+    int value = 0;
+    if (length > 15)
+        return 0;
+    for (size_t k = 0; k < length; k++) {
+        int digit = digit_of(text[k]), next = k + 1 < length ? digit_of(text[k + 1]) : 0;
+        if (!digit)
+            return 0;
+        value += digit < next ? -digit : digit;
+    }
+    if (value < 1 || value > 3999 || (length == 1 && strchr("CDLM", text[0])))
+        return 0;
+    write_roman(value, again);
+    return strlen(again) == length && memcmp(again, text, length) == 0 ? value : 0;
+}
+
+static bool continues_list(const struct line *l, size_t i)
+{
+    size_t back = i;
+    while (back > 0 && (is_mark_of(l, back - 1, ",") || is_dash(l, back - 1) || words_at(l, back - 1, "và|đến|hoặc")))
+        back--;
+    if (back == i || back == 0 || l->span_count == 0)
+        return false;
+    const struct span *s = &l->spans[l->span_count - 1];
+    return s->end == back && s->kind == READER_KIND_ROMAN;
+}
+
+bool roman_cued(const struct line *l, size_t i)
+{
+    size_t letters = l->tokens[i].letters;
+    if (cue_before(l, i, CUES, 0) != NONE || continues_list(l, i))
+        return true;
+    if (letters >= 2 && cue_before(l, i, "số|tết|loại số", 0) != NONE)
+        return true;
+    return letters >= 4 && cue_before(l, i, "năm", 0) != NONE;
+}
+
+static void say_roman(struct line *l, size_t i, int value)
+{
+    char digits[8];
+    size_t count = 0;
+    char reversed[8];
+    do {
+        reversed[count++] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    for (size_t k = 0; k < count; k++)
+        digits[k] = reversed[count - 1 - k];
+    if (cue_before(l, i, "thứ", 0) != NONE)
+        say_ordinal(l, digits, count);
+    else
+        say_integer(l, digits, count);
+}
+
+bool rule_roman(struct line *l, size_t i, struct match *m)
+{
+    int value = roman_value(l, i);
+    if (value == 0 || !roman_cued(l, i))
+        return false;
+    m->kind = READER_KIND_ROMAN;
+    say_roman(l, i, value);
+    int second = is_dash(l, i + 1) ? roman_value(l, i + 2) : 0;
+    if (second > value) {
+        say(l, "đến");
+        say_roman(l, i + 2, second);
+        m->end = i + 3;
+    } else if (is_mark(l, i + 1, '/') && digits_of(l, i + 2) == 4) { /* quý I/2026 */
+        say(l, "năm");
+        say_year(l, value_of(l, i + 2));
+        m->end = i + 3;
+    } else if (is_letter(l, i + 1) && is_glued(l, i + 1)) {
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,290 @@
+/*
+ * The slash by its sense: a count out of a total (trên), per (một), or (a pause), a fraction (phần), a house number
+ * (trên, in the south xuyệt), a ratio with a colon. Never read as a sign of its own. Section 9 and 10.
+ */
+#include "reader/internal.h"
+#include <string.h>
+
+#define HOUSES "số nhà|ngõ|ngách|hẻm|kiệt|nhà số|nhà|địa chỉ|đường|hẽm|lô|số"
+#define RATIO_CUES "tỷ lệ|tỉ lệ|đạt|là|có|được|cấp|còn|chiếm|gồm|trên|tổng"
+
+static bool slash_number(const struct line *l, size_t i)
+{
+    return is_mark(l, i, '/') && is_number(l, i + 1) && is_glued(l, i) == is_glued(l, i + 1);
+}
+
+static bool spoken_fraction(long a, long b)
+{
+    return (a == 1 && b >= 2 && b <= 4) || (a == 2 && b == 3) || (a == 3 && b == 4);
+}
+
+static void say_fraction(struct line *l, long a, long b)
+{
+    say_value(l, a);
+    say(l, "phần");
+    if (b == 4)
+        say(l, "tư");
+    else
+        say_value(l, b);
+}
+
+/* 5 1/2, -12 1/4: the whole number before belongs to it. */
+static bool mixed_number(const struct line *l, size_t i, long a, long b)
+{
+    return i > 0 && is_number(l, i - 1) && l->tokens[i].space && a > 0 && a < b && b <= 100 &&
+           !(i > 1 && is_mark_of(l, i - 2, ".,:/"));
+}
+
+static bool fraction(struct line *l, size_t i, struct match *m, const struct number *x, const struct number *y)
+{
+    long a = number_value(x), b = number_value(y);
+    struct unit u;
+    if (x->part_count || y->part_count || x->grouped || y->grouped || x->leading_zero || a < 0 || b < 1)
+        return false;
+    bool mixed = mixed_number(l, i, a, b);
+    bool unit = scan_unit(l, y->end, &u) && u.kind == UNIT_PHYSICAL && a < b && b <= 20 &&
+                strcmp(u.entry->reading, "mi li mét thủy ngân") != 0;
+    bool plain = spoken_fraction(a, b) && !(cue_before(l, i, RATIO_CUES, 0) != NONE && counted_noun_at(l, y->end)) &&
+                 cue_before(l, i, HOUSES "|lớp", 0) == NONE;
+    if (!mixed && !unit && !plain)
+        return false;
+    if (mixed) {
+        m->first = i - 1;
+        if (i > 1 && is_mark(l, i - 2, '-') && is_glued(l, i - 1) && (i == 2 || l->tokens[i - 2].space)) {
+            m->first = i - 2;
+            say(l, "âm");
+        }
+        say_integer(l, digits_at(l, i - 1), digits_of(l, i - 1));
+        say(l, "và");
+    } else if (i > 0 && is_mark(l, i - 1, '-') && is_glued(l, i) && (i == 1 || l->tokens[i - 1].space)) {
+        m->first = i - 1;
+        say(l, "âm");
+    }
+    say_fraction(l, a, b);
+    m->end = y->end;
+    m->kind = READER_KIND_FRACTION;
+    if (unit) {
+        say(l, u.say);
+        m->end = u.end;
+    }
+    return true;
+}
+
+static bool fixed_phrase(struct line *l, size_t i, struct match *m)
+{
+    if (value_of(l, i) != 24)
+        return false;
+    int b = value_of(l, i + 2);
+    m->kind = READER_KIND_SLASH;
+    m->end = i + 3;
+    if (b == 7 && digits_of(l, i + 2) == 1) {
+        say(l, "cả ngày lẫn đêm");
+        say_pause(l);
+        say(l, "suốt tuần");
+        return true;
+    }
+    if (b != 24)
+        return false;
+    say_value(l, 24);
+    say(l, "trên");
+    say_value(l, 24);
+    if (words_at(l, m->end, "h|g")) {
+        m->end++;
+        say(l, "giờ");
+    }
+    return true;
+}
+
+static bool house(const struct line *l, size_t i)
+{
+    return cue_before(l, i, HOUSES, 0) != NONE && !counted_noun_at(l, i + 3);
+}
+
+/* 12/3, 12/3/5: trên, or xuyệt where that is said. */
+static bool house_number(struct line *l, size_t i, struct match *m)
+{
+    if (!house(l, i) || !is_glued(l, i + 1))
+        return false;
+    say_integer(l, digits_at(l, i), digits_of(l, i));
+    m->end = i + 1;
+    while (slash_number(l, m->end) && is_glued(l, m->end)) {
+        say(l, south(l) ? "xuyệt" : "trên");
+        say_integer(l, digits_at(l, m->end + 1), digits_of(l, m->end + 1));
+        m->end += 2;
+        if (is_letter(l, m->end) && is_glued(l, m->end)) {
+            size_t at = l->tokens[m->end].start;
+            say_letter(l, text_next(l->text, l->length, &at), false);
+            m->end++;
+        }
+    }
+    m->kind = READER_KIND_ADDRESS;
+    return true;
+}
+
+/* A count out of a total is certain when something says so. */
+static bool ratio_certain(const struct line *l, size_t i, size_t end, const struct number *x, const struct number *y)
+{
+    struct unit u;
+    long a = number_value(x), b = number_value(y);
+    return x->grouped || y->grouped || x->part_count || y->part_count || (a >= 0 && a == b) || a > 31 || b > 31 ||
+           cue_before(l, i, RATIO_CUES, 1) != NONE || (i > 0 && is_mark(l, i - 1, ':')) || counted_noun_at(l, end) ||
+           is_mark(l, end, '%') || scan_unit(l, end, &u) || cue_before(l, i, "lớp|điểm|xếp|thứ|hạng|mạch|huyết áp", 1) != NONE ||
+           (is_mark(l, end, '(') && is_number(l, end + 1));
+}
+
+static bool ratio(struct line *l, size_t i, struct match *m, const struct number *x, const struct number *y)
+{
+    struct unit u;
+    say_number(l, x);
+    say(l, "trên");
+    say_number_before_unit(l, y);
+    m->end = y->end;
+    m->kind = READER_KIND_RATIO;
+    while (slash_number(l, m->end) && is_glued(l, m->end)) {
+        say(l, "trên");
+        say_integer(l, digits_at(l, m->end + 1), digits_of(l, m->end + 1));
+        m->end += 2;
+    }
+    if (!ratio_certain(l, i, y->end, x, y)) {
+        long a = number_value(x), b = number_value(y);
+        if (date_possible((int)a, (int)b, 0))
+            match_flag(m, READER_FLAG_AMBIGUOUS_DATE, "Đọc là tỷ số; cũng có thể là ngày %ld tháng %ld.", a, b);
+        else
+            match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s", "Dấu gạch chéo giữa hai số, đọc là trên.");
+    }
+    if (scan_unit(l, m->end, &u)) {
+        say(l, u.say);
+        m->end = u.end;
+        m->kind = READER_KIND_MEASURE;
+    }
+    return true;
+}
+
+/* tỷ lệ 1:500, tỷ số 2:1 */
+static bool colon_ratio(struct line *l, size_t i, struct match *m)
+{
+    if (!is_number(l, i) || !is_mark(l, i + 1, ':') || !is_glued(l, i + 1) || !is_number(l, i + 2) || !is_glued(l, i + 2))
+        return false;
+    bool score = cue_before(l, i, "tỷ số|tỉ số", 1) != NONE;
+    struct number y;
+    scan_number(l, i + 2, &y);
+    say_integer(l, digits_at(l, i), digits_of(l, i));
+    if (!score)
+        say(l, "trên");
+    say_number(l, &y);
+    m->end = y.end;
+    m->kind = READER_KIND_RATIO;
+    return true;
+}
+
+static bool vulgar(struct line *l, size_t i, struct match *m)
+{
+    static const struct {
+        uint32_t mark;
+        int a, b;
+    } signs[] = {{0xBC, 1, 4}, {0xBD, 1, 2}, {0xBE, 3, 4}, {0x2153, 1, 3}, {0x2154, 2, 3}, {0x215B, 1, 8}};
+    for (size_t k = 0; k < ARRAY_COUNT(signs); k++) {
+        if (!is_mark(l, i, signs[k].mark))
+            continue;
+        if (i > 0 && is_number(l, i - 1)) {
+            m->first = i - 1;
+            say_integer(l, digits_at(l, i - 1), digits_of(l, i - 1));
+            say(l, "và");
+        }
+        say_fraction(l, signs[k].a, signs[k].b);
+        struct unit u;
+        if (scan_unit(l, i + 1, &u)) {
+            say(l, u.say);
+            m->end = u.end;
+        }
+        m->kind = READER_KIND_FRACTION;
+        return true;
+    }
+    return false;
+}
+
+/* ---- between words ------------------------------------------------------------------------------------------------- */
+
+static bool between_units(struct line *l, size_t i, struct match *m)
+{
+    size_t left, right;
+    const struct entry *a = i > 0 ? dictionary_find(l, i - 1, 1u << READER_UNITS, &left, NULL) : NULL;
+    const struct entry *b = dictionary_find(l, i + 1, 1u << READER_UNITS, &right, NULL);
+    if (!a || !b || left != i || !strstr(b->extra, "trên") || is_syllable(l, i - 1))
+        return false;
+    m->first = i - 1;
+    m->end = right;
+    m->kind = READER_KIND_MEASURE;
+    say(l, a->reading);
+    say(l, "trên");
+    say(l, b->reading);
+    return true;
+}
+
+static bool number_near_before(const struct line *l, size_t i)
+{
+    static const char numerals[] = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|mỗi|đồng|phần";
+    for (size_t back = 1; back <= 4 && back <= i; back++)
+        if (is_number(l, i - back) || (back > 1 && words_at(l, i - back, numerals)) ||
+            (back == 1 && words_at(l, i - back, "đồng|triệu|nghìn|lần")))
+            return true;
+    return false;
+}
+
+static bool per_words(struct line *l, size_t i, struct match *m)
+{
+    struct unit u = {.end = i};
+    if (i == 0 || !number_near_before(l, i) || !scan_per(l, i, UNIT_COUNT, &u))
+        return false;
+    say(l, u.say);
+    m->end = u.end;
+    m->kind = READER_KIND_SLASH;
+    return true;
+}
+
+static bool slash_between_words(struct line *l, size_t i, struct match *m)
+{
+    m->kind = READER_KIND_SLASH;
+    if (i > 0 && is_word(l, i - 1, "và") && is_word(l, i + 1, "hoặc")) {
+        m->first = i - 1;
+        m->end = i + 2;
+        say(l, "hoặc");
+        return true;
+    }
+    if (i > 0 && is_word(l, i - 1, "có") && is_word(l, i + 1, "không")) {
+        say(l, "hoặc");
+        return true;
+    }
+    if (between_units(l, i, m) || per_words(l, i, m))
+        return true;
+    if (words_at(l, i + 1, "tổng số|tổng")) {
+        say(l, "trên");
+        return true;
+    }
+    say_pause(l);
+    return true;
+}
+
+bool rule_slash(struct line *l, size_t i, struct match *m)
+{
+    struct number x, y;
+    if (vulgar(l, i, m))
+        return true;
+    if (is_mark(l, i, '/')) {
+        bool words = i > 0 && i + 1 < l->count && l->tokens[i - 1].kind != TOKEN_MARK;
+        if (words && l->tokens[i + 1].kind == TOKEN_NUMBER && is_number(l, i - 1))
+            return false;
+        if (words || (i > 0 && is_mark(l, i - 1, ')')))
+            return slash_between_words(l, i, m);
+        return false;
+    }
+    if (!is_number(l, i))
+        return false;
+    if (colon_ratio(l, i, m))
+        return true;
+    if (!scan_number(l, i, &x) || !slash_number(l, x.end) || !scan_number(l, x.end + 1, &y))
+        return false;
+    if (fixed_phrase(l, i, m) || house_number(l, i, m) || fraction(l, i, m, &x, &y))
+        return true;
+    return ratio(l, i, m, &x, &y);
+}

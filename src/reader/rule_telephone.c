@@ -1,0 +1,220 @@
+/*
+ * Telephone and emergency numbers, digit by digit with a pause between groups; vehicle plates. Sections 22, 24.
+ */
+#include "reader/internal.h"
+#include <string.h>
+
+#define CUES                                                                                                          \
+    "gọi|gọi số|gọi đến|gọi tới|gọi ngay|điện|điện thoại|đt|sđt|số máy|di động|zalo|đường dây nóng|hotline|tổng đài|"     \
+    "liên hệ|lh|fax|số điện thoại|máy|cấp cứu|cảnh sát|chữa cháy|cứu hỏa|cứu thương|số nóng|tel|mobile|dđ|đtdđ|nhắn tin"
+#define GROUPS_MOST 6
+
+struct telephone {
+    size_t groups, end, first;
+    size_t at[GROUPS_MOST]; /* tokens */
+    size_t digits;
+    bool plus;
+};
+
+static bool joins(const struct line *l, size_t i, size_t *next)
+{
+    if (is_number(l, i) && l->tokens[i].space) {
+        *next = i;
+        return true;
+    }
+    if (is_mark_of(l, i, ".-") && is_glued(l, i) && is_number(l, i + 1) && is_glued(l, i + 1)) {
+        *next = i + 1;
+        return true;
+    }
+    if (is_mark(l, i, ')') && is_number(l, i + 1)) {
+        *next = i + 1;
+        return true;
+    }
+    return false;
+}
+
+static void scan_groups(const struct line *l, size_t i, struct telephone *t)
+{
+    size_t next = i, most = t->plus ? 12 : 11;
+    do {
+        if (t->digits + digits_of(l, next) > most || (t->groups && digits_of(l, next) > 4 && t->digits > 4))
+            return;
+        t->at[t->groups++] = next;
+        t->digits += digits_of(l, next);
+        t->end = next + 1;
+    } while (t->groups < GROUPS_MOST && joins(l, t->end, &next) &&
+             !(t->digits >= 10 && !t->plus && digits_at(l, t->at[0])[0] == '0' && t->digits + digits_of(l, next) > 11));
+}
+
+static bool continues_list(const struct line *l, size_t i)
+{
+    if (l->span_count == 0 || l->spans[l->span_count - 1].kind != READER_KIND_TELEPHONE)
+        return false;
+    size_t at = l->spans[l->span_count - 1].end;
+    while (at < i && (is_mark_of(l, at, ",;/-") || is_dash(l, at) || words_at(l, at, "và|hoặc|hay|số")))
+        at++;
+    return at == i;
+}
+
+static bool cued(const struct line *l, size_t i)
+{
+    return cue_before(l, i, CUES, 1) != NONE || continues_list(l, i) ||
+           (i > 1 && words_end_at(l, i, "số|số máy") && cue_before(l, i - 1, CUES, 2) != NONE);
+}
+
+static bool emergency(const struct line *l, size_t i)
+{
+    int value = value_of(l, i);
+    return digits_of(l, i) == 3 && value >= 111 && value <= 115;
+}
+
+static bool is_call(const struct line *l, size_t i, const struct telephone *t)
+{
+    if (counted_noun_at(l, t->end) || is_mark(l, t->end, '%') || words_at(l, t->end, "đồng|triệu|nghìn|năm|tháng|ngày|giờ"))
+        return false;
+    if (emergency(l, i) || (t->groups == 1 && t->digits == 4))
+        return cued(l, i);
+    return t->digits >= 5 && cued(l, i);
+}
+
+static bool by_shape(const struct line *l, const struct telephone *t)
+{
+    const char *head = digits_at(l, t->at[0]);
+    size_t first = digits_of(l, t->at[0]);
+    if (t->plus)
+        return t->digits >= 10 && t->digits <= 12;
+    if (head[0] == '0' && (t->digits == 10 || (t->digits == 11 && head[1] == '2')))
+        return t->groups == 1 || first >= 3;
+    bool service = first >= 4 && (memcmp(head, "1900", 4) == 0 || memcmp(head, "1800", 4) == 0);
+    return service && (t->digits == 8 || t->digits == 10 || t->digits == 6) &&
+           (t->groups == 1 || !(is_mark(l, t->at[0] + 1, '-') && digits_of(l, t->at[1]) == 4));
+}
+
+/* Sizes of the groups where the number is written as one. */
+static const char *grouping(size_t digits, bool service)
+{
+    static const char *const sizes[] = {"", "1", "2", "3", "4", "5", "33", "34", "44", "333", "433", "434", "444"};
+    if (service)
+        return digits == 8 ? "44" : digits == 10 ? "433" : "42";
+    return digits < ARRAY_COUNT(sizes) ? sizes[digits] : "444";
+}
+
+static void say_split(struct line *l, const char *digits, size_t count)
+{
+    bool service = count >= 8 && (memcmp(digits, "1900", 4) == 0 || memcmp(digits, "1800", 4) == 0);
+    for (const char *size = grouping(count, service); *size && count > 0; size++) {
+        size_t take = (size_t)(*size - '0') < count ? (size_t)(*size - '0') : count;
+        say_digits(l, digits, take);
+        digits += take;
+        count -= take;
+        if (count)
+            say_pause(l);
+    }
+}
+
+static void say_telephone(struct line *l, const struct telephone *t)
+{
+    char all[16] = "0";
+    if (t->plus) { /* +84 is không: joined with the group after it */
+        size_t count = 1;
+        for (size_t g = 0; g < t->groups; g++) {
+            const char *digits = digits_at(l, t->at[g]);
+            size_t n = digits_of(l, t->at[g]), skip = g == 0 ? 2 : 0;
+            memcpy(all + count, digits + skip, n - skip);
+            count += n - skip;
+        }
+        say_split(l, all, count);
+        return;
+    }
+    if (t->groups == 1) {
+        say_split(l, digits_at(l, t->at[0]), t->digits);
+        return;
+    }
+    for (size_t g = 0; g < t->groups; g++) {
+        if (g)
+            say_pause(l);
+        say_split(l, digits_at(l, t->at[g]), digits_of(l, t->at[g]));
+    }
+}
+
+static bool household_trouble(const struct line *l, size_t i)
+{
+    return clause_has_before(l, i, "hộ nghèo|cận nghèo|nợ|vi phạm|xử phạt|bệnh nhân|bạo lực|nghiện|ly hôn|cưỡng chế", 40) &&
+           clause_has_before(l, i, "ông|bà|anh|chị", 40);
+}
+
+bool rule_telephone(struct line *l, size_t i, struct match *m)
+{
+    struct telephone t = {.first = i};
+    size_t at = i;
+    if (is_mark(l, i, '(') && digits_of(l, i + 1) >= 3 && digits_of(l, i + 1) <= 5 && is_mark(l, i + 2, ')') &&
+        is_number(l, i + 3) && digits_at(l, i + 1)[0] == '0')
+        at = i + 1;
+    else if (is_mark(l, i, '+') && is_number(l, i + 1) && is_glued(l, i + 1) && digits_of(l, i + 1) >= 2 &&
+             memcmp(digits_at(l, i + 1), "84", 2) == 0) {
+        t.plus = true;
+        at = i + 1;
+    } else if (!is_number(l, i)) {
+        return false;
+    }
+    scan_groups(l, at, &t);
+    if (t.groups == 0 || is_mark(l, t.end, '%') ||
+        (is_glued(l, t.end) && t.end < l->count && l->tokens[t.end].kind == TOKEN_WORD))
+        return false;
+    if (!by_shape(l, &t) && !is_call(l, at, &t)) {
+        t.groups = 1;
+        t.digits = digits_of(l, t.at[0]);
+        t.end = t.at[0] + 1;
+        if (at != i || !is_call(l, at, &t))
+            return false;
+    }
+    m->kind = READER_KIND_TELEPHONE;
+    m->end = t.end;
+    if (household_trouble(l, i)) {
+        match_flag(m, READER_FLAG_PRIVATE, "%s", "Số điện thoại của một người trong việc riêng, không đọc lên loa.");
+        return true;
+    }
+    say_telephone(l, &t);
+    return true;
+}
+
+/* ---- plates: 71B2-123.45, 30A-678.90 ------------------------------------------------------------------------------- */
+
+static size_t plate_tail(const struct line *l, size_t i)
+{
+    if (!(is_mark_of(l, i, "-.") || (i < l->count && l->tokens[i].space)))
+        return 0;
+    size_t at = is_mark_of(l, i, "-.") ? i + 1 : i;
+    if (digits_of(l, at) == 3 && is_mark(l, at + 1, '.') && is_glued(l, at + 1) && digits_of(l, at + 2) == 2)
+        return at;
+    return (digits_of(l, at) == 5 || digits_of(l, at) == 4) && is_mark_of(l, i, "-") ? at : 0;
+}
+
+bool rule_plate(struct line *l, size_t i, struct match *m)
+{
+    if (digits_of(l, i) != 2 || !is_upper_word(l, i + 1) || !is_glued(l, i + 1) || l->tokens[i + 1].letters > 2)
+        return false;
+    size_t after = i + 2;
+    bool series = digits_of(l, after) == 1 && is_glued(l, after);
+    size_t tail = plate_tail(l, series ? after + 1 : after);
+    if (!tail)
+        return false;
+    if (series) {
+        say_digits(l, digits_at(l, i), 2);
+        say_pause(l);
+        say_letters(l, i + 1, i + 3, false);
+    } else {
+        say_integer(l, digits_at(l, i), 2);
+        say_letters(l, i + 1, i + 2, false);
+    }
+    say_pause(l);
+    say_split(l, digits_at(l, tail), digits_of(l, tail));
+    m->end = tail + 1;
+    if (digits_of(l, tail) == 3) {
+        say_pause(l);
+        say_digits(l, digits_at(l, tail + 2), 2);
+        m->end = tail + 3;
+    }
+    m->kind = READER_KIND_PLATE;
+    return true;
+}

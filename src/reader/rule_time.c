@@ -1,0 +1,195 @@
+/*
+ * Clock times and durations: 7h30, 07h30', 7g30, 7:30, 07 giờ 30, 8:00:05, 3p20s, 15'. The hour drops its zero,
+ * zero minutes are silent, the part of the day after it stays. Section 15.
+ */
+#include "reader/internal.h"
+#include <string.h>
+
+#define DAYTIME "sáng|trưa|chiều|tối|đêm|khuya|ngày|cùng ngày|hôm"
+
+static bool minute_word(const struct line *l, size_t i)
+{
+    return words_at(l, i, "phút|ph|p") > 0 || is_mark(l, i, '\'') || is_mark(l, i, 0x2019);
+}
+
+/* [30] ['|ph|phút] after the hour; glued or with spaces. */
+static size_t scan_minutes(const struct line *l, size_t i, bool glued, struct hour *out)
+{
+    if (!is_number(l, i) || digits_of(l, i) > 2 || value_of(l, i) > 59 || (glued && !is_glued(l, i)))
+        return i;
+    if (!glued && !minute_word(l, i + 1) &&
+        (digits_of(l, i) != 2 || counted_noun_at(l, i + 1) || is_mark_of(l, i + 1, "/%.:") || is_dash(l, i + 1) ||
+         is_word(l, i + 1, "tháng")))
+        return i;
+    out->minute = value_of(l, i);
+    i++;
+    if (minute_word(l, i))
+        i++;
+    if (is_number(l, i) && value_of(l, i) < 60 && words_at(l, i + 1, "giây|s") && digits_of(l, i) <= 2) {
+        out->second = value_of(l, i);
+        i += 2;
+    }
+    return i;
+}
+
+static bool scan_colons(const struct line *l, size_t i, struct hour *out)
+{
+    if (!is_mark(l, i + 1, ':') || !is_glued(l, i + 1) || !is_glued(l, i + 2) || digits_of(l, i + 2) != 2 ||
+        value_of(l, i) > 24 || value_of(l, i + 2) > 59 || digits_of(l, i) > 2)
+        return false;
+    if (cue_before(l, i, "tỷ lệ|tỉ lệ|tỷ số|tỉ số|pha|tỷ lệ pha|theo tỷ lệ", 0) != NONE)
+        return false;
+    out->hour = value_of(l, i);
+    out->minute = value_of(l, i + 2);
+    out->end = i + 3;
+    if (is_mark(l, i + 3, ':') && is_glued(l, i + 3) && is_glued(l, i + 4) && digits_of(l, i + 4) == 2 &&
+        value_of(l, i + 4) < 60) {
+        out->second = value_of(l, i + 4);
+        out->end = i + 5;
+    }
+    if (words_at(l, out->end, "h|giờ"))
+        out->end++;
+    return true;
+}
+
+static bool southern_hour(const struct line *l, size_t i)
+{
+    if (!is_word(l, i + 1, "g") || !is_glued(l, i + 1))
+        return false;
+    return (is_number(l, i + 2) && is_glued(l, i + 2) && digits_of(l, i + 2) == 2) || words_at(l, i + 2, DAYTIME) ||
+           cue_before(l, i, "lúc|từ|đến|hồi|trước|sau|vào", 0) != NONE ||
+           (is_dash(l, i + 2) && is_number(l, i + 3));
+}
+
+static void scan_meridiem(const struct line *l, struct hour *out)
+{
+    bool before_noon = is_exact(l, out->end, "AM") || is_word(l, out->end, "am");
+    bool after_noon = is_exact(l, out->end, "PM") || is_word(l, out->end, "pm");
+    if (!before_noon && !after_noon)
+        return;
+    out->part = before_noon ? "sáng" : out->hour >= 6 && out->hour < 12 ? "tối" : out->hour == 12 ? "trưa" : "chiều";
+    out->end++;
+}
+
+bool scan_hour(const struct line *l, size_t i, struct hour *out)
+{
+    *out = (struct hour){.hour = -1, .minute = -1, .second = -1, .end = i};
+    if (!is_number(l, i) || digits_of(l, i) > 3)
+        return false;
+    if (scan_colons(l, i, out)) {
+        scan_meridiem(l, out);
+        return true;
+    }
+    bool h = is_word(l, i + 1, "h") || southern_hour(l, i);
+    bool word = is_word(l, i + 1, "giờ");
+    if (!h && !word) {
+        out->hour = value_of(l, i);
+        out->end = i + 1;
+        scan_meridiem(l, out);
+        return out->part != NULL && out->hour <= 12;
+    }
+    if (h && digits_of(l, i + 2) > 0 && is_glued(l, i + 2) && (digits_of(l, i + 2) > 2 || value_of(l, i + 2) > 59))
+        return false;
+    out->hour = value_of(l, i);
+    out->end = scan_minutes(l, i + 2, h && is_glued(l, i + 2), out);
+    if (is_glued(l, out->end) && out->end < l->count && l->tokens[out->end].kind == TOKEN_WORD)
+        return false;
+    scan_meridiem(l, out);
+    return true;
+}
+
+void say_hour(struct line *l, const struct hour *h)
+{
+    say_value(l, h->hour);
+    say(l, "giờ");
+    if (h->minute > 0) {
+        say_value(l, h->minute);
+        say(l, "phút");
+    }
+    if (h->second > 0) {
+        say_value(l, h->second);
+        say(l, "giây");
+    }
+    if (h->part)
+        say(l, h->part);
+}
+
+static size_t range_mark(const struct line *l, size_t i)
+{
+    return is_dash(l, i) ? i + 1 : 0;
+}
+
+/* 7-11h, 24-48h */
+static bool shared_hour(struct line *l, size_t i, struct match *m)
+{
+    struct hour second;
+    if (digits_of(l, i) > 3 || !is_dash(l, i + 1) || !scan_hour(l, i + 2, &second) || is_mark(l, i + 3, ':') ||
+        value_of(l, i) >= second.hour)
+        return false;
+    say_value(l, value_of(l, i));
+    if (second.hour <= 24)
+        say(l, "giờ");
+    say(l, "đến");
+    say_hour(l, &second);
+    m->end = second.end;
+    return true;
+}
+
+/* 3p20s, 30p, 90s, 15' */
+static bool duration(struct line *l, size_t i, struct match *m)
+{
+    bool glued = is_glued(l, i + 1);
+    bool minute = glued && (words_at(l, i + 1, "p|ph") || is_mark(l, i + 1, '\'') || is_mark(l, i + 1, 0x2019));
+    bool seconds = (glued && is_word(l, i + 1, "s")) ||
+                   (is_mark(l, i + 1, '\'') && is_mark(l, i + 2, '\'') && is_glued(l, i + 2));
+    if (digits_of(l, i) > 4 || (!minute && !seconds))
+        return false;
+    if (seconds) {
+        say_value(l, value_of(l, i));
+        say(l, "giây");
+        m->end = is_word(l, i + 1, "s") ? i + 2 : i + 3;
+        return !is_glued(l, m->end) || m->end >= l->count || l->tokens[m->end].kind == TOKEN_MARK;
+    }
+    if (is_glued(l, i + 2) && i + 2 < l->count && l->tokens[i + 2].kind == TOKEN_WORD)
+        return false;
+    say_value(l, value_of(l, i));
+    say(l, "phút");
+    m->end = i + 2;
+    if (is_number(l, i + 2) && is_glued(l, i + 2) && digits_of(l, i + 2) <= 2) {
+        bool s = is_word(l, i + 3, "s") || is_mark(l, i + 3, '"') || is_mark(l, i + 3, '\'');
+        if (!s)
+            return false;
+        if (value_of(l, i + 2) > 0) {
+            say_value(l, value_of(l, i + 2));
+            say(l, "giây");
+        }
+        m->end = i + 4;
+    }
+    return true;
+}
+
+static bool foreign_zone(const struct line *l, size_t i)
+{
+    return is_exact(l, i, "GMT") || is_exact(l, i, "UTC");
+}
+
+bool rule_time(struct line *l, size_t i, struct match *m)
+{
+    struct hour first, second;
+    m->kind = READER_KIND_TIME;
+    if (shared_hour(l, i, m))
+        return true;
+    if (!scan_hour(l, i, &first))
+        return duration(l, i, m);
+    say_hour(l, &first);
+    m->end = first.end;
+    size_t next = range_mark(l, first.end);
+    if (next && scan_hour(l, next, &second)) {
+        say(l, "đến");
+        say_hour(l, &second);
+        m->end = second.end;
+    }
+    if (foreign_zone(l, m->end))
+        match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s", "Giờ của múi giờ nước ngoài. Đổi sang giờ Việt Nam.");
+    return true;
+}

@@ -1,0 +1,284 @@
+/*
+ * Words that are not plain Vietnamese: the station's own readings, abbreviations by their conditions, loan words and
+ * names, single letters, letters with numbers, and what is in no dictionary. Sections 26, 27, 30, 31.
+ */
+#include "reader/internal.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool rule_station_word(struct line *l, size_t i, struct match *m)
+{
+    size_t end;
+    const struct entry *e = dictionary_find(l, i, 1u << READER_WORDS, &end, NULL);
+    if (!e)
+        return false;
+    say(l, e->reading);
+    m->end = end;
+    m->kind = READER_KIND_STATION_WORD;
+    return true;
+}
+
+/* ---- abbreviations ---------------------------------------------------------------------------------------------- */
+
+/* How many bytes of `reading` stand already, word for word, right before token i. */
+static size_t said_already(const struct line *l, size_t i, const char *reading)
+{
+    size_t best = 0, words = 0;
+    for (const char *p = reading; *p; p += *p == ' ') {
+        p += strcspn(p, " ");
+        words++;
+        char phrase[160];
+        size_t length = (size_t)(p - reading);
+        if (length >= sizeof phrase || words > i)
+            break;
+        memcpy(phrase, reading, length);
+        phrase[length] = '\0';
+        if (length > 0 && phrase[length - 1] == ',')
+            continue;
+        char *lower = text_lower(phrase);
+        if (lower && words_end_at(l, i, lower) == words)
+            best = length;
+        free(lower);
+    }
+    if (best && (words_end_at(l, i, "phòng|công|an|quốc|chính|sở|bộ") == 1 && !memchr(reading, ' ', best)))
+        return 0;
+    return best;
+}
+
+static bool dot_belongs(const struct line *l, size_t end, const struct entry *e)
+{
+    if (!strstr(e->extra, "dot") || !is_mark(l, end, '.') || !is_glued(l, end))
+        return false;
+    return is_number(l, end + 1) || (is_capital_word(l, end + 1) && !(l->tokens[end + 1].space && l->tokens[end + 1].letters == 1));
+}
+
+static void advise(const struct line *l, size_t i, struct match *m)
+{
+    char options[150] = "";
+    const struct dictionary *d = &l->reader->dictionary;
+    const struct token *t = &l->tokens[i];
+    for (uint32_t k = d->buckets[t->hash % d->bucket_count]; k; k = d->entries[k - 1].next) {
+        const struct entry *e = &d->entries[k - 1];
+        if (e->dictionary != READER_ABBREVIATIONS || e->length != t->end - t->start ||
+            memcmp(e->written, l->text + t->start, e->length) != 0 || strstr(options, e->reading))
+            continue;
+        size_t n = strlen(options);
+        if (n + strlen(e->reading) + 3 < sizeof options)
+            snprintf(options + n, sizeof options - n, "%s%s", n ? ", " : "", e->reading);
+    }
+    match_flag(m, READER_FLAG_AMBIGUOUS_ABBREVIATION, "Có thể là: %s.", options);
+}
+
+static bool looks_abbreviated(const struct line *l, size_t i)
+{
+    const struct token *t = &l->tokens[i];
+    if (t->kind != TOKEN_WORD || t->letters < 2 || (t->shape & SHAPE_SYLLABLE && l->capitals))
+        return false;
+    if (t->shape & SHAPE_UPPER)
+        return !(t->shape & SHAPE_SYLLABLE);
+    size_t capitals = 0;
+    for (size_t at = t->start; at < t->end;)
+        capitals += (letter_of(text_next(l->text, t->end, &at)).tone & LETTER_UPPER) != 0;
+    return capitals >= 2 && !(t->shape & SHAPE_SYLLABLE) && t->letters <= 8;
+}
+
+static bool is_short_form(const struct line *l, size_t i)
+{
+    return l->tokens[i].letters <= 8 && !(l->tokens[i].shape & SHAPE_OTHER);
+}
+
+static bool unknown_abbreviation(struct line *l, size_t i, struct match *m, bool conditional)
+{
+    size_t end;
+    if (!looks_abbreviated(l, i) || !is_short_form(l, i) ||
+        dictionary_find(l, i, 1u << READER_LOANWORDS | 1u << READER_NAMES, &end, NULL))
+        return false;
+    say_letters(l, i, i + 1, true);
+    m->kind = READER_KIND_ABBREVIATION;
+    if (conditional)
+        advise(l, i, m);
+    else if (cue_before(l, i, "nhóm máu|phương án|khu|lô|bảng|nhóm|loại|hạng", 0) == NONE)
+        m->flag = READER_FLAG_UNKNOWN_ABBREVIATION;
+    if (is_number(l, i + 1) && is_glued(l, i + 1) && !is_mark_of(l, i + 2, "/:")) {
+        say_variety(l, digits_at(l, i + 1), digits_of(l, i + 1));
+        m->end = i + 2;
+    }
+    return true;
+}
+
+bool rule_abbreviation(struct line *l, size_t i, struct match *m)
+{
+    size_t end;
+    bool conditional = false;
+    if (l->capitals && is_syllable(l, i) && !is_mark(l, i + 1, '.') && !is_mark(l, i + 1, '/'))
+        return false;
+    const struct entry *e = dictionary_find(l, i, 1u << READER_ABBREVIATIONS, &end, &conditional);
+    if (!e)
+        return unknown_abbreviation(l, i, m, conditional);
+    if (strstr(e->when, "symbol") && !strchr(e->when, ':'))
+        return unknown_abbreviation(l, i, m, true);
+    m->kind = READER_KIND_ABBREVIATION;
+    m->end = dot_belongs(l, end, e) ? end + 1 : end;
+    size_t skip = said_already(l, i, e->reading);
+    const char *rest = e->reading + skip;
+    while (*rest == ' ')
+        rest++;
+    if (*rest)
+        say(l, rest);
+    if (strstr(e->extra, "gone") && !l->prepared->old)
+        m->flag = READER_FLAG_GONE_BODY;
+    return true;
+}
+
+/* ---- loan words and names -------------------------------------------------------------------------------------------- */
+
+bool rule_loanword(struct line *l, size_t i, struct match *m)
+{
+    size_t end;
+    const struct entry *e = dictionary_find(l, i, 1u << READER_LOANWORDS | 1u << READER_NAMES, &end, NULL);
+    if (!e || (is_glued(l, end) && end < l->count && l->tokens[end].kind == TOKEN_WORD))
+        return false;
+    size_t skip = e->dictionary == READER_LOANWORDS ? said_already(l, i, e->reading) : 0;
+    const char *rest = e->reading + skip;
+    while (*rest == ' ')
+        rest++;
+    if (*rest)
+        say(l, rest);
+    m->end = end;
+    m->kind = e->dictionary == READER_NAMES ? READER_KIND_NAME : READER_KIND_LOANWORD;
+    return true;
+}
+
+/* ---- letters ------------------------------------------------------------------------------------------------------------- */
+
+static void say_one(struct line *l, size_t i, bool foreign)
+{
+    size_t at = l->tokens[i].start;
+    say_letter(l, text_next(l->text, l->length, &at), foreign);
+}
+
+/* A5, U16, H5N1, ST25, OM5451: letters and digits in turn. */
+static bool letters_and_digits(struct line *l, size_t i, struct match *m)
+{
+    size_t end = i;
+    bool digits = false;
+    while (end < l->count && (end == i || is_glued(l, end)) && l->tokens[end].kind != TOKEN_MARK &&
+           (l->tokens[end].kind == TOKEN_NUMBER || (is_upper_word(l, end) && l->tokens[end].letters <= 4))) {
+        digits |= l->tokens[end].kind == TOKEN_NUMBER;
+        end++;
+    }
+    if (!digits || end - i > 8)
+        return false;
+    for (size_t k = i; k < end; k++) {
+        if (is_number(l, k))
+            say_variety(l, digits_at(l, k), digits_of(l, k));
+        else
+            say_letters(l, k, k + 1, l->tokens[k].letters > 1);
+    }
+    m->end = end;
+    m->kind = READER_KIND_LETTER;
+    return true;
+}
+
+bool rule_letter(struct line *l, size_t i, struct match *m)
+{
+    if (is_upper_word(l, i) && is_number(l, i + 1) && is_glued(l, i + 1) && letters_and_digits(l, i, m))
+        return true;
+    if (!is_letter(l, i) || !(l->tokens[i].shape & SHAPE_LATIN))
+        return false;
+    m->kind = READER_KIND_LETTER;
+    if (is_syllable(l, i)) {
+        if (!is_upper_word(l, i) || (i > 0 && is_capital_word(l, i - 1)))
+            return false;
+        say_one(l, i, false);
+        return true;
+    }
+    say_one(l, i, false);
+    if (is_lower_word(l, i) && cue_before(l, i, "điểm|tiết|chữ|ý|mục|nhóm|khối|lớp", 1) == NONE)
+        match_flag(m, READER_FLAG_UNKNOWN_ABBREVIATION, "%s", "Một chữ cái đứng riêng, đọc tên chữ.");
+    return true;
+}
+
+/* ---- what is in no dictionary ---------------------------------------------------------------------------------------------- */
+
+bool rule_foreign(struct line *l, size_t i, struct match *m)
+{
+    const struct token *t = &l->tokens[i];
+    m->kind = READER_KIND_LOANWORD;
+    if (t->shape & SHAPE_OTHER) {
+        m->flag = (t->shape & SHAPE_LATIN) ? READER_FLAG_MIXED_SCRIPT : READER_FLAG_UNREADABLE;
+        return true;
+    }
+    m->flag = READER_FLAG_FOREIGN_WORD;
+    if (respell(l, i)) {
+        size_t from = l->say_start;
+        match_flag(m, READER_FLAG_FOREIGN_WORD, "Từ lạ, đọc phỏng theo chữ: %.*s. Thêm vào từ điển của đài.",
+                   (int)(l->say.length - from < 60 ? l->say.length - from : 60), l->say.data + from);
+        return true;
+    }
+    if (t->letters <= 6) {
+        say_letters(l, i, i + 1, true);
+        return true;
+    }
+    match_flag(m, READER_FLAG_UNREADABLE, "%s", "Từ nước ngoài không đọc được, bỏ qua. Thêm vào từ điển của đài.");
+    return true;
+}
+
+/* ---- plain words that carry a flag -------------------------------------------------------------------------------------------- */
+
+#define RELATIVE                                                                                                      \
+    "hôm nay|hôm qua|ngày mai|ngày kia|ngày mốt|sáng nay|sáng mai|trưa nay|trưa mai|chiều nay|chiều mai|tối nay|tối mai|" \
+    "đêm nay|đêm mai|đêm qua|tối qua|chiều qua|sáng qua|tuần này|tuần tới|tuần sau|tuần qua|tháng này|tháng tới|"         \
+    "tháng sau|vừa qua|mới đây|vừa rồi|ngày hôm nay|ngày hôm qua"
+#define GONE "huyện|quận|thị trấn|thị xã"
+#define SECRET "tối mật|tuyệt mật|lưu hành nội bộ|xem xong trả lại"
+
+const char *const watched_words[] = {"hôm", "ngày", "sáng", "trưa", "chiều", "tối", "đêm", "tuần", "tháng", "vừa", "mới",
+                                     "huyện", "quận", "thị", "tuyệt", "lưu", "xem", "mật", "không", "chưa", "mã", "số",
+                                     "giật", "nơi", "cộng", "độc", NULL};
+
+/* The date that "hôm nay" would be, to offer it. */
+static void offer_date(const struct line *l, size_t i, struct match *m)
+{
+    static const char *const names[] = {"thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"};
+    int shift = words_at(l, i, "ngày mai|sáng mai|trưa mai|chiều mai|tối mai|đêm mai") ? 1
+                : words_at(l, i, "hôm qua|đêm qua|tối qua|chiều qua|sáng qua|ngày hôm qua") ? -1
+                                                                                            : 0;
+    bool day = words_at(l, i, "tuần này|tuần tới|tuần sau|tuần qua|tháng này|tháng tới|tháng sau|vừa qua|mới đây|vừa rồi") == 0;
+    if (!l->now || !day) {
+        m->flag = READER_FLAG_RELATIVE_TIME;
+        return;
+    }
+    struct date d = date_add(l->now->date, shift);
+    match_flag(m, READER_FLAG_RELATIVE_TIME, "Thời gian tương đối sẽ sai khi phát lại. Có thể ghi: %s, ngày %d tháng %d.",
+               names[date_weekday(d)], d.day, d.month);
+}
+
+static bool secret_stamp(const struct line *l, size_t i)
+{
+    if (words_at(l, i, SECRET))
+        return true;
+    return is_word(l, i, "mật") && ((l->count <= 2 && is_upper_word(l, i)) || (words_end_at(l, i, "độ") && is_mark(l, i + 1, ':')));
+}
+
+bool rule_relative(struct line *l, size_t i, struct match *m)
+{
+    size_t words = words_at(l, i, RELATIVE);
+    if (words) {
+        offer_date(l, i, m);
+    } else if (secret_stamp(l, i)) {
+        words = words_at(l, i, SECRET);
+        words = words ? words : 1;
+        m->flag = READER_FLAG_SECRECY;
+    } else {
+        words = l->prepared->old ? 0 : words_at(l, i, GONE);
+        if (!words || !(is_capital_word(l, i + words) || words_end_at(l, i, "ubnd|hđnd|ủy ban nhân dân|cấp|nhân dân")))
+            return false;
+        m->flag = READER_FLAG_GONE_BODY;
+    }
+    say_source(l, i, i + words);
+    m->end = i + words;
+    m->kind = READER_KIND_WORDS;
+    return true;
+}

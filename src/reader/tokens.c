@@ -1,0 +1,201 @@
+/*
+ * A line cut into words, digits and single marks, with a lower-cased copy at the same offsets and what the rules
+ * ask most: case, syllable or not, space before. One pass; the only part of the reader that sees every byte.
+ */
+#include "reader/internal.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+struct scanner {
+    struct line *line;
+    size_t at;
+    bool space;
+};
+
+static uint32_t peek(const struct line *l, size_t at, size_t *next)
+{
+    unsigned char byte = (unsigned char)l->text[at];
+    if (byte < 0x80) {
+        *next = at + 1;
+        return byte;
+    }
+    *next = at;
+    return text_next(l->text, l->length, next);
+}
+
+static bool is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+enum { LETTER_NO, LETTER_KNOWN, LETTER_FOREIGN, LETTER_SIGN };
+
+static int letter_kind(uint32_t c)
+{
+    if (c < 0x80)
+        return letter_of(c).base ? LETTER_KNOWN : LETTER_NO;
+    if (letter_of(c).base)
+        return LETTER_KNOWN;
+    if (c == 0xB2 || c == 0xB3)
+        return LETTER_SIGN;
+    if (c == 0xAA || c == 0xBA || c == 0x2126)
+        return LETTER_NO;
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+    if ((category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) || category == UTF8PROC_CATEGORY_MN ||
+        category == UTF8PROC_CATEGORY_MC)
+        return LETTER_FOREIGN;
+    return LETTER_NO;
+}
+
+static struct token *add_token(struct line *l)
+{
+    if (l->count == l->capacity) {
+        size_t more = l->capacity ? l->capacity * 2 : 256;
+        struct token *grown = realloc(l->tokens, more * sizeof *grown);
+        if (!grown)
+            return NULL;
+        l->tokens = grown;
+        l->capacity = more;
+    }
+    return &l->tokens[l->count++];
+}
+
+struct word {
+    char bases[8];
+    size_t count;
+    int tone;
+    bool plain, upper, lower, capital, other, latin;
+    size_t letters;
+};
+
+static void word_letter(struct word *w, struct line *l, size_t at, uint32_t c, int kind)
+{
+    struct letter letter = letter_of(c);
+    bool upper = kind == LETTER_KNOWN && (letter.tone & LETTER_UPPER);
+    w->letters++;
+    if (kind == LETTER_FOREIGN || kind == LETTER_SIGN) {
+        w->plain = false;
+        w->other |= kind == LETTER_FOREIGN && c >= 0x250;
+        return;
+    }
+    w->latin = true;
+    w->upper |= upper;
+    w->lower |= !upper;
+    w->capital |= upper && w->letters == 1;
+    if (w->count == 7)
+        w->plain = false;
+    else
+        w->bases[w->count++] = (char)letter.base;
+    if (letter.tone & 7) {
+        w->plain = w->plain && w->tone == 0;
+        w->tone = letter.tone & 7;
+    }
+    if (upper)
+        text_put(c < 0x80 || (c >= 0xC0 && c <= 0xDE) ? c + 32 : c + 1, l->lower + at);
+}
+
+static bool apostrophe_inside(const struct line *l, uint32_t c, size_t next)
+{
+    size_t ignored;
+    return (c == '\'' || c == 0x2019) && next < l->length && letter_kind(peek(l, next, &ignored)) == LETTER_KNOWN;
+}
+
+/* From its first letter to the byte after its last. */
+static void scan_word(struct scanner *s, struct token *t)
+{
+    struct line *l = s->line;
+    struct word w = {.plain = true};
+    size_t next = s->at;
+    while (s->at < l->length) {
+        uint32_t c = peek(l, s->at, &next);
+        int kind = letter_kind(c);
+        if (kind == LETTER_NO) {
+            if (!apostrophe_inside(l, c, next) || w.letters == 0)
+                break;
+            w.plain = false;
+            s->at = next;
+            continue;
+        }
+        word_letter(&w, l, s->at, c, kind);
+        s->at = next;
+    }
+    t->kind = TOKEN_WORD;
+    t->letters = w.letters > 255 ? 255 : (uint8_t)w.letters;
+    bool syllable = w.plain && syllable_bases_valid(w.bases, w.count, w.tone);
+    t->shape = (uint8_t)((w.upper && !w.lower ? SHAPE_UPPER : 0) | (w.capital ? SHAPE_CAPITAL : 0) |
+                         (!w.upper ? SHAPE_LOWER : 0) | (syllable ? SHAPE_SYLLABLE : 0) |
+                         (w.other ? SHAPE_OTHER : 0) | (w.latin ? SHAPE_LATIN : 0));
+}
+
+static void scan_digits(struct scanner *s, struct token *t)
+{
+    while (s->at < s->line->length && is_digit((unsigned char)s->line->text[s->at]))
+        s->at++;
+    t->kind = TOKEN_NUMBER;
+    t->letters = (uint8_t)(s->at - t->start > 255 ? 255 : s->at - t->start);
+}
+
+static int scan_token(struct scanner *s)
+{
+    struct line *l = s->line;
+    size_t next;
+    uint32_t c = peek(l, s->at, &next);
+    if (c == ' ' || c == '\n') {
+        s->space = true;
+        s->at = next;
+        return 0;
+    }
+    struct token *t = add_token(l);
+    if (!t)
+        return -ENOMEM;
+    *t = (struct token){.start = (uint32_t)s->at, .space = s->space, .mark = c};
+    s->space = false;
+    int kind = letter_kind(c);
+    if (is_digit(c))
+        scan_digits(s, t);
+    else if (kind == LETTER_KNOWN || kind == LETTER_FOREIGN)
+        scan_word(s, t);
+    else {
+        t->kind = TOKEN_MARK;
+        s->at = next;
+    }
+    t->end = (uint32_t)s->at;
+    t->hash = hash_bytes(l->lower + t->start, t->end - t->start);
+    return 0;
+}
+
+static bool mostly_capitals(const struct line *l)
+{
+    size_t words = 0, capitals = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        const struct token *t = &l->tokens[i];
+        if (t->kind != TOKEN_WORD || t->letters < 2)
+            continue;
+        words++;
+        capitals += (t->shape & SHAPE_UPPER) && (t->shape & SHAPE_SYLLABLE);
+    }
+    return words >= 2 && capitals * 10 >= words * 6;
+}
+
+int line_tokenize(struct line *line)
+{
+    struct scanner s = {line, 0, true};
+    line->count = 0;
+    memcpy(line->lower, line->text, line->length);
+    while (s.at < line->length)
+        if (scan_token(&s))
+            return -ENOMEM;
+    line->capitals = mostly_capitals(line);
+    return 0;
+}
+
+void line_done(struct line *line)
+{
+    free(line->text);
+    free(line->tokens);
+    free(line->spans);
+    buf_done(&line->say);
+    buf_done(&line->advice);
+}
