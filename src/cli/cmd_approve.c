@@ -92,19 +92,37 @@ static int approve_one(struct approving *a, json_int_t id, struct error *err)
 /* ---- which ones -----------------------------------------------------------------------------------------
  */
 
-/* One of all the waiting ones: still waiting (a part before it may have approved its series), and not alone
- * to be decided. */
-static int approve_waiting(struct approving *a, const json_t *row, struct error *err)
+/* What a bundle must leave: the words that a person must look at, its own or those of another part of its
+ * long text. */
+static const char *reason_alone(const json_t *waiting, const json_t *notice)
+{
+    const json_t *row;
+    size_t i;
+    if (show_text(notice, "needs_person")[0] != '\0' || show_text(notice, "series")[0] == '\0')
+        return show_text(notice, "needs_person");
+    json_array_foreach(waiting, i, row)
+    {
+        bool part = strcmp(show_text(row, "series"), show_text(notice, "series")) == 0 &&
+                    strcmp(show_text(row, "source"), show_text(notice, "source")) == 0;
+        if (part && show_text(row, "needs_person")[0] != '\0')
+            return show_text(row, "needs_person");
+    }
+    return "";
+}
+
+/* One of all the waiting ones, unless a part before it has approved its series already. */
+static int approve_waiting(struct approving *a, const json_t *waiting, const json_t *row, struct error *err)
 {
     json_t *now = NULL;
     char id[24];
     int rc = desk_notice(&a->desk, show_number(row, "id"), &now, err);
-    bool waiting = rc == 0 && strcmp(show_text(now, "state"), "waiting") == 0;
+    bool still = rc == 0 && strcmp(show_text(now, "state"), "waiting") == 0;
+    const char *alone = still && a->yes ? reason_alone(waiting, now) : "";
     snprintf(id, sizeof id, "%lld", (long long)show_number(row, "id"));
-    if (waiting && a->yes && show_text(now, "needs_person")[0] != '\0') {
-        tell(PHRASE_ALONE, id, show_text(now, "needs_person"));
+    if (alone[0] != '\0') {
+        tell(PHRASE_ALONE, id, alone);
         a->skipped = true;
-    } else if (waiting) {
+    } else if (still) {
         rc = approve_one(a, show_number(row, "id"), err);
     }
     json_decref(now);
@@ -119,11 +137,12 @@ static int approve_all(struct approving *a, struct error *err)
     int rc = desk_notices(&a->desk, "waiting", NULL, &out, err);
     if (rc != 0)
         return rc;
-    if (json_array_size(json_object_get(out, "notices")) == 0)
+    const json_t *waiting = json_object_get(out, "notices");
+    if (json_array_size(waiting) == 0)
         tell(PHRASE_NONE_WAITING);
-    json_array_foreach(json_object_get(out, "notices"), i, row)
+    json_array_foreach(waiting, i, row)
     {
-        rc = approve_waiting(a, row, err);
+        rc = approve_waiting(a, waiting, row, err);
         if (rc != 0)
             break;
     }

@@ -55,23 +55,15 @@ static void polled(void *context, json_t *result)
     p->over = true;
 }
 
-static void ended(void *context)
-{
-    *(bool *)context = true;
-}
-
+/* The station is loaded but never started: nothing is opened, planned or aired. */
 static int poll_here(struct polling *p, uv_loop_t *loop, const struct station_setup *setup, struct error *err)
 {
     struct station *station = NULL;
-    bool stopped = false;
     int rc = station_new(setup, &station, &p->faults, err);
     if (rc != 0)
         return rc;
     rc = station_poll(station, p->source, p->accept, p->dry_run, polled, p, err);
     while (rc == 0 && !p->over && uv_run(loop, UV_RUN_ONCE) != 0)
-        ;
-    station_stop_clean(station, "poll", ended, &stopped);
-    while (!stopped && uv_run(loop, UV_RUN_ONCE) != 0)
         ;
     station_free(station);
     return rc;

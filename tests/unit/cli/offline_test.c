@@ -4,7 +4,7 @@
 #include <jansson.h>
 #include <sqlite3.h>
 
-enum { PLAIN = 1, PERSON, PART_ONE, PART_TWO };
+enum { PLAIN = 1, PERSON, PART_ONE, PART_TWO, MIXED_ONE, MIXED_TWO };
 
 static void put(struct store *store, struct notice notice, const char *id, const char *title,
                 const char *text)
@@ -36,6 +36,11 @@ static int setup(void **context)
         "Tháng này gieo mạ.");
     put(store, (struct notice){.series = series, .part = 2, .parts = 2}, "nl-2", "Nông lịch, phần hai",
         "Chú ý rầy nâu.");
+    static char mixed[] = "danh-sach";
+    put(store, (struct notice){.series = mixed, .part = 1, .parts = 2}, "ds-1", "Danh sách, phần một",
+        "Mời các ông bà sau đây.");
+    put(store, (struct notice){.series = mixed, .part = 2, .parts = 2, .needs_person = person}, "ds-2",
+        "Danh sách, phần hai", "Xin liên hệ nhà bác Ba.");
     assert_int_equal(
         journal_add(store, "station.started", 0, NULL, json_pack("{s:s}", "station", "Đài thử"), &err), 0);
     store_close(store);
@@ -93,7 +98,7 @@ static void notices_as_json(void **context)
     RUN(&o, "--state", temp->dir, "notices", "--json");
     assert_outcome(&o, 0);
     json_t *list = parsed(&o), *rows = json_object_get(list, "notices");
-    assert_int_equal(json_array_size(rows), 4);
+    assert_int_equal(json_array_size(rows), 6);
     json_t *first = json_array_get(rows, 0);
     assert_string_equal(json_string_value(json_object_get(first, "title")), "Lịch cắt điện");
     assert_string_equal(json_string_value(json_object_get(first, "class")), "thong_thuong");
@@ -138,9 +143,13 @@ static void a_bundle_leaves_what_needs_a_person(void **context)
     assert_int_equal(state_of(temp, PERSON), NOTICE_WAITING);
     assert_int_equal(state_of(temp, PART_ONE), NOTICE_APPROVED);
     assert_int_equal(state_of(temp, PART_TWO), NOTICE_APPROVED);
-    RUN(&o, "approve", "2", "--yes", "--state", temp->dir);
+    assert_int_equal(state_of(temp, MIXED_ONE),
+                     NOTICE_WAITING); /* approving it would approve the part behind it */
+    assert_int_equal(state_of(temp, MIXED_TWO), NOTICE_WAITING);
+    RUN(&o, "approve", "2", "5", "--yes", "--state", temp->dir);
     assert_outcome(&o, 0);
     assert_int_equal(state_of(temp, PERSON), NOTICE_APPROVED);
+    assert_int_equal(state_of(temp, MIXED_TWO), NOTICE_APPROVED);
     RUN(&o, "approve", "--all", "--yes", "--state", temp->dir);
     assert_outcome(&o, 0);
     assert_says(o.out, "Không có bản tin nào chờ duyệt");

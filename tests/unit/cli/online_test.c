@@ -5,7 +5,7 @@
 #define STATUS(counter, sentence, next)                                                                          \
     "{\"station\":\"Đài xã Hòa An\",\"now\":\"2026-11-23T05:30:0" counter                                        \
     ".000+07:00\",\"counter\":" counter ",\"stopped\":null,\"clock\":\"ok\",\"on_air\":[{\"channel\":"           \
-                                        "\"chinh\",\"title\":\"Lịch cắt điện\",\"sentence\":\"" sentence         \
+    "\"chinh\",\"title\":\"Lịch cắt điện\",\"sentence\":\"" sentence                                             \
     "\",\"next_sentence\":\"\"}],\"next\":[{\"title\":\"" next                                                   \
     "\",\"start\":\"2026-11-23T05:31:00.000+07:00\"}],"                                                          \
     "\"slots\":[{\"id\":\"s\",\"title\":\"Buổi chiều\",\"start\":\"2026-11-23T17:00:00.000+07:00\"}],"       \
