@@ -321,6 +321,9 @@ int station_poll(struct station *station, const char *source, bool accept, bool 
                  void *context, struct error *err)
 {
     bool found = false;
+    int code = station->started ? 0 : sources_load(station, err);
+    if (code)
+        return code;
     for (size_t i = 0; i < station->source_count; i++)
         found |= !source || strcmp(station->sources[i]->name, source) == 0;
     if (!found)
