@@ -95,19 +95,16 @@ static int search(const int16_t *pcm, size_t frames, unsigned rate_hz, double ga
         int rc = attempt(pcm, frames, rate_hz, gain_db, ceiling_db, out, after);
         if (rc != 0)
             return rc;
-                after->peak_dbtp);
-                double missing =
-                    isfinite(before_lufs) && isfinite(after->lufs) ? SOUND_TARGET_LUFS - after->lufs : 0;
-                double excess = after->peak_dbtp - SOUND_CEILING_DBTP;
-                if (fabs(missing) <= LOUDNESS_NEAR_LU && excess <= 0)
-                    return 0;
-                double next_db =
-                    fmin(gain_db + more_gain(missing, gained, after->lufs - last_lufs), GAIN_MOST_DB);
-                gained = next_db - gain_db;
-                last_lufs = after->lufs;
-                gain_db = next_db;
-                if (excess > 0)
-                    ceiling_db -= excess + CEILING_MARGIN_DB;
+        double missing = isfinite(before_lufs) && isfinite(after->lufs) ? SOUND_TARGET_LUFS - after->lufs : 0;
+        double excess = after->peak_dbtp - SOUND_CEILING_DBTP;
+        if (fabs(missing) <= LOUDNESS_NEAR_LU && excess <= 0)
+            return 0;
+        double next_db = fmin(gain_db + more_gain(missing, gained, after->lufs - last_lufs), GAIN_MOST_DB);
+        gained = next_db - gain_db;
+        last_lufs = after->lufs;
+        gain_db = next_db;
+        if (excess > 0)
+            ceiling_db -= excess + CEILING_MARGIN_DB;
     }
     return 0;
 }
