@@ -49,13 +49,14 @@ const char *reason_text(const char *reason)
 }
 
 /* The end of the open time that holds `at_us`, windows that touch joined; false when it is closed. */
-static bool open_until(const struct timetable *timetable, int64_t at_us, int64_t *until_us)
+static bool open_until(const struct timetable *timetable, enum item_kind kind, int64_t at_us,
+                       int64_t *until_us)
 {
-    if (!timetable_allowed(timetable, at_us, until_us))
+    if (!timetable_allows_item(timetable, kind, at_us, until_us))
         return false;
     for (int i = 0; i < WINDOWS_IN_A_ROW; i++) {
         int64_t further;
-        if (!timetable_allowed(timetable, *until_us, &further) || further <= *until_us)
+        if (!timetable_allows_item(timetable, kind, *until_us, &further) || further <= *until_us)
             break;
         *until_us = further;
     }
@@ -97,7 +98,8 @@ static const char *refused_by_window(const struct guard_input *input, int64_t *l
     int64_t length = (int64_t)(input->seconds * 1e6), until;
     if (input->cue->notice_class == CLASS_KHAN_CAP)
         return NULL;
-    if (!open_until(input->timetable, input->start_us, &until) || input->start_us + length > until)
+    if (!open_until(input->timetable, input->cue->kind, input->start_us, &until) ||
+        input->start_us + length > until)
         return "window";
     *latest_us = until - length;
     return NULL;

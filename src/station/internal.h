@@ -73,7 +73,8 @@ struct run {
     int64_t begin_us; /* wall, when it is to begin now: later than start_us when catching up */
     int64_t cap_us;   /* 0 = none */
     int64_t catch_up_us;
-    bool by_hand; /* no slot of the timetable: by hand or khan_cap */
+    uint32_t fade_in_ms; /* of its first cue */
+    bool by_hand;        /* no slot of the timetable: by hand or khan_cap */
     struct cue **cues;
     size_t count, next_cue; /* next to be handed to the air */
     int64_t inserted_us;    /* khan_cap pushed in: does not count against the cap */
@@ -268,6 +269,7 @@ struct snapshot {
     struct notice *rows;
     struct plan_notice *notices;
     char **channels; /* one text a notice, or NULL */
+    int *aired_in;   /* channels for each notice; NULL with one channel */
     size_t count, row_count;
 };
 int snapshot_take(struct station *st, struct snapshot *out, struct error *err);

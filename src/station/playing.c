@@ -155,15 +155,18 @@ static bool leads_nowhere(const struct run *run, const struct cue *cue, int64_t 
 {
     int64_t latest;
     size_t after = run->next_cue + 1;
-    bool leads = cue->kind == ITEM_CHIME || cue->again;
-    if (cue->notice || !leads || after >= run->count || !run->cues[after]->notice)
+    if (cue->notice || after >= run->count || !run->cues[after]->notice)
         return false;
     struct cue *notice = run->cues[after];
+    if (cue->kind != ITEM_CHIME && !(cue->kind == ITEM_SAY && notice->again))
+        return false;
     return orphaned(notice) || refusal(notice, start_us + (int64_t)(cue->seconds * 1e6), &latest) != NULL;
 }
 
 static float gain_of(const struct station *st, int64_t start_us)
 {
+    if (st->config->timetable.gain_count > 0)
+        return (float)timetable_gain_db(&st->config->timetable, start_us);
     return civil_from_utc(start_us).ms_of_day < SIX_MS ? (float)st->config->gain_before_six_db : 0.0f;
 }
 
@@ -175,7 +178,8 @@ static int give(struct cue *cue, uint64_t start, int64_t latest_us, struct error
                             .frames = cue->frames,
                             .start = start,
                             .latest = latest_us ? station_position_of(st, latest_us) : 0,
-                            .gain_db = gain_of(st, station_wall_of_position(st, start))};
+                            .gain_db = gain_of(st, station_wall_of_position(st, start)),
+                            .fade_in_ms = cue->run->end ? 0 : cue->run->fade_in_ms};
     cue->fd = -1;
     int code = air_play(st->air, cue->run->channel, &item, err);
     if (code)

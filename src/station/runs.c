@@ -103,7 +103,9 @@ int run_from_slot(struct station *st, const struct plan_slot *slot, struct run *
     run->title = copy_text(slot->title);
     run->date = slot->date;
     run->start_us = run->begin_us = slot->start_us;
-    run->cap_us = slot->cap_ms * 1000;
+    int64_t planned = (int64_t)(slot->seconds * 1e6); /* a holiday may raise the cap beyond the entry's own */
+    run->cap_us = slot->cap_ms && slot->cap_ms * 1000 < planned ? planned : slot->cap_ms * 1000;
+    run->fade_in_ms = (uint32_t)slot->fade_in_ms;
     run->catch_up_us = slot->catch_up_ms * 1000;
     int64_t end = slot->start_us;
     for (size_t i = 0; i < slot->item_count; i++) {

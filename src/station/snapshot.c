@@ -5,6 +5,7 @@
  */
 #include "station/internal.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,8 +45,8 @@ static char *join_channels(char *const *channels, size_t count)
     return buf_take(&text);
 }
 
-/* What runs not yet over still owe the notice: one a turn. */
-static int pending_turns(const struct station *st, int64_t id, int64_t *last_us)
+/* What runs not yet over still owe the notice: one a turn; by channel, too, when `by_channel` is there. */
+static int pending_turns(const struct station *st, int64_t id, int64_t *last_us, int *by_channel)
 {
     int turns = 0;
     for (const struct run *run = st->runs; run; run = run->next)
@@ -54,6 +55,8 @@ static int pending_turns(const struct station *st, int64_t id, int64_t *last_us)
             if (cue->notice != id || cue->again || cue->state >= CUE_ENDED || run->over)
                 continue;
             turns++;
+            if (by_channel)
+                by_channel[run->channel]++;
             if (cue->planned_us > *last_us)
                 *last_us = cue->planned_us;
         }
@@ -79,7 +82,8 @@ static bool wanted(const struct notice *notice, void *context)
     return notice->state == NOTICE_APPROVED || (st->setup.as_if_approved && notice->state == NOTICE_WAITING);
 }
 
-static int map(struct station *st, const struct notice *row, struct plan_notice *out, char **channels)
+static int map(struct station *st, const struct notice *row, struct plan_notice *out, char **channels,
+               int *by_channel)
 {
     const struct instance *source = config_source(st->config, row->source);
     *out = (struct plan_notice){.id = row->id,
@@ -101,14 +105,48 @@ static int map(struct station *st, const struct notice *row, struct plan_notice 
                                 .part = row->part,
                                 .parts = row->parts,
                                 .order = row->order,
-                                .channels = row->channels};
-    out->aired += pending_turns(st, row->id, &out->last_aired_us);
+                                .channels = row->channels,
+                                .external_id = row->external_id,
+                                .aired_in = by_channel};
+    out->aired += pending_turns(st, row->id, &out->last_aired_us, by_channel);
     out->seconds = length_of(st, row, &out->estimated);
     if (row->channels || !source || source->channel_count == 0)
         return 0;
     *channels = join_channels(source->channels, source->channel_count);
     out->channels = *channels;
     return *channels ? 0 : -ENOMEM;
+}
+
+/* The channel of "chinh/sang/0/2026-11-23", and of "by-hand/chinh/…". */
+static size_t channel_of_slot(const struct station *st, const char *slot)
+{
+    char name[64];
+    if (text_starts(slot, "by-hand/") || text_starts(slot, "khan-cap/"))
+        slot = strchr(slot, '/') + 1;
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(slot, "/"), slot);
+    return channel_index(st, name);
+}
+
+/* Airings had, by notice and channel: with one channel the notice's own count says it. */
+static int count_airings(struct station *st, struct snapshot *snapshot, struct error *err)
+{
+    size_t channels = st->config->timetable.channel_count, count = 0;
+    struct airing *airings = NULL;
+    if (channels < 2)
+        return 0;
+    snapshot->aired_in = calloc(snapshot->row_count * channels + 1, sizeof *snapshot->aired_in);
+    if (!snapshot->aired_in)
+        return error_set(err, -ENOMEM, "No memory for the airings had.");
+    int code = store_airings(st->store, 0, 0, &airings, &count, err);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < snapshot->row_count && airings[i].result == AIRING_AIRED; k++)
+            if (snapshot->rows[k].id == airings[i].notice &&
+                snapshot->rows[k].revision == airings[i].revision)
+                snapshot->aired_in[k * channels + channel_of_slot(st, airings[i].slot)]++;
+        airing_done(&airings[i]);
+    }
+    free(airings);
+    return code;
 }
 
 int snapshot_take(struct station *st, struct snapshot *out, struct error *err)
@@ -122,8 +160,11 @@ int snapshot_take(struct station *st, struct snapshot *out, struct error *err)
     snapshot.channels = calloc(count + 1, sizeof *snapshot.channels);
     if (!snapshot.notices || !snapshot.channels)
         code = error_set(err, -ENOMEM, "No memory for %zu notices.", count);
+    if (code == 0)
+        code = count_airings(st, &snapshot, err);
     for (size_t i = 0; i < count && code == 0; i++) {
-        code = map(st, &snapshot.rows[i], &snapshot.notices[i], &snapshot.channels[i]);
+        int *in = snapshot.aired_in ? &snapshot.aired_in[i * st->config->timetable.channel_count] : NULL;
+        code = map(st, &snapshot.rows[i], &snapshot.notices[i], &snapshot.channels[i], in);
         snapshot.count++;
     }
     if (code) {
@@ -144,5 +185,6 @@ void snapshot_done(struct snapshot *snapshot)
     free(snapshot->rows);
     free(snapshot->notices);
     free(snapshot->channels);
+    free(snapshot->aired_in);
     *snapshot = (struct snapshot){0};
 }

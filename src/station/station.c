@@ -106,7 +106,10 @@ static int load(struct station *st, struct faults *faults, struct error *err)
                                setup->worker_program, &st->config, faults);
     if (code)
         return error_set(err, code, "The station directory %s has faults.", setup->station_dir);
-    return zone_init(st->config->zone, err);
+    code = zone_init(st->config->zone, err);
+    if (code == 0 && setup->virtual_clock && setup->virtual_date.year)
+        virtual_clock_init(setup->virtual_clock, civil_to_utc((struct civil){.date = setup->virtual_date}));
+    return code;
 }
 
 int station_new(const struct station_setup *setup, struct station **out, struct faults *faults,
