@@ -54,7 +54,7 @@ static bool scan_symbol(const struct line *l, size_t i, struct symbol *s)
     if (digits_of(l, i) > 6)
         return false;
     if (is_lower_word(l, at) && is_glued(l, at) && l->tokens[at].letters <= 2 && (is_mark_of(l, at + 1, "/-")) &&
-        !words_at(l, at, "h|m|kg|km|ha|g|cm|mm"))
+        !words_at(l, at, "h|m|kg|km|ha|g|cm|mm|đ|k|tr|l|ml|mg"))
         s->suffix = at++;
     if (is_mark(l, at, '/') && year_token(l, at + 1) && join(l, at, cued)) {
         s->year = at + 1;

@@ -278,6 +278,9 @@ bool rule_slash(struct line *l, size_t i, struct match *m)
             return slash_between_words(l, i, m);
         return false;
     }
+    if (is_mark(l, i, '-') && is_number(l, i + 1) && is_glued(l, i + 1) && (i == 0 || l->tokens[i].space) &&
+        scan_number(l, i + 1, &x) && slash_number(l, x.end) && scan_number(l, x.end + 1, &y))
+        return fraction(l, i + 1, m, &x, &y);
     if (!is_number(l, i))
         return false;
     if (colon_ratio(l, i, m))

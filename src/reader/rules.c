@@ -116,7 +116,7 @@ static bool uninteresting(const struct line *l, size_t i)
 {
     const struct token *t = &l->tokens[i];
     const uint8_t *filter = l->reader->dictionary.filter;
-    if (t->kind != TOKEN_WORD || !(t->shape & SHAPE_SYLLABLE) || t->letters == 1)
+    if (t->kind != TOKEN_WORD || !(t->shape & SHAPE_SYLLABLE) || t->letters == 1 || roman_value(l, i))
         return false;
     if (is_glued(l, i + 1) && is_mark_of(l, i + 1, "@.") && is_glued(l, i + 2))
         return false;
