@@ -120,7 +120,7 @@ static void left_overs_are_swept(void **state)
     assert_int_equal(file_make_directory(dir, 0700, NULL), 0);
     static const char *const endings[] = {".pcm.part", ".json.part", ".json", ".pcm"};
     for (int i = 0; i < 4; i++) {
-        snprintf(name, sizeof name, "%s%s", key_of(i), endings[i]);
+        snprintf(name, sizeof name, "%.64s%s", key_of(i), endings[i]);
         scene_write(dir, name, "x");
     }
     scene_write(dir, "ghi-chu.txt", "không phải của kho");

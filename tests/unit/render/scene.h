@@ -29,7 +29,7 @@ struct heard {
     struct error why;
 };
 
-static void scene_write(const char *dir, const char *name, const char *text)
+static inline void scene_write(const char *dir, const char *name, const char *text)
 {
     char *path = file_join(dir, name);
     struct error err = {0};
@@ -38,7 +38,7 @@ static void scene_write(const char *dir, const char *name, const char *text)
     free(path);
 }
 
-static struct render *scene_open(struct scene *scene, uint64_t cache_limit, unsigned at_once)
+static inline struct render *scene_open(struct scene *scene, uint64_t cache_limit, unsigned at_once)
 {
     struct render_setup setup = {.loop = &scene->loop,
                                  .cache_dir = scene->cache,
@@ -57,7 +57,7 @@ static struct render *scene_open(struct scene *scene, uint64_t cache_limit, unsi
     return render;
 }
 
-static struct voice *scene_voice(const struct scene *scene, const char *name)
+static inline struct voice *scene_voice(const struct scene *scene, const char *name)
 {
     struct faults faults = {0};
     struct voice *voice = NULL;
@@ -68,7 +68,7 @@ static struct voice *scene_voice(const struct scene *scene, const char *name)
     return voice;
 }
 
-static char *scene_program(const char *name)
+static inline char *scene_program(const char *name)
 {
     const char *build = getenv("LOAXA_BUILD");
     if (build == NULL)
@@ -82,7 +82,7 @@ static char *scene_program(const char *name)
 static const char scene_profile[] = "title = \"Giọng thử\"; engine = \"espeak\"; region = \"north\";\n"
                                     "settings: { language = \"vi\"; rate = 120; };\n";
 
-static void scene_set_up(struct scene *scene)
+static inline void scene_set_up(struct scene *scene)
 {
     *scene = (struct scene){.folder = "/tmp/loaxa-render-XXXXXX"};
     assert_non_null(mkdtemp(scene->folder));
@@ -97,7 +97,7 @@ static void scene_set_up(struct scene *scene)
     scene->voice = scene_voice(scene, "thu");
 }
 
-static void scene_remove(const char *dir)
+static inline void scene_remove(const char *dir)
 {
     struct file_entry *entries;
     size_t count;
@@ -115,14 +115,14 @@ static void scene_remove(const char *dir)
     rmdir(dir);
 }
 
-static void scene_close(struct scene *scene)
+static inline void scene_close(struct scene *scene)
 {
     render_free(scene->render);
     uv_run(&scene->loop, UV_RUN_DEFAULT);
     scene->render = NULL;
 }
 
-static void scene_tear_down(struct scene *scene)
+static inline void scene_tear_down(struct scene *scene)
 {
     scene_close(scene);
     voice_free(scene->voice);
@@ -134,7 +134,7 @@ static void scene_tear_down(struct scene *scene)
     free(scene->plugin_dir);
 }
 
-static void on_heard(void *context, struct rendered *rendered, const struct error *why)
+static inline void on_heard(void *context, struct rendered *rendered, const struct error *why)
 {
     struct heard *heard = context;
     heard->calls++;
@@ -143,14 +143,14 @@ static void on_heard(void *context, struct rendered *rendered, const struct erro
         heard->why = *why;
 }
 
-static void scene_wait(struct scene *scene, const struct heard *heard)
+static inline void scene_wait(struct scene *scene, const struct heard *heard)
 {
     while (heard->calls == 0 && uv_run(&scene->loop, UV_RUN_ONCE) != 0)
         ;
     assert_int_equal(heard->calls, 1);
 }
 
-static struct rendered *scene_say(struct scene *scene, const struct voice *voice, const char *text)
+static inline struct rendered *scene_say(struct scene *scene, const struct voice *voice, const char *text)
 {
     struct heard heard = {0};
     struct render_request *request;
@@ -164,7 +164,7 @@ static struct rendered *scene_say(struct scene *scene, const struct voice *voice
     return heard.rendered;
 }
 
-static int16_t *scene_frames(const struct rendered *rendered)
+static inline int16_t *scene_frames(const struct rendered *rendered)
 {
     char *bytes;
     size_t length;

@@ -155,10 +155,12 @@ static void the_installed_voices_speak(void **state)
         "thôn Trung ngừng cấp điện để sửa đường dây. Bà con chủ động tích nước, rút phích cắm các thiết "
         "bị, và không tự ý trèo lên cột điện. Xin nhắc lại, thôn Đoài và thôn Trung mất điện.";
     static const char *const names[] = {"north", "central", "south"};
+    char *worker, *plugins, *voices;
+    assert_int_equal(plugin_find_installation(&worker, &plugins, &voices, NULL), 0);
     for (size_t i = 0; i < 3; i++) {
         struct faults faults = {0};
         struct voice *voice = NULL;
-        if (voice_load("voices", NULL, names[i], &voice, &faults) != 0)
+        if (voice_load(voices, NULL, names[i], &voice, &faults) != 0)
             fail_msg("%s:%d: %s", faults.rows[0].file, faults.rows[0].line, faults.rows[0].text);
         struct rendered *said = scene_say(scene, voice, text);
         struct reading *reading;
@@ -171,6 +173,9 @@ static void the_installed_voices_speak(void **state)
         voice_free(voice);
         faults_done(&faults);
     }
+    free(worker);
+    free(plugins);
+    free(voices);
 }
 
 int main(void)
