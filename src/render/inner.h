@@ -123,7 +123,7 @@ int request_new(struct render *render, enum request_kind kind, render_done *done
 void request_succeed(struct render_request *request, struct piece *piece);
 void request_fail(struct render_request *request, const struct error *why);
 /* Ends one that was cancelled, once nothing holds it any more. */
-void request_free(struct render_request *request);
+void render_request_free(struct render_request *request);
 int request_add_speakers(struct render_request *request, const struct voice *voice);
 
 /* ---- render.c ---- */

@@ -164,7 +164,7 @@ static int read_text(struct render_request *request, const struct voice *voice, 
 static int enqueue(struct render *render, struct render_request *request, int rc, struct render_request **out)
 {
     if (rc != 0) {
-        request_free(request);
+        render_request_free(request);
         return rc;
     }
     add(render, request);
@@ -235,7 +235,7 @@ void render_cancel(struct render_request *request)
     if (request->worker != NULL)
         worker_kill(request->worker); /* its end frees the request */
     else
-        request_free(request);
+        render_request_free(request);
 }
 
 /* ---- lengths and keys ---- */

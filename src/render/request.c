@@ -13,7 +13,7 @@ static void speaker_done(struct speaker *speaker)
     json_decref(speaker->settings);
 }
 
-void request_free(struct render_request *request)
+void render_request_free(struct render_request *request)
 {
     for (size_t i = 0; i < request->speaker_count; i++)
         speaker_done(&request->speakers[i]);
@@ -128,7 +128,7 @@ void request_fail(struct render_request *request, const struct error *why)
     void *context = request->context;
     struct error reason = *why;
     render_turn_over(request->render, request);
-    request_free(request);
+    render_request_free(request);
     done(context, NULL, &reason);
 }
 
@@ -144,6 +144,6 @@ void request_succeed(struct render_request *request, struct piece *piece)
         return;
     }
     render_turn_over(request->render, request);
-    request_free(request);
+    render_request_free(request);
     done(context, rendered, NULL);
 }

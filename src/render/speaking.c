@@ -167,7 +167,7 @@ static void on_ended(void *context, struct worker *worker, enum worker_end end, 
     (void)worker;
     request->worker = NULL;
     if (request->render == NULL) {
-        request_free(request);
+        render_request_free(request);
         return;
     }
     if (request->found_in_cache)
