@@ -46,7 +46,7 @@ LIBS_base := -lconfig -lutf8proc -lm
 LIBS_plugin := -luv -ljansson -ldl
 LIBS_sound := -lebur128 -lsamplerate -lsndfile -lm
 LIBS_reader := -lutf8proc
-LIBS_document := -lxml2 -larchive -lutf8proc
+LIBS_document := -lxml2 -larchive -ljansson -lutf8proc
 LIBS_store := -lsqlite3 -lsodium -ljansson
 LIBS_render := -lsodium
 LIBS_air := -lpthread
@@ -118,9 +118,10 @@ WRONG_PLUGINS := $(patsubst %.c,$(B)/%.so,$(wildcard tests/contract/plugins/*.c)
 $(WRONG_PLUGINS): $(B)/%.so: $(B)/%.o
 	$(CC) -shared -o $@ $< $(LDFLAGS_ALL) -lm
 CONTRACT_SOURCES := $(wildcard tests/contract/*_test.c)
+CONTRACT_SHARED := $(patsubst %.c,$(B)/%.o,$(filter-out %_test.c,$(wildcard tests/contract/*.c)))
 CONTRACT_TESTS := $(CONTRACT_SOURCES:%.c=$(B)/%)
-$(CONTRACT_TESTS): $(B)/%: $(B)/%.o $(call room_archives,plugin) $(PLUGINS)
-	$(CC) -o $@ $< -Wl,--start-group $(call room_archives,plugin) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,plugin) -lcmocka -lpthread -lm
+$(CONTRACT_TESTS): $(B)/%: $(B)/%.o $(CONTRACT_SHARED) $(call room_archives,plugin) $(B)/loaxa-worker $(PLUGINS)
+	$(CC) -o $@ $< $(CONTRACT_SHARED) -Wl,--start-group $(call room_archives,plugin) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,plugin) -lcmocka -lpthread -lm
 # The tests of plugin/ start workers with the wrong plugins.
 $(filter $(B)/tests/unit/plugin/%,$(UNIT_TESTS)): $(B)/loaxa-worker $(WRONG_PLUGINS)
 # The tests of document/ poll the source plugins.
