@@ -149,6 +149,9 @@ static int open_reading(const char *path, sqlite3 **out, struct error *err)
     if (!file_exists(path))
         return error_at(err, -ENOENT, path, 0,
                         "there is no state here; start loaxad with this --state, or name another");
+    if (access(path, R_OK) != 0)
+        return error_at(err, -errno, path, 0,
+                        "no right to read the state: run this as the user of the station, or with sudo");
     int rc = open_database(path, SQLITE_OPEN_READONLY, &db, err);
     int version = 0;
     if (rc == 0)
