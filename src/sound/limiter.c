@@ -95,13 +95,20 @@ static double smooth(struct limiter *limiter, size_t index, uint32_t needed)
 {
     double least = least_push(&limiter->least, index, needed);
     double released = limiter->held + (UNITY - limiter->held) * limiter->release;
-    limiter->held = fmin(least, UNITY - released < CLOSE_TO_UNITY ? UNITY : released);
+    if (UNITY - released < CLOSE_TO_UNITY)
+        released = UNITY;
+    limiter->held = least < released ? least : released;
     return mean_push(&limiter->mean, (uint32_t)limiter->held);
 }
 
+/* Rounded and held within 16 bits; without libm's calls, which cost more than all the rest here. */
 static int16_t to_sample(double value)
 {
-    return (int16_t)lrint(fmax(-32768, fmin(32767, value)));
+    if (value >= INT16_MAX)
+        return INT16_MAX;
+    if (value <= INT16_MIN)
+        return INT16_MIN;
+    return (int16_t)(value < 0 ? value - 0.5 : value + 0.5);
 }
 
 /* No gain below unity is held or in flight: what follows may pass unexamined until a peak comes. */
