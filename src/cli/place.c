@@ -17,7 +17,7 @@ static char *written_zone(const struct place *place)
     const char *zone = NULL;
     char *path = file_join(place->station, "station.cfg"), *copy = NULL;
     if (path != NULL && config_load(path, &config, &faults) == 0) {
-        if (config_lookup_string(&config, "zone", &zone) == CONFIG_TRUE)
+        if (config_lookup_string(&config, "station.timezone", &zone) == CONFIG_TRUE)
             copy = strdup(zone);
         config_destroy(&config);
     }

@@ -113,6 +113,23 @@ static void notices_as_json(void **context)
     json_decref(one);
 }
 
+/* Times are the station's, wherever the command runs; without a station.cfg they are Vietnam's. */
+static void times_are_the_stations(void **context)
+{
+    struct temp *temp = *context;
+    static const char config[] = "station: { timezone = \"Asia/Tokyo\"; };\n";
+    char path[400];
+    struct outcome o;
+    struct error err;
+    RUN(&o, "notices", "--json", "--state", temp->dir, "--station", temp->dir);
+    assert_says(o.out, "+07:00\"");
+    snprintf(path, sizeof path, "%s/station.cfg", temp->dir);
+    assert_int_equal(file_write_atomic(path, config, sizeof config - 1, 0600, &err), 0);
+    RUN(&o, "notices", "--json", "--state", temp->dir, "--station", temp->dir);
+    assert_outcome(&o, 0);
+    assert_says(o.out, "+09:00\"");
+}
+
 static void nothing_is_approved_unasked(void **context)
 {
     struct temp *temp = *context;
@@ -253,10 +270,15 @@ static void the_journal_is_shown_and_verified(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        DESK_TEST(notices_are_listed_and_shown), DESK_TEST(notices_as_json),
-        DESK_TEST(nothing_is_approved_unasked),  DESK_TEST(a_bundle_leaves_what_needs_a_person),
-        DESK_TEST(a_long_text_is_shown_whole),   DESK_TEST(returned_and_withdrawn_with_reason),
-        DESK_TEST(a_held_state_is_said),         DESK_TEST(the_journal_is_shown_and_verified),
+        DESK_TEST(notices_are_listed_and_shown),
+        DESK_TEST(notices_as_json),
+        DESK_TEST(times_are_the_stations),
+        DESK_TEST(nothing_is_approved_unasked),
+        DESK_TEST(a_bundle_leaves_what_needs_a_person),
+        DESK_TEST(a_long_text_is_shown_whole),
+        DESK_TEST(returned_and_withdrawn_with_reason),
+        DESK_TEST(a_held_state_is_said),
+        DESK_TEST(the_journal_is_shown_and_verified),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
