@@ -252,21 +252,38 @@ static int row_room(struct document *doc, struct document_row *row)
     return 0;
 }
 
-void document_add_cell(struct document *doc, const char *text, size_t length)
+/* The row that takes the next cell, NULL at a limit. */
+static struct document_row *open_row(struct document *doc)
 {
-    if (doc->error || !doc->table_count || !doc->tables[doc->table_count - 1].count) {
-        return;
+    struct document_table *table = doc->table_count ? &doc->tables[doc->table_count - 1] : NULL;
+    struct document_row *row = table && table->count ? &table->rows[table->count - 1] : NULL;
+    if (doc->error || !row) {
+        return NULL;
     }
-    struct document_table *table = &doc->tables[doc->table_count - 1];
-    struct document_row *row = &table->rows[table->count - 1];
     if (row->count >= 256 || ++doc->cells > doc->limits->cells) {
         doc->error = -E2BIG;
-        return;
+        return NULL;
     }
-    if (row_room(doc, row) == 0) {
-        const char *cell = length ? document_squeeze(doc, text, length) : "";
-        row->cells[row->count++] = cell;
+    return row_room(doc, row) == 0 ? row : NULL;
+}
+
+void document_add_known_cell(struct document *doc, const char *text)
+{
+    struct document_row *row = open_row(doc);
+    if (row) {
+        row->cells[row->count++] = text;
     }
+}
+
+void document_add_cell(struct document *doc, const char *text, size_t length)
+{
+    document_add_known_cell(doc, length && !doc->error ? document_squeeze(doc, text, length) : "");
+}
+
+int document_refuse_picture(const char *name, struct error *err)
+{
+    return error_at(err, -ENODATA, name, 0,
+                    "Văn bản này là ảnh chụp, xin gõ trích yếu vào tệp .txt cùng tên, hoặc vào sổ văn bản.");
 }
 
 void document_warn(struct document *doc, const char *format, ...)

@@ -22,6 +22,10 @@ struct document_paragraph *document_last(struct document *doc);
 void document_add_table(struct document *doc, const char *name);
 void document_add_row(struct document *doc, int line);
 void document_add_cell(struct document *doc, const char *text, size_t length);
+/* A cell whose text already lies in the document's memory. */
+void document_add_known_cell(struct document *doc, const char *text);
+/* "This is only a picture": fills err, returns -ENODATA. */
+int document_refuse_picture(const char *name, struct error *err);
 void document_warn(struct document *doc, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Text with runs of white space as one space, trimmed, in the document's memory. */
 const char *document_squeeze(struct document *doc, const char *text, size_t length);
@@ -38,6 +42,6 @@ int document_decode(const char *name, const char *bytes, size_t length, size_t l
 
 typedef int document_reader(struct document *doc, const char *name, const char *bytes, size_t length,
                             struct error *err);
-document_reader text_read, html_read, csv_read;
+document_reader text_read, html_read, csv_read, docx_read, xlsx_read, json_read, pdf_read, doc_read;
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "document/build.h"
+#include "document/zip.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,17 +22,23 @@ static const char *extension(const char *name)
 }
 
 /* One row a format. `magic`: how the file begins; a text format has none and is recognised by its extension.
- */
+ * `part`: what a zip archive must hold to be this format. */
 static const struct format {
     const char *name;       /* as in document.format */
     const char *extensions; /* space-separated */
-    const char *magic;
+    const char *magic, *part;
     bool text; /* decoded to UTF-8 before it is read */
     document_reader *read;
 } formats[] = {
-    {"html", "html htm xhtml", NULL, true, html_read},
-    {"csv", "csv tsv", NULL, true, csv_read},
-    {"txt", "txt text md", NULL, true, text_read},
+    {"html", "html htm xhtml", NULL, NULL, true, html_read},
+    {"csv", "csv tsv", NULL, NULL, true, csv_read},
+    {"json", "json", NULL, NULL, true, json_read},
+    {"txt", "txt text md", NULL, NULL, true, text_read},
+    {"docx", "docx", "PK\003\004", "word/document.xml", false, docx_read},
+    {"xlsx", "xlsx", "PK\003\004", "xl/workbook.xml", false, xlsx_read},
+    {"pdf", "pdf", "%PDF-", NULL, false, pdf_read},
+    {"doc", "doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", NULL, false, doc_read},
+    {"doc", "rtf", "{\\rtf", NULL, false, doc_read},
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 
@@ -78,20 +85,32 @@ static bool looks_html(const char *bytes, size_t length)
            (left > 5 && strncasecmp(bytes + at, "<html", 5) == 0);
 }
 
-static const struct format *format_of(const char *name, const char *bytes, size_t length)
+/* By content. A file that begins like an archive but is none of ours gives NULL. */
+static const struct format *format_by_content(const char *bytes, size_t length, bool *magic)
 {
     for (size_t i = 0; i < FORMATS; i++) {
         size_t n = formats[i].magic ? strlen(formats[i].magic) : 0;
         if (n && length >= n && memcmp(bytes, formats[i].magic, n) == 0) {
-            const struct format *wanted = format_by_extension(name);
-            bool same = wanted && wanted->magic && strcmp(wanted->magic, formats[i].magic) == 0;
-            return same ? wanted : &formats[i];
+            *magic = true;
+            if (!formats[i].part || zip_has(bytes, length, formats[i].part)) {
+                return &formats[i];
+            }
         }
     }
-    if (looks_html(bytes, length)) {
-        return &formats[0];
+    return NULL;
+}
+
+static const struct format *format_of(const char *name, const char *bytes, size_t length)
+{
+    bool magic = false;
+    const struct format *wanted = format_by_extension(name),
+                        *found = format_by_content(bytes, length, &magic);
+    if (magic) {
+        return found                    ? found
+               : wanted && wanted->part ? wanted
+                                        : NULL; /* a broken one is refused by its own reader */
     }
-    return format_by_extension(name);
+    return looks_html(bytes, length) ? &formats[0] : wanted;
 }
 
 static int read_decoded(const struct format *format, struct document *doc, const char *name,

@@ -67,7 +67,6 @@ struct document_limits {
     size_t cells;
     int depth; /* nesting of elements */
     int64_t deadline_ms;
-    const char *typed_subject; /* what the officer typed for a document that is only pictures; may be NULL */
 };
 
 /* 20 MB files, 32 MB text, 100,000 paragraphs, 400,000 cells, depth 400, 20 s. */
@@ -80,8 +79,8 @@ extern const struct document_limits document_limits_default;
 int document_read(const char *path, const struct document_limits *limits, struct document **out,
                   struct error *err);
 
-/* The same for bytes already in memory; `name` stands for the file in messages and gives the extension.
- * Formats that need a converter program (.pdf, .doc) are refused here. */
+/* The same for bytes already in memory; `name` stands for the file in messages and gives the extension. .pdf
+ * and .doc start a converter program (LOAXA_WANTS_CHILDREN). -ENODATA: the document is only pictures. */
 int document_read_bytes(const char *name, const char *bytes, size_t length,
                         const struct document_limits *limits, struct document **out, struct error *err);
 void document_free(struct document *doc);

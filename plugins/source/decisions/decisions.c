@@ -243,6 +243,7 @@ LOAXA_PLUGIN_EXPORT const struct loaxa_plugin loaxa_plugin_v1 = {
     .name = "decisions",
     .summary = "Official documents of a folder: what is new, what people must do, where it is posted",
     .licence = "GPL-3.0-or-later",
+    .wants = LOAXA_WANTS_CHILDREN, /* converters of .pdf and .doc */
     .settings = settings,
     .create = decisions_create,
     .destroy = decisions_destroy,

@@ -246,6 +246,7 @@ LOAXA_PLUGIN_EXPORT const struct loaxa_plugin loaxa_plugin_v1 = {
     .name = "notices",
     .summary = "The officer's drop folder: texts with a few header lines, and recordings with their text",
     .licence = "GPL-3.0-or-later",
+    .wants = LOAXA_WANTS_CHILDREN, /* converters of .pdf and .doc */
     .settings = settings,
     .create = notices_create,
     .destroy = notices_destroy,

@@ -475,6 +475,7 @@ LOAXA_PLUGIN_EXPORT const struct loaxa_plugin loaxa_plugin_v1 = {
     .name = "procedures",
     .summary = "Administrative procedures: what is new, amended, replaced or abolished, told by decision",
     .licence = "GPL-3.0-or-later",
+    .wants = LOAXA_WANTS_CHILDREN, /* converters of .pdf and .doc */
     .settings = settings,
     .create = procedures_create,
     .destroy = procedures_destroy,

@@ -252,6 +252,7 @@ LOAXA_PLUGIN_EXPORT const struct loaxa_plugin loaxa_plugin_v1 = {
     .name = "propaganda",
     .summary = "Articles of a folder, without page furniture, in parts of a set length",
     .licence = "GPL-3.0-or-later",
+    .wants = LOAXA_WANTS_CHILDREN, /* converters of .pdf and .doc */
     .settings = settings,
     .create = propaganda_create,
     .destroy = propaganda_destroy,

@@ -1,0 +1,95 @@
+/*
+ * PDF and old Word files through Debian's converters (pdftotext, catdoc), run as limited child programs:
+ * bytes on stdin, text from stdout, a deadline, capped memory and output. What comes out is read as plain
+ * text. A PDF without text is a scan.
+ */
+#include "base/child.h"
+#include "base/text.h"
+#include "document/build.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int convert(struct document *doc, const char *const *argv, const char *bytes, size_t length,
+                   char **out, size_t *out_length)
+{
+    struct child_limits limits = {.deadline_ms = doc->limits->deadline_ms,
+                                  .output_limit = doc->limits->text_bytes,
+                                  .memory_limit = 512u << 20,
+                                  .cpu_seconds = (unsigned)(doc->limits->deadline_ms / 1000) + 1};
+    return child_run(argv, bytes, length, &limits, out, out_length, NULL);
+}
+
+static int refuse(struct document *doc, const char *name, int code, const char *program, const char *package,
+                  const char *kind, struct error *err)
+{
+    if (code == -ETIMEDOUT || code == -EFBIG || code == -ENOMEM) {
+        return doc->error = code;
+    }
+    doc->error = code == -ENOENT ? -ENOENT : -EBADMSG;
+    return code == -ENOENT
+               ? error_at(err, -ENOENT, name, 0,
+                          "Máy chưa có chương trình %s để đọc tệp %s. Xin nhờ kỹ thuật cài gói %s.", program,
+                          kind, package)
+               : error_at(err, -EBADMSG, name, 0,
+                          "Tệp %s bị hỏng hoặc bị khóa mật khẩu. Xin mở lại rồi lưu dạng .docx hoặc .txt.",
+                          kind);
+}
+
+/* Letters in the text: a scan gives none, or a page number. */
+static bool has_text(const char *text, size_t length)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < length && letters < 40; i++) {
+        letters += ((unsigned char)text[i] | 0x20) >= 'a' && ((unsigned char)text[i] | 0x20) <= 'z';
+    }
+    return letters >= 40;
+}
+
+static int read_converted(struct document *doc, const char *name, const char *text, size_t length,
+                          struct error *err)
+{
+    char *clean = NULL;
+    size_t clean_length = 0;
+    const char *from = "";
+    int code =
+        document_decode(name, text, length, doc->limits->text_bytes, &clean, &clean_length, &from, err);
+    if (code) {
+        return doc->error = code;
+    }
+    if (*from) {
+        document_warn(doc, "converted from %s", from);
+    }
+    code = text_read(doc, name, clean, clean_length, err);
+    free(clean);
+    return code;
+}
+
+int pdf_read(struct document *doc, const char *name, const char *bytes, size_t length, struct error *err)
+{
+    static const char *const argv[] = {"pdftotext", "-layout", "-nopgbrk", "-enc", "UTF-8", "-", "-", NULL};
+    char *text = NULL;
+    size_t text_length = 0;
+    int code = convert(doc, argv, bytes, length, &text, &text_length);
+    if (code) {
+        return refuse(doc, name, code, "pdftotext", "poppler-utils", "PDF", err);
+    }
+    code = has_text(text, text_length) ? read_converted(doc, name, text, text_length, err)
+                                       : (doc->error = document_refuse_picture(name, err));
+    free(text);
+    return code;
+}
+
+int doc_read(struct document *doc, const char *name, const char *bytes, size_t length, struct error *err)
+{
+    static const char *const argv[] = {"catdoc", "-d", "utf-8", "-w", NULL};
+    char *text = NULL;
+    size_t text_length = 0;
+    int code = convert(doc, argv, bytes, length, &text, &text_length);
+    if (code) {
+        return refuse(doc, name, code, "catdoc", "catdoc", "Word cũ (.doc)", err);
+    }
+    code = read_converted(doc, name, text, text_length, err);
+    free(text);
+    return code;
+}
