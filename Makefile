@@ -180,7 +180,7 @@ deps-test: deps
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 run: deps
 	@$(MAKE) -s -j$(JOBS) all
-	@exec sh schedules/demo/run.sh "$(abspath $(B))"
+	@exec bash schedules/demo/run.sh "$(abspath $(B))"
 
 check: deps-test
 	@$(MAKE) -s check-all

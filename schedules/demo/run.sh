@@ -1,0 +1,134 @@
+#!/bin/bash
+# What `make run` starts: a private Icecast on loopback and loaxad on a demo station, both under BUILD/demo, both gone
+# when this ends. The demo station is a copy of schedules/ with the overlay of this folder. The sound card stays silent
+# until a person at the terminal says otherwise. Usage: run.sh BUILD
+set -u
+build=$1
+here=$(cd "$(dirname "$0")" && pwd)
+source_tree=$(dirname "$(dirname "$here")")
+demo=$build/demo
+station=$demo/station
+state=$demo/state
+icecast_pid= loaxad_pid= follow_pid=
+
+say() { printf '%s\n' "$*"; }
+fail() {
+    say "$*" >&2
+    exit 1
+}
+
+# All of it stops within two seconds, whatever state it is in.
+stop_all() {
+    trap '' INT TERM HUP
+    trap - EXIT
+    for pid in $follow_pid $loaxad_pid $icecast_pid; do kill -TERM "$pid" 2>/dev/null; done
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+        alive=
+        for pid in $loaxad_pid $icecast_pid; do kill -0 "$pid" 2>/dev/null && alive=yes; done
+        [ -z "$alive" ] && break
+        sleep 0.1
+    done
+    for pid in $loaxad_pid $icecast_pid; do kill -KILL "$pid" 2>/dev/null; done
+    say ''
+    say 'Đã dừng. Không còn chương trình nào của Loa Xã đang chạy.'
+    exit "${1:-0}"
+}
+trap 'stop_all 0' INT TERM HUP
+trap 'stop_all 1' EXIT
+
+in_use() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# Rerunning must not disturb a demo that is still on the air.
+if [ -S "$state/socket" ] && "$build/loaxa" status --state "$state" >/dev/null 2>&1; then
+    trap - EXIT
+    fail "Chương trình chạy thử đang chạy rồi ($demo). Hãy dừng nó trước, bằng Ctrl-C ở cửa sổ kia."
+fi
+rm -rf "$demo"
+(umask 077 && mkdir -p "$station" "$state" "$demo/icecast") || fail "Không tạo được $demo."
+
+# ---- the feed: Icecast on the first free port from 8000, passwords made here and now ----
+port=${LOAXA_DEMO_PORT:-8000}
+while in_use "$port"; do
+    say "Cổng $port đang có chương trình khác dùng, thử cổng $((port + 1))."
+    port=$((port + 1))
+done
+password() { head -c 24 /dev/urandom | base64 | tr -d '/+=\n'; }
+(umask 077 && password >"$demo/icecast/password")
+owner=
+if [ "$(id -u)" = 0 ]; then
+    owner='<changeowner><user>icecast2</user><group>icecast</group></changeowner>'
+    chown -R icecast2:icecast "$demo/icecast"
+fi
+(umask 077 && sed -e "s,@PORT@,$port,g" -e "s,@SOURCE@,$(cat "$demo/icecast/password"),g" \
+    -e "s,@ADMIN@,$(password),g" -e "s,@RELAY@,$(password),g" -e "s,@LOGS@,$demo/icecast,g" \
+    -e "s,@OWNER@,$owner,g" "$here/icecast.xml" >"$demo/icecast.xml")
+icecast2 -c "$demo/icecast.xml" >"$demo/icecast.log" 2>&1 &
+icecast_pid=$!
+for _ in $(seq 50); do
+    in_use "$port" && break
+    kill -0 $icecast_pid 2>/dev/null || fail "Icecast không khởi động được. Xem $demo/icecast.log."
+    sleep 0.1
+done
+
+# ---- the station: schedules/ with the overlay, slots from 10 s after the start ----
+cp -R "$source_tree/schedules/." "$station"
+rm -rf "$station/demo"
+for source in "$source_tree"/plugins/source/*/; do
+    name=$(basename "$source")
+    [ -d "$source/example" ] && mkdir -p "$station/nguon-tin/$name" && cp -R "$source/example/." "$station/nguon-tin/$name"
+done
+find "$station" -type d -name hostile -prune -exec rm -rf {} +
+# Sources leave files younger than 2 s alone: these are not being written any more.
+find "$station/nguon-tin" -exec touch -d '1 minute ago' {} +
+now=$(date +%s)
+entries=
+for after in 10 310 610 910 1210 1510 1810; do
+    entries="$entries    { days = \"mon-sun\"; at = \"$(TZ=Asia/Ho_Chi_Minh date -d "@$((now + after))" +%H:%M:%S)\"; cap = \"5m\"; },\n"
+done
+sed -e "s|@AIR@|${entries%,\\n}|" "$here/chay-thu.cfg" >"$station/programmes/chay-thu.cfg"
+write_station() { # enabled of the sound card, its driver
+    sed -e "s,@PORT@,$port,g" -e "s,@PASSWORD_FILE@,$demo/icecast/password.loaxa,g" -e "s,@SOUND@,$1,g" -e "s,@DRIVER@,$2,g" \
+        "$here/station.cfg" >"$station/station.cfg"
+}
+(umask 077 && cp "$demo/icecast/password" "$demo/icecast/password.loaxa")
+driver=alsa
+[ -S "${XDG_RUNTIME_DIR:-/nonexistent}/pulse/native" ] || [ -n "${PULSE_SERVER:-}" ] && driver=pulse
+write_station false $driver
+
+as_user=
+[ "$(id -u)" = 0 ] && as_user='--user root'
+"$build/loaxad" --station "$station" --state "$state" $as_user >"$demo/loaxad.log" 2>&1 &
+loaxad_pid=$!
+for _ in $(seq 100); do
+    "$build/loaxa" status --state "$state" >/dev/null 2>&1 && break
+    kill -0 $loaxad_pid 2>/dev/null || { tail -n 20 "$demo/loaxad.log" >&2; fail "loaxad không khởi động được. Xem $demo/loaxad.log."; }
+    sleep 0.1
+done
+
+say ''
+say 'Loa Xã đang chạy thử.'
+say "  Nghe tại       http://127.0.0.1:$port/loa-xa.mp3"
+say "  Đang chạy ở    $demo"
+say '  Loa của máy    im lặng'
+say '  Dừng           bấm Ctrl-C'
+say ''
+"$build/loaxa" status --state "$state" --follow &
+follow_pid=$!
+
+if [ -t 0 ] && { [ $driver = pulse ] || [ -d /dev/snd ]; }; then
+    say 'Máy này có nối với loa ngoài trời không? Nếu có, cả xã sẽ nghe thấy chương trình chạy thử.'
+    say 'Muốn phát ra loa của máy này thì gõ "có" rồi Enter; không gõ gì thì loa vẫn im lặng.'
+    while read -r answer; do
+        case $answer in
+        có | co | Có | CÓ | Co | yes | y)
+            write_station true $driver
+            kill -HUP $loaxad_pid && say 'Loa của máy: bật. Buổi phát sau sẽ nghe được ở đây.'
+            break
+            ;;
+        *) say 'Loa của máy vẫn im lặng. Gõ "có" nếu muốn bật.' ;;
+        esac
+    done
+fi
+wait $loaxad_pid
+say "loaxad đã dừng. Xem $demo/loaxad.log." >&2
+stop_all 1
