@@ -1,0 +1,245 @@
+/*
+ * Source workers as the station sees them: polls that go well, and every way in which one can go badly.
+ */
+#include "worker_run.h"
+
+static void poll_on_hello(struct run *run, struct worker *worker, enum message_type type)
+{
+    (void)run;
+    if (type == MESSAGE_HELLO)
+        assert_int_equal(worker_send_json(worker, MESSAGE_POLL,
+                                          json_pack("{s:s, s:b, s:{s:s}}", "now", "2026-11-23T05:30:00+07:00",
+                                                    "accept", 1, "state", "lần", "một")),
+                         0);
+}
+
+static struct run *poll_act(const char *act)
+{
+    struct run *run = new_run(poll_on_hello);
+    run_worker(run, LOAXA_KIND_SOURCE, "act-source", json_pack("{s:s}", "act", act));
+    return run;
+}
+
+static void test_a_poll(void **state)
+{
+    (void)state;
+    struct run *run = poll_act("submit");
+    expect_end(run, WORKER_DONE, "");
+    expect_text(run, MESSAGE_HELLO, 0, "\"plugin\":\"act-source\"");
+    expect_text(run, MESSAGE_HELLO, 0, "\"kind\":\"source\"");
+    assert_int_equal(count_of(run, MESSAGE_SUBMIT), 3);
+    expect_text(run, MESSAGE_SUBMIT, 1, "\"external_id\":\"tin-2\"");
+    expect_text(run, MESSAGE_SUBMIT, 1, "\"title\":\"Lịch  tiêm chủng\"");
+    expect_text(run, MESSAGE_WITHDRAW, 0, "{\"external_id\":\"cũ-1\",\"reason\":\"Đã hết hiệu lực\"}");
+    expect_text(run, MESSAGE_REFUSE, 0, "\"item\":\"b.txt:3\"");
+    expect_text(run, MESSAGE_STATE_SET, 0, "{\"key\":\"lần\",\"value\":\"hai\"}");
+    char now[96];
+    snprintf(now, sizeof now, "state một now %lld accepting 1", 1795386600LL);
+    bool refused = false, logged = false;
+    for (size_t i = 0; i < count_of(run, MESSAGE_LOG); i++) {
+        refused = refused || strstr(text_of(run, MESSAGE_LOG, i), "text is missing") != NULL;
+        logged = logged || strstr(text_of(run, MESSAGE_LOG, i), now) != NULL;
+    }
+    assert_true(refused);
+    if (!logged)
+        fail_msg("no log line has \"%s\"; the last is %s", now,
+                 text_of(run, MESSAGE_LOG, count_of(run, MESSAGE_LOG) - 1));
+    expect_text(run, MESSAGE_DONE, 0, "\"code\":0");
+    free_run(run);
+}
+
+static void test_bad_ends(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *act;
+        enum worker_end end;
+        int code;
+        const char *says;
+    } rows[] = {
+        {"fail", WORKER_FAILED, -EINVAL, "thử: a.csv:7: expected a date"},
+        {"fail-silently", WORKER_FAILED, -EIO, "the poll failed: Input/output error"},
+        {"exit", WORKER_CRASHED, -ECHILD, "exit code 0 before its work was done; it said: tự thoát"},
+        {"crash", WORKER_CRASHED, -ECHILD, ""},
+        {"flood", WORKER_PROTOCOL, -EPROTO, "flooded the log"},
+        {"garbage", WORKER_PROTOCOL, -EPROTO, "a message begins with 0x20544547"},
+        {"stdout", WORKER_DONE, 0, ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct run *run = poll_act(rows[i].act);
+        expect_end(run, rows[i].end, rows[i].says);
+        assert_int_equal(run->why.code, rows[i].code);
+        free_run(run);
+    }
+}
+
+static void test_a_hanging_poll_is_killed(void **state)
+{
+    (void)state;
+    struct run *run = new_run(poll_on_hello);
+    run->deadline_ms = 700;
+    int64_t start = clock_real()->mono_us(clock_real());
+    run_worker(run, LOAXA_KIND_SOURCE, "act-source", json_pack("{s:s}", "act", "hang"));
+    int64_t took = clock_real()->mono_us(clock_real()) - start;
+    expect_end(run, WORKER_TIMEOUT, "did not finish within 700 ms");
+    assert_true(took >= 690000 && took < 10 * US_PER_S);
+    free_run(run);
+}
+
+static void test_a_leaking_poll_is_bounded(void **state)
+{
+    (void)state;
+    if (SANITIZED) /* they do not mix with RLIMIT_AS */
+        skip();
+    struct run *run = new_run(poll_on_hello);
+    run->memory_limit = 128u << 20;
+    run_worker(run, LOAXA_KIND_SOURCE, "act-source", json_pack("{s:s}", "act", "leak"));
+    expect_end(run, WORKER_FAILED, "out of memory after");
+    free_run(run);
+}
+
+static void kill_on_hello(struct run *run, struct worker *worker, enum message_type type)
+{
+    poll_on_hello(run, worker, type);
+    if (type == MESSAGE_HELLO) {
+        worker_kill(worker);
+        worker_kill(worker);
+        assert_int_equal(worker_send(worker, MESSAGE_CLOSE, "{}", 2), -EPIPE);
+    }
+}
+
+static void test_killed_by_the_station(void **state)
+{
+    (void)state;
+    struct run *run = new_run(kill_on_hello);
+    run_worker(run, LOAXA_KIND_SOURCE, "act-source", json_pack("{s:s}", "act", "hang"));
+    expect_end(run, WORKER_KILLED, "stopped by the station");
+    free_run(run);
+}
+
+static void close_after_poll(struct run *run, struct worker *worker, enum message_type type)
+{
+    poll_on_hello(run, worker, type);
+    if (type == MESSAGE_HELLO)
+        assert_int_equal(worker_send(worker, MESSAGE_CLOSE, "{}", 2), 0);
+}
+
+static void test_a_cancelled_poll_does_not_commit(void **state)
+{
+    (void)state;
+    struct run *run = new_run(close_after_poll);
+    run_worker(run, LOAXA_KIND_SOURCE, "act-source", json_pack("{s:s}", "act", "wait"));
+    expect_end(run, WORKER_FAILED, "cancel");
+    free_run(run);
+}
+
+static void test_no_child_is_left(void **state)
+{
+    (void)state;
+    struct run *run = poll_act("leave-child");
+    expect_end(run, WORKER_DONE, "");
+    json_t *log = json_loads(text_of(run, MESSAGE_LOG, count_of(run, MESSAGE_LOG) - 1), 0, NULL);
+    pid_t pid = (pid_t)strtol(json_string_value(json_object_get(log, "text")), NULL, 10);
+    json_decref(log);
+    free_run(run);
+    assert_true(pid > 1);
+    char path[64], *text;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    for (int tries = 0; tries < 500; tries++) {
+        text = NULL;
+        bool gone = file_read(path, 4096, &text, NULL, NULL) != 0 || strstr(text, ") Z ") != NULL;
+        free(text);
+        if (gone)
+            return;
+        usleep(10000);
+    }
+    fail_msg("process %d is still there", (int)pid);
+}
+
+static void test_settings_reach_the_plugin(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/loaxa-worker-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char *secret = file_join(folder, "pw");
+    assert_int_equal(file_write_atomic(secret, "s3\n", 3, 0600, NULL), 0);
+    struct run *run = new_run(poll_on_hello);
+    run->station_dir = folder;
+    run_worker(run, LOAXA_KIND_SOURCE, "act-source",
+               json_pack("{s:s, s:s, s:s, s:i, s:f, s:b, s:s, s:[s]}", "act", "settings", "folder", "tin",
+                         "password_file", "pw", "count", 7, "gain", 2.5, "loud", 0, "mode", "fast", "names",
+                         "một"));
+    char wanted[256];
+    snprintf(wanted, sizeof wanted, "%s/tin|s3|7|2.50|0|90000|fast|1 một|0", folder);
+    expect_text(run, MESSAGE_LOG, count_of(run, MESSAGE_LOG) - 1, wanted);
+    expect_end(run, WORKER_DONE, "");
+    free_run(run);
+    unlink(secret);
+    rmdir(folder);
+    free(secret);
+}
+
+static void test_all_faults_of_settings_at_once(void **state)
+{
+    (void)state;
+    struct run *run = new_run(poll_on_hello);
+    run_worker(run, LOAXA_KIND_SOURCE, "act-source",
+               json_pack("{s:i, s:s, s:s}", "count", 99, "mod", "fast", "every", "x"));
+    expect_end(run, WORKER_FAILED, "did you mean \"mode\"?");
+    expect_end(run, WORKER_FAILED, "the setting \"act\" is missing");
+    expect_end(run, WORKER_FAILED, "count: expected a whole number in 1..10, found the number 99");
+    expect_end(run, WORKER_FAILED, "every: expected a duration");
+    assert_int_equal(count_of(run, MESSAGE_HELLO), 0);
+    free_run(run);
+}
+
+static bool has_landlock(void)
+{
+    return syscall(444 /* landlock_create_ruleset */, NULL, 0, 1) > 0;
+}
+
+static void test_a_source_reads_its_folder_and_nothing_else(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/loaxa-worker-XXXXXX";
+    if (!has_landlock())
+        skip();
+    assert_non_null(mkdtemp(folder));
+    char *inner = file_join(folder, "tin"), *outside = file_join(folder, "loaxa.db");
+    assert_int_equal(mkdir(inner, 0700), 0);
+    put_file(inner, "inside.txt");
+    put_file(folder, "loaxa.db");
+    struct run *run = new_run(poll_on_hello);
+    run->station_dir = folder;
+    run_worker(run, LOAXA_KIND_SOURCE, "act-source",
+               json_pack("{s:s, s:s, s:s}", "act", "files", "folder", "tin", "try_file", outside));
+    static const char *const lines[] = {"read inside allowed", "write inside refused", "read outside refused",
+                                        "create inside refused"};
+    for (size_t i = 0; i < 4; i++)
+        expect_text(run, MESSAGE_LOG, i, lines[i]);
+    expect_end(run, WORKER_DONE, "");
+    free_run(run);
+    remove_file(inner, "inside.txt");
+    remove_file(folder, "loaxa.db");
+    rmdir(inner);
+    rmdir(folder);
+    free(inner);
+    free(outside);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_poll),
+        cmocka_unit_test(test_bad_ends),
+        cmocka_unit_test(test_a_hanging_poll_is_killed),
+        cmocka_unit_test(test_a_leaking_poll_is_bounded),
+        cmocka_unit_test(test_killed_by_the_station),
+        cmocka_unit_test(test_a_cancelled_poll_does_not_commit),
+        cmocka_unit_test(test_no_child_is_left),
+        cmocka_unit_test(test_settings_reach_the_plugin),
+        cmocka_unit_test(test_all_faults_of_settings_at_once),
+        cmocka_unit_test(test_a_source_reads_its_folder_and_nothing_else),
+    };
+    return cmocka_run_group_tests(tests, find_build, NULL);
+}
