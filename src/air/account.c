@@ -47,8 +47,8 @@ void account_taken(struct air *air, struct output *output, const struct chunk *c
 {
     if (!chunk->filler)
         share_out(air, output, chunk->position, frames, false, energy);
-    if (output->proves)
-        segment_add(output, chunk, frames);
+    segment_add(output, chunk,
+                frames); /* also before it proves: proof counts from the stream's first frame */
 }
 
 void account_proven(struct air *air, struct output *output, uint64_t proven)
