@@ -110,6 +110,13 @@ static bool add_field(struct buf *out, const struct journal_row *row, const char
     return add_value(out, json_object_get(row->fields, name));
 }
 
+/* A full stop behind a text that ends its own sentence is left out. */
+static void add_letter(struct buf *out, char letter)
+{
+    if (letter != '.' || out->length == 0 || strchr(".!?", out->data[out->length - 1]) == NULL)
+        buf_add_char(out, letter);
+}
+
 /* Copies until `end`; returns whether every field was there. */
 static bool fill(struct buf *out, const struct journal_row *row, const char **at, char end)
 {
@@ -125,7 +132,7 @@ static bool fill(struct buf *out, const struct journal_row *row, const char **at
                 out->data[before] = '\0';
             }
         } else {
-            buf_add_char(out, *(*at)++);
+            add_letter(out, *(*at)++);
         }
     }
     if (**at != '\0')

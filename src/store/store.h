@@ -63,7 +63,7 @@ struct notice {
     int order;
     int64_t arrived_us, changed_us;
     char hash[65];     /* of what approval binds to: title, text, recording's content, class, kind, validity,
-                          repeats, channels, needs_person */
+                          repeats, channels, and whether a person is needed */
     char *approved_by; /* NULL until approved */
     int64_t approved_us;
     char *spoken_key;      /* render key when approved: a change means "cách đọc đã đổi" */
@@ -74,12 +74,12 @@ void notice_done(struct notice *notice);
 
 enum store_change { STORE_UNCHANGED, STORE_NEW, STORE_REVISED };
 /* Idempotent by what the hash covers: the same content changes no state, so a notice withdrawn, returned or
- * expired stays so when its record is merely seen again (topic, set, author, reference, series and part
- * follow the record without a revision). Other content is a new revision and waits for approval, whatever the
- * state was. Reads title, text, recording, class, kind, from, until, times, channels, topic, set, author,
- * reference, series, part, parts, needs_person, source, external_id; fills id, revision, state and hash of
- * `notice`. -EINVAL without source, external_id, title or text; -ENOENT when the recording is not in
- * DIR/recordings; -ENOSPC while the disk is full. */
+ * expired stays so when its record is merely seen again (topic, set, author, reference, series, part and the
+ * words of needs_person follow the record without a revision). Other content is a new revision and waits for
+ * approval, whatever the state was. Reads title, text, recording, class, kind, from, until, times, channels,
+ * topic, set, author, reference, series, part, parts, needs_person, source, external_id; fills id, revision,
+ * state and hash of `notice`. -EINVAL without source, external_id, title or text; -ENOENT when the recording
+ * is not in DIR/recordings; -ENOSPC while the disk is full. */
 int store_submit(struct store *store, struct notice *notice, enum store_change *change, struct error *err);
 int store_notice(struct store *store, int64_t id, struct notice *out, struct error *err);
 /* Every notice for which `filter` (may be NULL) is true, oldest first; free each with notice_done, then the

@@ -34,10 +34,9 @@ void notice_hash(const struct notice *notice, const char *recording, char out[ST
     crypto_generichash_state state;
     unsigned char hash[32];
     crypto_generichash_init(&state, NULL, 0, sizeof hash);
-    const char *texts[] = {"loaxa notice 1", notice->title,    notice->text,
-                           recording,        notice->channels, notice->needs_person};
-    const int64_t numbers[] = {notice->notice_class, notice->notice_kind, notice->from_us, notice->until_us,
-                               notice->times};
+    const char *texts[] = {"loaxa notice 1", notice->title, notice->text, recording, notice->channels};
+    const int64_t numbers[] = {notice->notice_class, notice->notice_kind, notice->from_us,
+                               notice->until_us,     notice->times,       notice->needs_person != NULL};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         hash_text(&state, texts[i]);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
@@ -93,11 +92,21 @@ static int follow_record(struct store *store, const struct submission *s, struct
     const struct notice *n = s->notice;
     return sql_run(
         store, err,
-        "UPDATE notices SET topic = ?1, set_name = ?2, author = ?3, reference = ?4, series = ?5, part = ?6, "
-        "parts = ?7"
-        " WHERE id = ?8 AND NOT (topic IS ?1 AND set_name IS ?2 AND author IS ?3 AND reference IS ?4"
+        "UPDATE notices SET topic = ?1, set_name = ?2, author = ?3, reference = ?4, series = ?5, part = ?6,"
+        " parts = ?7 WHERE id = ?8 AND NOT (topic IS ?1 AND set_name IS ?2 AND author IS ?3 AND reference IS "
+        "?4"
         " AND series IS ?5 AND part IS ?6 AND parts IS ?7)",
         "sssssnni", n->topic, n->set, n->author, n->reference, n->series, n->part, n->parts, s->id);
+}
+
+/* The words that ask for a person may be worded for the day ("thứ Hai, ngày 23"): they follow without a
+ * revision. */
+static int follow_warning(struct store *store, const struct submission *s, struct error *err)
+{
+    return sql_run(store, err,
+                   "UPDATE revisions SET needs_person = ?1 WHERE notice = ?2 AND revision = ?3 AND "
+                   "needs_person IS NOT ?1",
+                   "sin", s->notice->needs_person, s->id, s->revision);
 }
 
 static int put_changed(struct store *store, struct submission *s, struct error *err)
@@ -148,7 +157,9 @@ static int submit(struct store *store, void *argument, struct error *err)
     if (s->id == 0)
         return put_new(store, s, err);
     rc = follow_record(store, s, err);
-    return rc == 0 && !same ? put_changed(store, s, err) : rc;
+    if (rc != 0)
+        return rc;
+    return same ? follow_warning(store, s, err) : put_changed(store, s, err);
 }
 
 static bool given(const char *text)

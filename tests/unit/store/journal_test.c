@@ -229,6 +229,8 @@ static const struct {
      "Đã phát ra: Họp (lần thứ 2), 12.3 giây."},
     {"airing.aired", NULL, "{\"title\":\"Họp\",\"seconds\":5}", "Đã phát ra: Họp, 5 giây."},
     {"station.stopped", "lan", "{\"why\":\"có đám tang\"}", "Dừng phát: có đám tang (người làm: lan)."},
+    {"alarm.raised", NULL, "{\"text\":\"Đĩa đầy.\"}", "Báo động: Đĩa đầy."},
+    {"station.stopped", NULL, "{\"why\":\"Cháy!\"}", "Dừng phát: Cháy!"},
     {"slot.started", NULL, "{}", "Bắt đầu buổi phát: ."},
     {"of.another.edition", NULL, "{}", "of.another.edition"},
 };

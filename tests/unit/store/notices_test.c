@@ -78,6 +78,23 @@ static void same_content_changes_nothing(void **context)
     notice_done(&back);
 }
 
+/* A warning worded for the day ("thứ Hai, ngày 23") must not cost the approval when the day changes. */
+static void a_reworded_warning_is_no_revision(void **context)
+{
+    struct state *state = *context;
+    static char monday[] = "Nên viết: thứ Hai", tuesday[] = "Nên viết: thứ Ba";
+    struct notice notice = sample("a", WORDS);
+    notice.needs_person = monday;
+    submit(state, &notice);
+    assert_ok(store_approve(state->store, notice.id, notice.hash, "lan", NULL, &state->err), state);
+    notice.needs_person = tuesday;
+    assert_int_equal(submit(state, &notice), STORE_UNCHANGED);
+    struct notice back = read_back(state, notice.id);
+    assert_int_equal(back.state, NOTICE_APPROVED);
+    assert_string_equal(back.needs_person, tuesday);
+    notice_done(&back);
+}
+
 /* Each thing that approval binds to makes a new revision that waits. */
 static void every_bound_member_makes_a_revision(void **context)
 {
@@ -355,6 +372,7 @@ int main(void)
         STATE_TEST(everything_submitted_is_read_back),
         STATE_TEST(same_content_changes_nothing),
         STATE_TEST(every_bound_member_makes_a_revision),
+        STATE_TEST(a_reworded_warning_is_no_revision),
         STATE_TEST(state_survives_the_same_record),
         STATE_TEST(approval_binds_to_what_was_shown),
         STATE_TEST(states_refuse_what_they_must),
