@@ -19,17 +19,20 @@ static const void *at(const struct image *image, uint64_t offset, uint64_t lengt
     return offset > image->size || length > image->size - offset ? NULL : image->bytes + offset;
 }
 
-/* Sanitizers add symbols of their own. */
-static int is_instrumentation(const char *name)
+/* The linker's marks of a segment's edges, and what sanitizers add. */
+static bool is_tools_own(const char *name)
 {
-    return text_starts(name, "__asan") || text_starts(name, "__odr_asan") || text_starts(name, "__ubsan") ||
-           text_starts(name, "__tsan");
+    static const char *const prefixes[] = {"__bss_start", "_edata",  "_end",  "__asan",
+                                           "__odr_asan",  "__ubsan", "__tsan"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (text_starts(name, prefixes[i]))
+            return true;
+    return false;
 }
 
 static void look_at_symbol(const Elf64_Sym *symbol, const char *name, struct elf_look *out)
 {
-    if (symbol->st_shndx == SHN_UNDEF || ELF64_ST_BIND(symbol->st_info) == STB_LOCAL ||
-        is_instrumentation(name))
+    if (symbol->st_shndx == SHN_UNDEF || ELF64_ST_BIND(symbol->st_info) == STB_LOCAL || is_tools_own(name))
         return;
     out->exported++;
     if (strcmp(name, "loaxa_plugin_v1") != 0)

@@ -78,7 +78,7 @@ static int copy_file(const char *from, const char *to)
     int rc = file_read(from, EXAMPLE_MOST, &bytes, &length, NULL);
     if (rc != 0)
         return rc;
-    rc = file_write_atomic(to, bytes, length, 0644, NULL);
+    rc = file_write_atomic(to, bytes, length, 0600, NULL); /* as a secret must be */
     free(bytes);
     return rc == 0 ? make_old(to) : rc;
 }

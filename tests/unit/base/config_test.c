@@ -270,6 +270,21 @@ static void test_group_reports_every_fault(void **state)
     faults_done(&faults);
 }
 
+static void test_known_settings_of_a_shared_group(void **state)
+{
+    (void)state;
+    struct faults faults = {0};
+    struct sample sample = {0};
+    config_t config;
+    struct config_reader reader = {.file = "t.cfg", .faults = &faults};
+    assert_int_equal(load("title = \"x\"; folder = \"tin\"; count = 99;", &config, &faults), 0);
+    assert_int_equal(config_read_known(&reader, config_root_setting(&config), sample_rules, &sample), 1);
+    assert_non_null(strstr(faults.rows[0].text, "count: expected"));
+    config_destroy(&config);
+    sample_done(&sample);
+    faults_done(&faults);
+}
+
 static void test_durations(void **state)
 {
     (void)state;
@@ -306,6 +321,7 @@ int main(void)
         cmocka_unit_test(test_group_with_everything),
         cmocka_unit_test(test_group_fallbacks),
         cmocka_unit_test(test_group_reports_every_fault),
+        cmocka_unit_test(test_known_settings_of_a_shared_group),
         cmocka_unit_test(test_durations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
