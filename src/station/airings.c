@@ -215,9 +215,11 @@ struct verdict airing_verdict(const struct ledger *ledger, unsigned rate_hz)
     }
     if (best && ledger->frames > 0 && sure >= ledger->frames)
         return (struct verdict){AIRING_AIRED, "", seconds};
-    const char *why = !best                                            ? "no-output"
-                      : best->proves && best->frames >= ledger->frames ? "unproven"
-                                                                       : "output";
+    const char *why = "output";
+    if (!best)
+        why = ledger->taken_count ? "record-only" : "no-output";
+    else if (best->proves && best->frames >= ledger->frames)
+        why = "unproven";
     return (struct verdict){AIRING_PARTIAL, why, seconds};
 }
 
@@ -303,7 +305,8 @@ void airing_settle(void *context)
     struct verdict verdict = airing_verdict(ledger, st->config->rate_hz);
     if (commit_result(st, ledger, &verdict, &err))
         log_error("The result of airing %lld could not be kept: %s", (long long)ledger->id, err.text);
-    if (verdict.result == AIRING_PARTIAL && !ledger->reason)
+    bool heard_by_none = verdict.result == AIRING_PARTIAL && !ledger->reason;
+    if (heard_by_none && strcmp(verdict.reason, "record-only") != 0)
         alarm_raise(st, "airing", "“%s” chưa phát được trọn vẹn: %s.", ledger->title,
                     reason_text(verdict.reason));
     else if (verdict.result == AIRING_AIRED)

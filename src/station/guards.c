@@ -35,6 +35,7 @@ static const struct reason_row reasons[] = {
     {"closed", "đài được tắt"},
     {"output", "nơi phát không nhận hết tiếng"},
     {"no-output", "không có nơi phát nào đang mở"},
+    {"record-only", "chỉ ghi vào tệp, không có loa hay kênh phát nào"},
     {"unproven", "không xác nhận được tiếng đã ra đến người nghe"},
     {"storage", "không ghi được sổ phát thanh"},
     {"reload", "cấu hình đài đã đổi"},

@@ -396,6 +396,7 @@ void source_poll_begin(struct source *source, struct poll_request *request);
 int sources_load(struct station *st, struct error *err);
 void sources_start(struct station *st);
 bool sources_polling(const struct station *st);
+bool sources_unheard(const struct station *st); /* one is to be asked for the first time */
 void sources_stop(struct station *st);
 void sources_done(struct station *st);
 /* Commits what a poll brought, in one transaction; the report is a new reference. */

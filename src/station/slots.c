@@ -90,12 +90,20 @@ static void freeze_due(void *context)
     planner_replan(st);
 }
 
+/* A slot that is due within two minutes of the start waits for the sources' first answers, while it can. */
+static int64_t freeze_at(const struct station *st, int64_t start_us)
+{
+    int64_t at = start_us - FREEZE_AHEAD_US, last = start_us - LEAD_US - 2 * US_PER_S;
+    return sources_unheard(st) && at < station_wall(st) ? last : at;
+}
+
 void slots_schedule(struct station *st)
 {
     station_cancel(st, &st->freeze);
-    if (st->plan && st->plan->slot_count > 0)
-        station_at(st, &st->freeze, station_mono_of(st, st->plan->slots[0].start_us - FREEZE_AHEAD_US),
-                   freeze_due, st);
+    if (!st->plan || st->plan->slot_count == 0)
+        return;
+    int64_t at = freeze_at(st, st->plan->slots[0].start_us);
+    station_at(st, &st->freeze, station_mono_of(st, at), freeze_due, st);
 }
 
 /* ---- catching up ---- */

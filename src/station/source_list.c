@@ -89,6 +89,14 @@ bool sources_polling(const struct station *st)
     return false;
 }
 
+bool sources_unheard(const struct station *st)
+{
+    for (size_t i = 0; i < st->source_count; i++)
+        if (st->sources[i]->last_us == 0 && (st->sources[i]->poll || st->sources[i]->timer.slot))
+            return true;
+    return false;
+}
+
 void sources_stop(struct station *st)
 {
     for (size_t i = 0; i < st->source_count; i++) {

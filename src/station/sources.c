@@ -112,6 +112,8 @@ static void finished(struct source_poll *poll, json_t *report, const char *error
 {
     struct source *source = poll->source;
     struct station *st = source->station;
+    if (source->last_us == 0)
+        planner_dirty(st); /* a slot may be waiting for it */
     source->last_us = station_wall(st);
     if (error && !poll->dry_run)
         failed(source, error);

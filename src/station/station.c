@@ -154,12 +154,12 @@ int station_start(struct station *station, struct error *err)
     if (code)
         return code;
     approvals_check_readings(st);
+    sources_start(st);
     if (!st->clock_waiting) {
         slots_recover(st, "power");
         approvals_expire(st);
         planner_replan(st);
     }
-    sources_start(st);
     outputs_review(st);
     return 0;
 }

@@ -20,7 +20,8 @@ struct station_setup {
     uv_loop_t *loop;
     const struct clock *clock;           /* clock_real(), or &virtual_clock->clock */
     struct virtual_clock *virtual_clock; /* NULL when the clock is real */
-    struct date virtual_date; /* the virtual clock is set to its first instant in the station's zone; year 0: it stays */
+    struct date virtual_date; /* the virtual clock is set to its first instant in the station's zone; year 0:
+                                 it stays */
     const char *station_dir, *state_dir; /* state_dir NULL only with STORE_MEMORY_COPY: an empty state */
     enum store_mode store_mode;          /* STORE_WRITE needs the lock (store_lock) first */
     const char *cache_dir;               /* NULL = state_dir/cache */
@@ -118,8 +119,8 @@ int approval_set_order(struct store *store, int64_t id, int order, const char *w
  * "external_id","title","state"}],"revised":[…],"unchanged":N,"withdrawn":[…],"refused":[{"item","reason"}]}]
  */
 typedef void station_polled(void *context, json_t *result);
-/* Asks one source now (NULL: all); also before station_start, for `loaxa poll` without the daemon. `accept`: take
- * what was held as suspicious. `dry_run`: report, keep nothing. */
+/* Asks one source now (NULL: all); also before station_start, for `loaxa poll` without the daemon. `accept`:
+ * take what was held as suspicious. `dry_run`: report, keep nothing. */
 int station_poll(struct station *station, const char *source, bool accept, bool dry_run, station_polled *done,
                  void *context, struct error *err);
 
