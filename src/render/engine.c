@@ -8,8 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ASK_DEADLINE_MS 10000
+#define ASK_DEADLINE_MS 3000
 #define ASK_AGAIN_NS 30000000000ull
+#define REST_LEAST_NS 30000000000ull
+#define REST_MOST_NS 600000000000ull
+#define FAILURES_BORNE 1 /* one may be chance */
 
 /* Engine and settings as one text. New memory. */
 static char *engine_id(const struct speaker *speaker)
@@ -64,6 +67,39 @@ int engine_version_learn(struct render *render, const struct speaker *speaker, c
     snprintf(engine->version, sizeof engine->version, "%s", version);
     engine->asked_ns = uv_hrtime();
     return 0;
+}
+
+void engine_failed(struct render *render, const struct speaker *speaker, const char *why)
+{
+    struct engine *engine = find_or_add(render, speaker);
+    if (engine == NULL)
+        return;
+    snprintf(engine->last_failure, sizeof engine->last_failure, "%s", why);
+    if (++engine->failures <= FAILURES_BORNE)
+        return;
+    uint64_t rest_ns = REST_LEAST_NS;
+    for (unsigned i = FAILURES_BORNE + 1; i < engine->failures && rest_ns < REST_MOST_NS; i++)
+        rest_ns *= 2;
+    engine->rest_until_ns = uv_hrtime() + (rest_ns < REST_MOST_NS ? rest_ns : REST_MOST_NS);
+}
+
+void engine_spoke(struct render *render, const struct speaker *speaker)
+{
+    struct engine *engine = find(render, speaker);
+    if (engine == NULL)
+        return;
+    engine->failures = 0;
+    engine->rest_until_ns = 0;
+}
+
+bool engine_rests(const struct render *render, const struct speaker *speaker, struct error *why)
+{
+    const struct engine *engine = find(render, speaker);
+    if (engine == NULL || engine->rest_until_ns <= uv_hrtime())
+        return false;
+    error_set(why, -EAGAIN, "it failed %u times and is tried again in %u s: %s", engine->failures,
+              (unsigned)((engine->rest_until_ns - uv_hrtime()) / 1000000000u) + 1, engine->last_failure);
+    return true;
 }
 
 void engines_done(struct render *render)

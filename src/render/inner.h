@@ -26,6 +26,9 @@ struct engine {
     char *id;                          /* engine and settings */
     char version[ENGINE_VERSION_SIZE]; /* "" = asked in vain */
     uint64_t asked_ns;
+    unsigned failures; /* in a row */
+    uint64_t rest_until_ns;
+    char last_failure[256];
 };
 
 struct render {
@@ -95,6 +98,12 @@ int engine_version_learn(struct render *render, const struct speaker *speaker, c
 /* Asks a worker on a loop of its own when it is not known; blocks some 20 ms, then only after a failure
  * again. */
 int engine_version_ask(struct render *render, const struct speaker *speaker, const char **version);
+/* An engine that fails twice in a row rests, each time twice as long (30 s to 10 min): a voice that hangs
+ * must not hold up every text of a morning. One success and it is as before. */
+void engine_failed(struct render *render, const struct speaker *speaker, const char *why);
+void engine_spoke(struct render *render, const struct speaker *speaker);
+/* True with the reason while it rests. */
+bool engine_rests(const struct render *render, const struct speaker *speaker, struct error *why);
 void engines_done(struct render *render);
 void speaker_spec(const struct render *render, const struct speaker *speaker, struct worker_spec *spec,
                   char **plugin_file);

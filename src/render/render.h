@@ -23,7 +23,9 @@ struct render_setup {
     unsigned at_once; /* workers side by side; 0 = 1 */
 };
 int render_new(const struct render_setup *setup, struct render **out, struct error *err);
-void render_free(struct render *render); /* kills what runs; callbacks are not called any more */
+/* Kills what runs; callbacks are not called any more. Its memory goes when the loop next runs: run the loop
+ * before closing it. */
+void render_free(struct render *render);
 
 #define RENDER_KEY_SIZE 65 /* hex of 32 bytes */
 
@@ -55,21 +57,24 @@ void rendered_free(struct rendered *rendered);
 typedef void render_done(void *context, struct rendered *rendered, const struct error *why);
 
 struct render_request;
-/* Says `text` with `voice`. A failing or silent engine falls back to the voice's fallback (espeak) with
- * `fell_back`. */
+/* Says `text` with `voice`, which may be freed as soon as this returns. An engine that fails, is silent or
+ * says far too little gives way to the voice's fallback, with `fell_back`; one that fails twice in a row is
+ * not asked for a while. At the end the piece has a sentence's pause of silence. -ENODATA: no words in it;
+ * -EFBIG: over an hour. */
 int render_text(struct render *render, const struct voice *voice, const char *text, render_done *done,
                 void *context, struct render_request **out, struct error *err);
 /* Decodes an officer's recording (in a worker with limits), to canonical PCM; `text` is what it says. */
 int render_recording(struct render *render, const char *path, const char *text, render_done *done,
                      void *context, struct render_request **out, struct error *err);
-/* The chime, a jingle file of the station (decoded as a recording), or `seconds` of silence. */
+/* The station's own chime. A jingle of the station is a recording. */
 int render_chime(struct render *render, render_done *done, void *context, struct render_request **out,
                  struct error *err);
 void render_cancel(struct render_request *request); /* `done` is not called */
 size_t render_outstanding(const struct render *render);
 
 /* Length without rendering: exact when it was ever rendered, else estimated from syllables at the voice's
- * rate. */
+ * rate. Like render_key, the first call with a voice starts a worker to ask its engine's version, and waits
+ * for it (some 20 ms). */
 double render_seconds(struct render *render, const struct voice *voice, const char *text, bool *estimated);
 /* Key of what would be rendered: changes when dictionary, settings or engine change how an approved text
  * sounds. */

@@ -182,11 +182,10 @@ static void on_ended(void *context, struct worker *worker, enum worker_end end, 
         working_finish(request);
 }
 
-void speaking_failed(struct render_request *request, const struct error *why)
+/* The next voice speaks, or the caller hears why none does. */
+static void give_way(struct render_request *request, const struct error *why)
 {
     struct error reason = *why;
-    if (reason.code == 0)
-        error_set(&reason, -EIO, "the voice ended without a reason");
     if (request->kind == REQUEST_TEXT)
         error_prefix(&reason, "voice %s", speaker_of(request)->name);
     if (!request->fell_back)
@@ -198,6 +197,16 @@ void speaking_failed(struct render_request *request, const struct error *why)
     request->speaker++;
     request->fell_back = true;
     speaking_begin(request);
+}
+
+void speaking_failed(struct render_request *request, const struct error *why)
+{
+    struct error reason = *why;
+    if (reason.code == 0)
+        error_set(&reason, -EIO, "the voice ended without a reason");
+    if (request->kind == REQUEST_TEXT)
+        engine_failed(request->render, speaker_of(request), reason.text);
+    give_way(request, &reason);
 }
 
 /* ---- the beginning ---- */
@@ -228,19 +237,29 @@ static void start_worker(struct render_request *request)
         speaking_failed(request, &err);
 }
 
-void speaking_begin(struct render_request *request)
+static void clear(struct render_request *request)
 {
-    const char *version = engine_version_known(request->render, speaker_of(request));
     piece_done(&request->piece);
     request->capacity = 0;
     request->found_in_cache = false;
     request->fault = (struct error){0};
+}
+
+void speaking_begin(struct render_request *request)
+{
+    const struct render *render = request->render;
+    const char *version = engine_version_known(render, speaker_of(request));
+    bool has_fallback = request->speaker + 1 < request->speaker_count;
+    struct error why = {0};
+    clear(request);
     if (request->kind == REQUEST_TEXT && (version == NULL || set_key(request, version) != 0))
         request->key[0] = '\0';
-    if (cache_has(request->render->cache, request->key))
+    if (cache_has(render->cache, request->key))
         working_check(request);
     else if (request->kind == REQUEST_CHIME)
         working_chime(request);
+    else if (has_fallback && engine_rests(render, speaker_of(request), &why))
+        give_way(request, &why);
     else
         start_worker(request);
 }

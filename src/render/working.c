@@ -83,6 +83,8 @@ static void finished(struct render_request *request, struct work *work)
     if (work->result == 0)
         work->result = cache_add(request->render->cache, request->key, piece->frames, piece->rate_hz,
                                  piece->frames * sizeof(int16_t));
+    if (work->result == 0 && request->kind == REQUEST_TEXT)
+        engine_spoke(request->render, &request->speakers[request->speaker]);
     if (work->result == 0)
         request_succeed(request, piece);
     else if (make_room(request, work))

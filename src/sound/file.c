@@ -17,6 +17,7 @@
 
 #define BLOCK_FRAMES 4096
 #define CHANNELS_MOST 8
+#define MP3_GUESS_SHARE 0.1 /* without a length tag an MP3's length is guessed */
 
 int sound_file_write_wav(const char *path, const int16_t *pcm, size_t frames, unsigned rate_hz,
                          struct error *err)
@@ -87,8 +88,10 @@ static int read_frames(SNDFILE *file, unsigned channels, size_t most, struct sou
 
 static int check_lengths(const char *path, const SF_INFO *info, const struct sound *sound, struct error *err)
 {
-    double rate = info->samplerate;
-    if (info->frames > 0 && info->frames < SF_COUNT_MAX && (sf_count_t)sound->frames < info->frames)
+    double rate = info->samplerate, promised = info->frames < SF_COUNT_MAX ? (double)info->frames : 0;
+    if ((info->format & SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG)
+        promised *= 1 - MP3_GUESS_SHARE;
+    if ((double)sound->frames < promised)
         return error_at(err, -EBADMSG, path, 0,
                         "the recording is cut short: its header says %.2f s, %.2f s could be read; record or "
                         "copy it again",

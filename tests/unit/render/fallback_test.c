@@ -166,6 +166,28 @@ static void a_program_that_hangs_is_ended(void **state)
     voice_free(voice);
 }
 
+/* The second failure in a row sends an engine to rest: the third text does not wait for it. */
+static void a_hanging_engine_rests(void **state)
+{
+    struct scene *scene = *state;
+    static const char *const texts[] = {"Kính chào bà con.", "Mời bà con họp.", "Xin cảm ơn bà con."};
+    scene_write(scene->voices, "ngoai.cfg",
+                "title = \"Giọng treo\"; engine = \"command\"; region = \"north\"; fallback = \"thu\";\n"
+                "settings: { program = [ \"sleep\", \"60\" ]; time_limit = \"1s\"; };\n");
+    struct voice *voice = scene_voice(scene, "ngoai");
+    uint64_t took_ns = 0;
+    for (size_t i = 0; i < 3; i++) {
+        uint64_t start = uv_hrtime();
+        struct rendered *said = scene_say(scene, voice, texts[i]);
+        took_ns = uv_hrtime() - start;
+        assert_true(said->fell_back);
+        assert_int_equal(strstr(said->fallback_reason, "tried again in") != NULL, i == 2);
+        rendered_free(said);
+    }
+    assert_true(took_ns < 900000000u);
+    voice_free(voice);
+}
+
 static void a_missing_engine_gives_way(void **state)
 {
     struct scene *scene = *state;
@@ -221,6 +243,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_failing_program_gives_way, set_up, tear_down),
         cmocka_unit_test_setup_teardown(without_a_fallback_the_caller_hears_why, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_program_that_hangs_is_ended, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_hanging_engine_rests, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_engine_gives_way, set_up, tear_down),
         cmocka_unit_test_setup_teardown(espeak_refuses_bad_settings_with_words, set_up, tear_down),
     };
