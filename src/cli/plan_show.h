@@ -1,0 +1,15 @@
+/*
+ * A plan (station.h's JSON) before a person: days in full, or a sheet of many days. Pure but for stdout.
+ */
+#ifndef LOAXA_CLI_PLAN_SHOW_H
+#define LOAXA_CLI_PLAN_SHOW_H
+
+#include "base/base.h"
+#include <jansson.h>
+
+/* Every item of every session. */
+void plan_show_days(const json_t *plan, struct date from, int days);
+/* A line a session. */
+void plan_show_sheet(const json_t *plan, struct date from, int days);
+
+#endif
