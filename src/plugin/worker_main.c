@@ -138,6 +138,7 @@ int worker_main(int argc, char **argv)
     }
     if (bind_to_station(argv[1]) != 0)
         return 1;
+    close_range(WORKER_SOCKET + 1, ~0u, 0); /* whatever the station forgot to keep to itself */
     if (chdir("/") != 0)
         return 1;
     channel_init(&hosted.channel, WORKER_SOCKET);
