@@ -2,6 +2,7 @@
  * loaxa status: what the station is doing, in plain words; once, or line by line as it changes. Talks to the
  * running station only.
  */
+#include "base/base.h"
 #include "cli/commands.h"
 #include "cli/desk.h"
 #include "cli/options.h"
@@ -13,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#define BREATH_US (8 * US_PER_S)
 
 struct watching {
     struct place place;
@@ -49,15 +52,18 @@ static void print_on_air(const json_t *status)
     }
 }
 
+/* While something is on the air, the next item of its slot matters, too. */
 static void print_next(const json_t *status)
 {
+    const json_t *now = json_array_get(json_object_get(status, "on_air"), 0);
     const json_t *next = json_array_get(json_object_get(status, "next"), 0);
     const json_t *slot = json_array_get(json_object_get(status, "slots"), 0);
-    if (json_is_object(next))
+    if (json_is_object(now) && json_is_object(next) &&
+        strcmp(show_text(now, "slot"), show_text(next, "slot")) == 0)
         tell(PHRASE_NEXT, show_text(next, "title"), show_time(next, "start", 1).text);
     if (json_is_object(slot))
-        tell(PHRASE_NEXT_SLOT, show_text(slot, "title"), show_time(slot, "start", 0).text);
-    else if (!json_is_object(next))
+        tell(PHRASE_NEXT_SLOT, show_text(slot, "title"), show_time(slot, "start", 1).text);
+    else if (!json_is_object(now))
         tell(PHRASE_NO_SLOT);
 }
 
@@ -163,9 +169,22 @@ static void summarize(const json_t *status, char *out, size_t size)
     buf_done(&text);
 }
 
+/* The breath between two items of a slot is no news. */
+static bool between_items(const json_t *status)
+{
+    int64_t now = 0, start = 0;
+    const json_t *next = json_array_get(json_object_get(status, "next"), 0);
+    return json_array_size(json_object_get(status, "on_air")) == 0 &&
+           !json_is_object(json_object_get(status, "stopped")) &&
+           rfc3339_parse(show_text(status, "now"), &now) == 0 &&
+           rfc3339_parse(show_text(next, "start"), &start) == 0 && start - now < BREATH_US;
+}
+
 static void print_change(struct watching *w, const json_t *status)
 {
     char summary[sizeof w->last];
+    if (w->last[0] != '\0' && between_items(status))
+        return;
     summarize(status, summary, sizeof summary);
     if (strcmp(summary, w->last) == 0)
         return;

@@ -16,6 +16,10 @@
     "\"notices\":{\"waiting\":3,\"approved\":4,\"expired\":5},\"listen\":[\"http://127.0.0.1:8000/"              \
     "loa.mp3\"]}"
 
+#define BREATH                                                                                               \
+    "{\"counter\":4,\"now\":\"2026-11-23T05:30:05.000+07:00\",\"on_air\":[],\"stopped\":null,"               \
+    "\"next\":[{\"title\":\"Họp thôn\",\"start\":\"2026-11-23T05:30:06.000+07:00\"}],\"slots\":[]}"
+
 #define NOTICE                                                                                               \
     "{\"id\":7,\"title\":\"Họp thôn\",\"text\":\"Mời bà con "                                          \
     "họp.\",\"hash\":\"abcd\",\"state\":\"waiting\",\"source\":\"notices\"}"
@@ -65,7 +69,8 @@ static void following_prints_each_change_once(void **context)
         {"GET /events?after=1", 200,
          STATUS("2", "Câu một.", "Họp thôn")}, /* nothing that a person would see */
         {"GET /events?after=2", 200, STATUS("3", "Câu hai.", "Họp thôn")},
-        {"GET /events?after=3", 200, NULL}, /* the station ends */
+        {"GET /events?after=3", 200, BREATH}, /* a gap between two items */
+        {"GET /events?after=4", 200, NULL},   /* the station ends */
         {0}};
     struct fake_station fake = fake_start(temp->dir, answers);
     struct outcome o;
@@ -75,6 +80,7 @@ static void following_prints_each_change_once(void **context)
     assert_int_equal(count(o.out, "Câu một."), 1);
     assert_int_equal(count(o.out, "Câu hai."), 1);
     assert_int_equal(count(o.out, "Nghe tại"), 1);
+    assert_int_equal(count(o.out, "không phát gì"), 0);
     assert_says(o.out, "Đài đã tắt");
     fake_end(&fake, asked, sizeof asked);
 }
