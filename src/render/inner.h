@@ -79,7 +79,7 @@ struct render_request {
     char *path;              /* REQUEST_RECORDING */
     struct speaker speakers[SPEAKERS_MOST];
     size_t speaker_count, speaker;
-    bool fell_back, retried_space;
+    bool fell_back;
     struct error reason; /* of the first failure */
 
     struct worker *worker;

@@ -64,14 +64,13 @@ static void checked(struct render_request *request, struct work *work)
     speaking_begin(request);
 }
 
-/* The disk is full: half of the cache goes, once. True when the work was handed over again. */
+/* The disk is full: half of the cache goes, and half again, until the piece fits. True when the work was
+ * handed over again. */
 static bool make_room(struct render_request *request, struct work *work)
 {
     struct cache *cache = request->render->cache;
-    if (work->result != -ENOSPC || request->retried_space || cache_bytes(cache) == 0 ||
-        work->piece.sound.pcm == NULL)
+    if (work->result != -ENOSPC || cache_bytes(cache) == 0 || work->piece.sound.pcm == NULL)
         return false;
-    request->retried_space = true;
     cache_shrink(cache, cache_bytes(cache) / 2);
     work->kind = WORK_STORE;
     return queue(request, work) == 0;
