@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "document/build.h"
+#include "document/language.h"
 #include "document/zip.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -131,6 +132,26 @@ static int read_decoded(const struct format *format, struct document *doc, const
     return code;
 }
 
+/* No voice speaks it: refused by the language's name. Tables are left to those who know their columns. */
+static int check_language(struct document *doc, const char *name, struct error *err)
+{
+    struct buf sample;
+    buf_init(&sample, 32768);
+    for (size_t i = 0; i < doc->paragraph_count && sample.length < 20000; i++) {
+        buf_format(&sample, "%.2000s\n", doc->paragraphs[i].text);
+    }
+    size_t whole = sample.data ? text_utf8_fault(sample.data, sample.length) : 0;
+    const char *language = whole ? language_other(sample.data, whole) : NULL;
+    buf_done(&sample);
+    if (!language) {
+        return 0;
+    }
+    bool known = strcmp(language, "khác") != 0;
+    return doc->error =
+               error_at(err, -ENOTSUP, name, 0, "Văn bản %s%s, chưa có giọng đọc, xin thu âm.",
+                        known ? "viết bằng tiếng " : "có vẻ không phải tiếng Việt", known ? language : "");
+}
+
 static int read_format(const struct format *format, const char *name, const char *bytes, size_t length,
                        const struct document_limits *limits, struct document **out, struct error *err)
 {
@@ -142,9 +163,8 @@ static int read_format(const struct format *format, const char *name, const char
     doc->format = format->name;
     int code = format->text ? read_decoded(format, doc, name, bytes, length, &own)
                             : format->read(doc, name, bytes, length, &own);
-    if (code == 0) {
-        code = document_over(doc);
-    }
+    code = code ? code : document_over(doc);
+    code = code ? code : check_language(doc, name, &own);
     if (code) {
         if (own.code && err) {
             *err = own;

@@ -3,10 +3,12 @@
  * grow with the part. The deadline and limits of the document hold.
  */
 #include "document/xml.h"
+#include "base/text.h"
 #include "document/build.h"
 #include <errno.h>
 #include <libxml/xmlreader.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool xml_attribute(const struct xml_node *node, const char *name, char *out, size_t size)
@@ -67,7 +69,7 @@ static void no_message(void *context, const char *message, xmlParserSeverities s
     (void)locator;
 }
 
-int xml_visit(struct document *doc, const char *xml, size_t length, const struct xml_visitor *visitor)
+static int visit(struct document *doc, const char *xml, size_t length, const struct xml_visitor *visitor)
 {
     xmlTextReader *reader = length < INT32_MAX ? xmlReaderForMemory(xml, (int)length, NULL, NULL,
                                                                     XML_PARSE_NONET | XML_PARSE_COMPACT)
@@ -82,5 +84,31 @@ int xml_visit(struct document *doc, const char *xml, size_t length, const struct
         code = code ? code : document_over(doc);
     }
     xmlFreeTextReader(reader);
+    return code;
+}
+
+/* Composed, without control characters, and out of legacy fonts; NULL when the part is not UTF-8 (then it is
+ * read as its declaration says). */
+static char *clean(struct document *doc, const char *xml, size_t *length)
+{
+    char *text = NULL;
+    size_t text_length = 0;
+    const char *from = "";
+    if (text_utf8_fault(xml, *length) < *length ||
+        document_decode("", xml, *length, doc->limits->text_bytes * 2, &text, &text_length, &from, NULL)) {
+        return NULL;
+    }
+    if (*from) {
+        document_warn(doc, "converted from %s", from);
+    }
+    *length = text_length;
+    return text;
+}
+
+int xml_visit(struct document *doc, const char *xml, size_t length, const struct xml_visitor *visitor)
+{
+    char *text = clean(doc, xml, &length);
+    int code = visit(doc, text ? text : xml, length, visitor);
+    free(text);
     return code;
 }

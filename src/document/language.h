@@ -1,0 +1,13 @@
+/*
+ * Is a text Vietnamese? No voice speaks anything else. Pure.
+ */
+#ifndef LOAXA_DOCUMENT_LANGUAGE_H
+#define LOAXA_DOCUMENT_LANGUAGE_H
+
+#include <stddef.h>
+
+/* NULL when the text may be Vietnamese (or is too short to tell), else the Vietnamese name of the language or
+ * script it is in, "khác" when it is only known not to be Vietnamese. */
+const char *language_other(const char *text, size_t length);
+
+#endif
