@@ -160,8 +160,7 @@ struct loaxa_host {
     bool (*accepting)(const struct loaxa_host *host);
 };
 
-/* ---- The four kinds -------------------------------------------------------------------------------------
- */
+/* ---- The four kinds ---- */
 
 /* SOURCE. poll(): look at your input once, submit every record that should now be a notice (all of them, not
  * only the new ones: what is unchanged costs nothing), withdraw what is void, return 0. Leave files younger
@@ -223,20 +222,19 @@ struct loaxa_output_ops {
     int (*write)(void *self, const int16_t *pcm, size_t frames, struct loaxa_taken *taken);
     void (*title)(void *self, const char *title);
     void (*discard)(void *self);
-    void (*close)(
-        void *self); /* finish properly: flush, write headers; called once, may block 2 s; may be NULL */
+    /* Finish properly: flush, write headers; called once, may block 2 s; may be NULL. */
+    void (*close)(void *self);
 };
 
 enum loaxa_wants {
     LOAXA_WANTS_NETWORK = 1,  /* opens sockets */
-    LOAXA_WANTS_CHILDREN = 2, /* starts other programs */
+    LOAXA_WANTS_CHILDREN = 2, /* starts programs: the system's, and those its settings name by path */
     LOAXA_IS_LOUDSPEAKER = 4, /* output: its sound can reach a horn; stays silent in demos and rehearsals */
     LOAXA_IS_RECORD = 8,      /* output: a file or null; never counts as "aired" */
     LOAXA_WANTS_WRITE = 16    /* its PATH settings may be written, too */
 };
 
-/* ---- The descriptor --------------------------------------------------------------------------------------
- */
+/* ---- The descriptor ---- */
 
 struct loaxa_plugin {
     size_t size;    /* sizeof(struct loaxa_plugin) */

@@ -64,8 +64,7 @@ struct message_taken {
     uint32_t proves;
 };
 
-/* ---- Workers ----------------------------------------------------------------------------------------------
- */
+/* ---- Workers ---- */
 
 struct worker_spec {
     const char *worker_program;  /* absolute path of loaxa-worker */

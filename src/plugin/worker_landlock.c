@@ -111,6 +111,7 @@ static void allow_system(const struct confinement *confinement, unsigned wants)
     if ((wants & LOAXA_WANTS_CHILDREN) != 0) {
         allow_all(confinement, children, READ | FS_EXECUTE);
         allow_all(confinement, for_children, READ);
+        allow(confinement, "/tmp", READ | WRITE); /* catdoc, for one, copies its input there */
     }
 }
 

@@ -24,6 +24,7 @@
 
 #define DESCRIPTORS 256u
 #define FILE_MOST (64ull << 30)
+#define CHILDREN_FILE_MOST (64ull << 20) /* converters' temporary files */
 
 /* Address space by kind when the station gives no number of its own. */
 static rlim_t memory_of(const struct setup *setup)
@@ -68,12 +69,18 @@ int limits_early(const struct setup *setup, struct error *err)
     return 0;
 }
 
+/* The largest file it may write. A sound server's shared memory counts as a file. */
+static rlim_t file_size_of(const struct loaxa_plugin *plugin)
+{
+    if ((plugin->wants & LOAXA_WANTS_WRITE) != 0 || plugin->kind == LOAXA_KIND_OUTPUT ||
+        plugin->kind == LOAXA_KIND_INPUT)
+        return FILE_MOST;
+    return (plugin->wants & LOAXA_WANTS_CHILDREN) != 0 ? CHILDREN_FILE_MOST : 0;
+}
+
 void limits_late(const struct setup *setup, const struct loaxa_plugin *plugin)
 {
-    /* A sound server's shared memory counts as a file. */
-    bool writes = (plugin->wants & LOAXA_WANTS_WRITE) != 0 || plugin->kind == LOAXA_KIND_OUTPUT ||
-                  plugin->kind == LOAXA_KIND_INPUT;
-    limit(RLIMIT_FSIZE, writes ? FILE_MOST : 0, true);
+    limit(RLIMIT_FSIZE, file_size_of(plugin), true);
     if (!SANITIZED)
         limit(RLIMIT_AS, memory_of(setup), (plugin->wants & LOAXA_WANTS_CHILDREN) == 0);
 }

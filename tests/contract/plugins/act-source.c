@@ -9,7 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+#ifndef ACT_NAME
+#define ACT_NAME "act-source"
+#define ACT_WANTS 0
+#endif
 
 enum setting { ACT, FOLDER, SECRET, COUNT, GAIN, LOUD, EVERY, MODE, NAMES, FILE_TO_TRY };
 
@@ -175,6 +181,19 @@ static int act_files(struct source *source)
     return 0;
 }
 
+static int act_program(struct source *source)
+{
+    int status = 0;
+    pid_t pid = fork();
+    if (pid == 0) {
+        execl("/bin/true", "true", (char *)NULL);
+        _exit(errno == EACCES ? 13 : 1);
+    }
+    waitpid(pid, &status, 0);
+    report(source, "start a program", WEXITSTATUS(status) == 0 ? dup(2) : -1);
+    return 0;
+}
+
 static const struct {
     const char *name;
     int (*act)(struct source *source);
@@ -193,6 +212,7 @@ static const struct {
     {"leave-child", act_leave_child},
     {"files", act_files},
     {"fail-silently", act_fail_silently},
+    {"program", act_program},
 };
 
 static int create(const struct loaxa_host *host, const struct loaxa_value *values, void **self)
@@ -225,9 +245,10 @@ LOAXA_PLUGIN_EXPORT const struct loaxa_plugin loaxa_plugin_v1 = {
     .size = sizeof(struct loaxa_plugin),
     .minor = LOAXA_PLUGIN_MINOR,
     .kind = LOAXA_KIND_SOURCE,
-    .name = "act-source",
+    .name = ACT_NAME,
     .summary = "Does what its test asks for.",
     .licence = "GPL-3.0-or-later",
+    .wants = ACT_WANTS,
     .settings = settings,
     .create = create,
     .destroy = destroy,

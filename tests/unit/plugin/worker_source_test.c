@@ -227,6 +227,22 @@ static void test_a_source_reads_its_folder_and_nothing_else(void **state)
     free(outside);
 }
 
+static void test_programs_only_for_those_who_ask(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *plugin, *says;
+    } rows[] = {{"act-source", "start a program refused"}, {"act-children", "start a program allowed"}};
+    if (!has_landlock())
+        skip();
+    for (size_t i = 0; i < 2; i++) {
+        struct run *run = new_run(poll_on_hello);
+        run_worker(run, LOAXA_KIND_SOURCE, rows[i].plugin, json_pack("{s:s}", "act", "program"));
+        expect_text(run, MESSAGE_LOG, 0, rows[i].says);
+        free_run(run);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +256,7 @@ int main(void)
         cmocka_unit_test(test_settings_reach_the_plugin),
         cmocka_unit_test(test_all_faults_of_settings_at_once),
         cmocka_unit_test(test_a_source_reads_its_folder_and_nothing_else),
+        cmocka_unit_test(test_programs_only_for_those_who_ask),
     };
     return cmocka_run_group_tests(tests, find_build, NULL);
 }
