@@ -193,8 +193,9 @@ static int prepare_recording(struct render_request *request, const char *path, c
     request->speaker_count = 1;
     *speaker = (struct speaker){.name = strdup("recording"),
                                 .engine = strdup("recording"),
-                                .settings =
-                                    json_pack("{s:s, s:i}", "path", path, "most_seconds", PIECE_MOST_SECONDS),
+                                .settings = json_pack("{s:s, s:i, s:i}", "path", path, "rate",
+                                                      (int)request->render->rate_hz, "most_seconds",
+                                                      PIECE_MOST_SECONDS),
                                 .syllables_per_minute = 1};
     request->spoken = strdup(request->text);
     return request->spoken == NULL || speaker->name == NULL || speaker->engine == NULL ||

@@ -1,7 +1,7 @@
 /*
  * The voice `recording`: an officer's own recording instead of a machine's speech. Decodes a WAV, FLAC, Ogg
  * or MP3 through libsndfile in the voice worker (never in the daemon: a file from outside can be hostile),
- * mixes it to mono, and hands it on at the file's own rate, or at 48,000 Hz where that is higher. The clauses
+ * mixes it to mono, and hands it on at the rate asked for, else the file's own. The clauses
  * it is given are what the recording says; it does not speak them. Bounded in length; a file that holds less
  * than its header promises is refused with both lengths.
  */
@@ -23,10 +23,12 @@
 #define FILE_RATE_LEAST 4000
 #define FILE_RATE_MOST 384000
 
-enum setting { PATH, MOST_SECONDS, SETTINGS };
+enum setting { PATH, RATE, MOST_SECONDS, SETTINGS };
 
 static const struct loaxa_setting settings[] = {
     [PATH] = {"path", LOAXA_SETTING_PATH, NULL, NULL, "The recording: WAV, FLAC, Ogg or MP3."},
+    [RATE] = {"rate", LOAXA_SETTING_INT, "0", "0..48000",
+              "Rate it is handed on at, in Hz; 0 is the file's own, within 8000 to 48000."},
     [MOST_SECONDS] = {"most_seconds", LOAXA_SETTING_INT, "3600", "1..14400",
                       "Longest recording taken, in seconds."},
     [SETTINGS] = {0},
@@ -35,6 +37,7 @@ static const struct loaxa_setting settings[] = {
 struct recording {
     const struct loaxa_host *host;
     const char *path; /* the host's */
+    unsigned rate_hz; /* 0 = the file's */
     double most_seconds;
 };
 
@@ -43,7 +46,16 @@ static int create(const struct loaxa_host *host, const struct loaxa_value *value
     struct recording *self = calloc(1, sizeof *self);
     if (self == NULL)
         return -ENOMEM;
-    *self = (struct recording){host, values[PATH].text, (double)values[MOST_SECONDS].integer};
+    *self = (struct recording){.host = host,
+                               .path = values[PATH].text,
+                               .rate_hz = (unsigned)values[RATE].integer,
+                               .most_seconds = (double)values[MOST_SECONDS].integer};
+    if (self->rate_hz != 0 && self->rate_hz < RATE_LEAST) {
+        host->log(host, LOAXA_LOG_ERROR, "rate: expected 0 or %d to %d Hz, found %u", RATE_LEAST, RATE_MOST,
+                  self->rate_hz);
+        free(self);
+        return -EINVAL;
+    }
     *out = self;
     return 0;
 }
@@ -165,11 +177,16 @@ static int check_length(const struct decoding *decoding, int rc)
     return rc;
 }
 
+static unsigned handed_on_rate(const struct recording *self, unsigned rate_hz)
+{
+    if (self->rate_hz != 0)
+        return self->rate_hz;
+    return rate_hz < RATE_LEAST ? RATE_LEAST : rate_hz > RATE_MOST ? RATE_MOST : rate_hz;
+}
+
 static int decode(struct decoding *decoding)
 {
-    unsigned rate = (unsigned)decoding->info.samplerate, to = rate;
-    if (rate < RATE_LEAST || rate > RATE_MOST)
-        to = rate < RATE_LEAST ? RATE_LEAST : RATE_MOST;
+    unsigned rate = (unsigned)decoding->info.samplerate, to = handed_on_rate(decoding->self, rate);
     decoding->most_frames = (uint64_t)(decoding->self->most_seconds * rate);
     int rc = decoding->sink->begin(decoding->sink, to);
     if (rc == 0)
