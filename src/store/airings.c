@@ -205,7 +205,7 @@ int store_airings(struct store *store, int64_t from_us, int64_t to_us, struct ai
     if (rc != 0)
         return rc;
     rc = read_all(store, statement, out, count, err);
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     return rc;
 }
 
@@ -232,7 +232,7 @@ int store_airings_recover(struct store *store, void (*each)(void *, const struct
     if (rc != 0)
         return rc;
     rc = read_all(store, statement, &rows, &count, err);
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     if (rc == 0 && count > 0)
         rc = store_write(store, NEED_ALWAYS, interrupt_started, NULL, err);
     for (size_t i = 0; rc == 0 && i < count; i++) {

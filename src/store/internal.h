@@ -13,8 +13,16 @@
 
 enum store_transaction { TRANSACTION_NONE, TRANSACTION_OPEN, TRANSACTION_LOST };
 
+/* Statements live on between calls: preparing one costs more than running it. */
+#define STATEMENTS_KEPT 32
+struct kept_statement {
+    sqlite3_stmt *statement;
+    bool in_use;
+};
+
 struct store {
     sqlite3 *db;
+    struct kept_statement kept[STATEMENTS_KEPT];
     enum store_mode mode;
     const struct clock *clock;
     char *dir;  /* NULL for a memory store without a state */
@@ -28,6 +36,10 @@ struct store {
  * double. ---- */
 int sql_query(struct store *store, sqlite3_stmt **out, struct error *err, const char *sql, const char *types,
               ...);
+/* Every statement of sql_query is given back with this. NULL is fine. */
+void sql_done(struct store *store, sqlite3_stmt *statement);
+/* Before the database is closed. */
+void sql_forget(struct store *store);
 /* 1: a row is there, 0: no more, negative: failed. */
 int sql_step(struct store *store, sqlite3_stmt *statement, struct error *err);
 /* Prepares, binds and runs a statement that returns no rows. */

@@ -131,7 +131,7 @@ static int last_row(struct store *store, int64_t *sequence, char hash[STORE_HASH
     snprintf(hash, STORE_HASH_SIZE, "%064d", 0);
     if (text != NULL)
         snprintf(hash, STORE_HASH_SIZE, "%s", text);
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     return rc < 0 ? rc : 0;
 }
 
@@ -201,7 +201,7 @@ static int stored_hash(struct store *store, int64_t sequence, char hash[STORE_HA
     rc = sql_step(store, statement, err);
     const char *text = rc == 1 ? (const char *)sqlite3_column_text(statement, 0) : NULL;
     snprintf(hash, STORE_HASH_SIZE, "%s", text != NULL ? text : "");
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     return rc < 0 ? rc : 0;
 }
 
@@ -286,7 +286,7 @@ int journal_each(struct store *store, int64_t from_us, int64_t to_us,
         if (rc != 0)
             break;
     }
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     return rc;
 }
 
@@ -355,7 +355,7 @@ int journal_verify(struct store *store, int64_t *rows, int64_t *broken, struct e
             break;
         count++;
     }
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     if (rc == 0)
         rc = verify_head(store, &head, count, broken, err);
     if (rc == 0)

@@ -118,7 +118,7 @@ int store_notice(struct store *store, int64_t id, struct notice *out, struct err
         rc = read_notice(statement, out, err);
     else if (rc == 0)
         rc = error_set(err, -ENOENT, "there is no notice %lld", (long long)id);
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     return rc;
 }
 
@@ -179,7 +179,7 @@ int store_notices(struct store *store, bool (*filter)(const struct notice *, voi
         return rc;
     struct notice_list list = {0};
     rc = list_read(store, statement, filter, context, &list, err);
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     if (rc != 0) {
         list_done(&list);
         return rc;

@@ -52,16 +52,72 @@ static int bind_one(sqlite3_stmt *statement, int at, char type, va_list *values)
     return sqlite3_bind_text(statement, at, va_arg(*values, const char *), -1, SQLITE_TRANSIENT);
 }
 
+/* ---- statements that live on ----------------------------------------------------------------------------
+ */
+
+static sqlite3_stmt *take_kept(struct store *store, const char *sql)
+{
+    for (size_t i = 0; i < STATEMENTS_KEPT && store->kept[i].statement != NULL; i++) {
+        struct kept_statement *kept = &store->kept[i];
+        if (!kept->in_use && strcmp(sqlite3_sql(kept->statement), sql) == 0) {
+            kept->in_use = true;
+            return kept->statement;
+        }
+    }
+    return NULL;
+}
+
+/* Keeps a new statement if there is a place left; else it ends with its use. */
+static void keep(struct store *store, sqlite3_stmt *statement)
+{
+    for (size_t i = 0; i < STATEMENTS_KEPT; i++)
+        if (store->kept[i].statement == NULL) {
+            store->kept[i] = (struct kept_statement){.statement = statement, .in_use = true};
+            return;
+        }
+}
+
+void sql_done(struct store *store, sqlite3_stmt *statement)
+{
+    for (size_t i = 0; i < STATEMENTS_KEPT && statement != NULL; i++)
+        if (store->kept[i].statement == statement) {
+            sqlite3_reset(statement);
+            sqlite3_clear_bindings(statement);
+            store->kept[i].in_use = false;
+            return;
+        }
+    sqlite3_finalize(statement);
+}
+
+void sql_forget(struct store *store)
+{
+    for (size_t i = 0; i < STATEMENTS_KEPT; i++) {
+        sqlite3_finalize(store->kept[i].statement);
+        store->kept[i] = (struct kept_statement){0};
+    }
+}
+
+static int prepare(struct store *store, const char *sql, sqlite3_stmt **out)
+{
+    *out = take_kept(store, sql);
+    if (*out != NULL)
+        return SQLITE_OK;
+    int rc = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    if (rc == SQLITE_OK)
+        keep(store, *out);
+    return rc;
+}
+
 static int query(struct store *store, sqlite3_stmt **out, struct error *err, const char *sql,
                  const char *types, va_list *values)
 {
     sqlite3_stmt *statement = NULL;
-    int rc = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+    int rc = prepare(store, sql, &statement);
     for (int i = 0; rc == SQLITE_OK && types[i] != '\0'; i++)
         rc = bind_one(statement, i + 1, types[i], values);
     if (rc != SQLITE_OK) {
         rc = sql_failure(store->db, "the state cannot be asked", err);
-        sqlite3_finalize(statement);
+        sql_done(store, statement);
         return rc;
     }
     *out = statement;
@@ -100,7 +156,7 @@ int sql_run(struct store *store, struct error *err, const char *sql, const char 
     if (rc != 0)
         return rc;
     rc = sql_step(store, statement, err);
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     return rc < 0 ? rc : 0;
 }
 
@@ -119,7 +175,7 @@ int sql_integer(struct store *store, int64_t missing, int64_t *out, struct error
         *out = rc == 1 && sqlite3_column_type(statement, 0) != SQLITE_NULL
                    ? sqlite3_column_int64(statement, 0)
                    : missing;
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     return rc < 0 ? rc : 0;
 }
 

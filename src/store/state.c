@@ -38,7 +38,7 @@ static int one_text(struct store *store, char **out, struct error *err, sqlite3_
     bool failed = false;
     int rc = sql_step(store, statement, err);
     char *text = rc == 1 ? sql_text(statement, 0, &failed) : NULL;
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     if (failed)
         return error_set(err, -ENOMEM, "no memory");
     if (rc >= 0)
@@ -92,7 +92,7 @@ int store_state_all(struct store *store, const char *source, json_t **out, struc
             break;
         }
     }
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     if (rc != 0) {
         json_decref(all);
         return rc;

@@ -190,7 +190,7 @@ static int check_damage(struct store *store, const char *path, struct error *err
     const char *found = rc == 1 ? (const char *)sqlite3_column_text(statement, 0) : NULL;
     if (rc == 1 && found != NULL && strcmp(found, "ok") != 0)
         rc = error_at(err, -EBADMSG, path, 0, "the database is damaged (%s); restore a backup", found);
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     return rc < 0 ? rc : 0;
 }
 
@@ -329,6 +329,7 @@ void store_close(struct store *store)
         return;
     if (store->db != NULL)
         store_rollback(store);
+    sql_forget(store);
     sqlite3_close(store->db);
     if (store->dir_fd >= 0)
         close(store->dir_fd);

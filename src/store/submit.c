@@ -143,7 +143,7 @@ static int look_up(struct store *store, struct submission *s, bool *same, struct
         s->state = notice_state_from((const char *)sqlite3_column_text(statement, 2));
         *same = hash != NULL && strcmp(hash, s->hash) == 0;
     }
-    sqlite3_finalize(statement);
+    sql_done(store, statement);
     return rc < 0 ? rc : 0;
 }
 

@@ -91,9 +91,7 @@ bool store_is_full(struct store *store)
 
 static int execute(struct store *store, const char *sql, struct error *err)
 {
-    if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK)
-        return 0;
-    return sql_failure(store->db, "cannot write the state", err);
+    return sql_run(store, err, sql, "");
 }
 
 /* SQLite ends a transaction by itself on some failures; the caller must not go on as if it were open. */
