@@ -96,7 +96,7 @@ static int fill(struct state *state, struct store *store, int *taken)
     static char text[4097];
     memset(text, 'a', sizeof text - 1);
     for (int i = 0; i < 100000; i++) {
-        char id[16];
+        char id[24];
         enum store_change change;
         snprintf(id, sizeof id, "fill-%d", i);
         struct notice notice = sample(id, text);
