@@ -74,7 +74,7 @@ static bool eligible(const struct wish *wish, const struct candidate *candidate)
         candidate->until_us <= wish->at_us)
         return false;
     if (exhausted(candidate) || candidate->taken_in == planner->slot_number ||
-        candidate->skipped_in == planner->slot_number)
+        candidate->skipped_in == planner->pick_number)
         return false;
     if (wish->item->within_ms > 0 && candidate->arrived_us < wish->at_us - wish->item->within_ms * 1000)
         return false;
@@ -139,7 +139,7 @@ static void defer(struct planner *planner, uint32_t index, double seconds, doubl
 {
     struct candidate *candidate = &planner->candidates[index];
     const struct plan_notice *notice = &planner->input->notices[candidate->index];
-    candidate->skipped_in = planner->slot_number;
+    candidate->skipped_in = planner->pick_number;
     if (!owes(candidate))
         return;
     planner_remark(planner, PLAN_DEFERRED, slot->start_us, slot, notice->id, rule,
@@ -166,6 +166,7 @@ void planner_pick(struct planner *planner, struct part *part, struct list *list,
     double room = own < budget_s ? own : budget_s;
     uint32_t found[BATCH];
     int skipped = 0;
+    planner->pick_number++;
     for (size_t count; (count = best(&wish, list, found)) > 0;) {
         for (size_t i = 0; i < count; i++) {
             const struct pick pick = {found[i], item->repeat_each > 1 ? item->repeat_each : 1};

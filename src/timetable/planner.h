@@ -49,9 +49,10 @@ struct candidate {
     int aired, times; /* had (planned ones included), wanted; times 0 = any number */
     int order;
     uint8_t notice_class, kind;
-    bool standing;                 /* airs on its standing days only */
-    bool series_first;             /* the first part that is there */
-    uint32_t taken_in, skipped_in; /* number of the last slot that took it, that could not fit it */
+    bool standing;       /* airs on its standing days only */
+    bool series_first;   /* the first part that is there */
+    uint32_t taken_in;   /* number of the last slot that took it */
+    uint32_t skipped_in; /* number of the last item that could not fit it */
     uint32_t before; /* series: the part before (index); for the first part the last one; itself when alone */
     uint32_t head;   /* series: the first part; carries `taken_in` for all */
     uint32_t index;  /* into the input's notices */
@@ -111,7 +112,7 @@ struct planner {
     size_t match_words;
     int64_t *day_used_ms;
     int *day_sessions;
-    uint32_t slot_number;
+    uint32_t slot_number, pick_number; /* of slots filled, of items that took notices */
     struct part *parts;
     size_t part_count, part_capacity;
     struct plan_item *items; /* of the slot at hand */
@@ -150,6 +151,9 @@ bool planner_fill_slot(struct planner *planner, const struct start *start, struc
 void planner_remark(struct planner *planner, enum plan_remark_kind kind, int64_t at_us,
                     const struct plan_slot *slot, int64_t notice, const char *rule, const char *format, ...)
     __attribute__((format(printf, 7, 8)));
+/* Forgets deferrals, from remark `first` on, of notices the slot took after all, and all but the last of one
+ * notice. */
+void planner_forget_deferrals(struct planner *planner, size_t first);
 void planner_remark_expiries(struct planner *planner);
 /* "05:30 ngày 23/11" */
 void planner_clock(int64_t at_us, char out[32]);

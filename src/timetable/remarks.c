@@ -41,6 +41,34 @@ void planner_remark(struct planner *planner, enum plan_remark_kind kind, int64_t
         plan->remark_count++;
 }
 
+static bool airs_in_slot(const struct planner *planner, int64_t notice)
+{
+    for (size_t i = 0; i < planner->item_count; i++)
+        if (planner->items[i].notice == notice)
+            return true;
+    return false;
+}
+
+static bool told_again(const struct plan *plan, size_t remark)
+{
+    for (size_t i = remark + 1; i < plan->remark_count; i++)
+        if (plan->remarks[i].kind == PLAN_DEFERRED && plan->remarks[i].notice == plan->remarks[remark].notice)
+            return true;
+    return false;
+}
+
+void planner_forget_deferrals(struct planner *planner, size_t first)
+{
+    struct plan *plan = planner->plan;
+    size_t kept = first;
+    for (size_t i = first; i < plan->remark_count; i++) {
+        const struct plan_remark remark = plan->remarks[i];
+        if (remark.kind != PLAN_DEFERRED || (!airs_in_slot(planner, remark.notice) && !told_again(plan, i)))
+            plan->remarks[kept++] = remark;
+    }
+    plan->remark_count = kept;
+}
+
 static void remark_expiry(struct planner *planner, const struct candidate *candidate)
 {
     const struct plan_notice *notice = &planner->input->notices[candidate->index];

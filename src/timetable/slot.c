@@ -399,7 +399,6 @@ static void take_back(struct planner *planner, struct part *part, size_t pick, c
     struct candidate *candidate = &planner->candidates[part->picks[pick].candidate];
     const struct plan_notice *notice = &planner->input->notices[candidate->index];
     candidate->taken_in = 0;
-    candidate->skipped_in = planner->slot_number;
     part->pick_count--;
     memmove(&part->picks[pick], &part->picks[pick + 1], (part->pick_count - pick) * sizeof *part->picks);
     planner_remark(planner, PLAN_DEFERRED, slot->start_us, slot, notice->id, rule, "“%.200s” %s",
@@ -525,6 +524,7 @@ bool planner_fill_slot(struct planner *planner, const struct start *start, struc
                        struct slot_limit limit)
 {
     int64_t cursor = slot->start_us;
+    const size_t remarks = planner->plan->remark_count;
     planner->slot_number++;
     lay_parts(planner, &planner->timetable->programmes[start->programme], slot->date);
     for (size_t first = 0; first < planner->part_count && planner->error == 0;) {
@@ -534,6 +534,7 @@ bool planner_fill_slot(struct planner *planner, const struct start *start, struc
     }
     settle(planner, slot, limit);
     refuse_outside(planner, &planner->days[start->day], slot, limit);
+    planner_forget_deferrals(planner, remarks);
     count_airings(planner);
     return keep_items(planner, slot);
 }
