@@ -12,8 +12,9 @@
 #include <jansson.h>
 #include <uv.h>
 
-/* ---- Frames. One header, then `length` bytes. Control payloads are JSON objects (UTF-8), sound is raw s16.
- * ---- */
+/* ---- Frames ---- */
+
+/* One header, then `length` bytes. Control payloads are JSON objects (UTF-8), sound is raw s16. */
 
 #define MESSAGE_MAGIC 0x4158414cu /* "LAXA" little-endian */
 #define MESSAGE_VERSION 1u
@@ -100,7 +101,8 @@ struct worker_events {
     void (*ended)(void *context, struct worker *worker, enum worker_end end, const struct error *why);
 };
 
-/* Starts a worker. `events` and `context` must outlive it. */
+/* Starts a worker. `events` and `context` must outlive it. SIGPIPE is ignored from then on, if it was not
+ * handled. */
 int worker_start(uv_loop_t *loop, const struct worker_spec *spec, const struct worker_events *events,
                  void *context, struct worker **out, struct error *err);
 /* Queues a message (copied). -EPIPE when the worker is gone, -ENOBUFS when 64 MB are waiting. */
@@ -115,8 +117,7 @@ pid_t worker_pid(const struct worker *worker);
  * something is queued or half read: call again at the next message. */
 int worker_take_socket(struct worker *worker, int *fd, uint32_t *sent, uint32_t *received);
 
-/* ---- Plugins on disk
- * --------------------------------------------------------------------------------------- */
+/* ---- Plugins on disk ---- */
 
 /* What HELLO says of a plugin, asked of a describing worker. */
 struct plugin_info {

@@ -258,12 +258,21 @@ static struct worker *new_worker(uv_loop_t *loop, const struct worker_spec *spec
     return worker;
 }
 
+/* libuv writes to a worker that has just died without shielding the process. */
+static void ignore_sigpipe(void)
+{
+    struct sigaction action;
+    if (sigaction(SIGPIPE, NULL, &action) == 0 && action.sa_handler == SIG_DFL)
+        signal(SIGPIPE, SIG_IGN);
+}
+
 int worker_start(uv_loop_t *loop, const struct worker_spec *spec, const struct worker_events *events,
                  void *context, struct worker **out, struct error *err)
 {
     struct worker *worker = new_worker(loop, spec, events, context);
     if (worker == NULL)
         return error_set(err, -ENOMEM, "out of memory");
+    ignore_sigpipe();
     init_handles(worker);
     int rc = launch(worker, spec->worker_program, err);
     if (rc == 0)

@@ -117,6 +117,27 @@ static void test_killed_by_the_station(void **state)
     free_run(run);
 }
 
+static void murder_on_hello(struct run *run, struct worker *worker, enum message_type type)
+{
+    static char much[4u << 20];
+    (void)run;
+    if (type != MESSAGE_HELLO)
+        return;
+    assert_int_equal(kill(worker_pid(worker), SIGKILL), 0);
+    usleep(50000);
+    memset(much, ' ', sizeof much);
+    worker_send(worker, MESSAGE_POLL, much, sizeof much); /* to nobody: it must not end the station */
+}
+
+static void test_killed_by_somebody_else(void **state)
+{
+    (void)state;
+    struct run *run = new_run(murder_on_hello);
+    run_worker(run, LOAXA_KIND_SOURCE, "act-source", json_pack("{s:s}", "act", "hang"));
+    expect_end(run, WORKER_CRASHED, "signal 9, Killed (out of memory?)");
+    free_run(run);
+}
+
 static void close_after_poll(struct run *run, struct worker *worker, enum message_type type)
 {
     poll_on_hello(run, worker, type);
@@ -251,6 +272,7 @@ int main(void)
         cmocka_unit_test(test_a_hanging_poll_is_killed),
         cmocka_unit_test(test_a_leaking_poll_is_bounded),
         cmocka_unit_test(test_killed_by_the_station),
+        cmocka_unit_test(test_killed_by_somebody_else),
         cmocka_unit_test(test_a_cancelled_poll_does_not_commit),
         cmocka_unit_test(test_no_child_is_left),
         cmocka_unit_test(test_settings_reach_the_plugin),
