@@ -109,6 +109,6 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_calendar = {.name = "calendar",
-                                         .summary = "Say what a day is: weekday, lunar date, holiday.",
+                                         .summary = "Say what a day is: weekday, lunar date, holiday",
                                          .help = help,
                                          .run = run};

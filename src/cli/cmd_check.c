@@ -110,4 +110,4 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_check = {
-    .name = "check", .summary = "Find every fault of a station directory.", .help = help, .run = run};
+    .name = "check", .summary = "Find every fault of a station directory", .help = help, .run = run};

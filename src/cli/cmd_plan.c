@@ -164,4 +164,4 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_plan = {
-    .name = "plan", .summary = "Show what will be read, when, and what will not.", .help = help, .run = run};
+    .name = "plan", .summary = "Show what will be read, when, and what will not", .help = help, .run = run};

@@ -1,6 +1,7 @@
 /*
- * loaxa read: what the reader makes of a text, for a person and for programs. Whole texts, or line by line; the
- * spoken words, a JSON list of what was not a plain word, or an explanation for a terminal. Needs no station.
+ * loaxa read: what the reader makes of a text, for a person and for programs. Whole texts, or line by line;
+ * the spoken words, a JSON list of what was not a plain word, or an explanation for a terminal. Needs no
+ * station.
  */
 #include "cli/commands.h"
 #include "cli/options.h"
@@ -41,7 +42,8 @@ static int load_voice(struct job *job)
     struct faults faults = {0};
     int rc = plugin_find_installation(&worker, &plugins, &voices, &err);
     if (rc == 0)
-        rc = voice_load(voices, job->station, job->voice_name ? job->voice_name : VOICE_DEFAULT, &job->voice, &faults);
+        rc = voice_load(voices, job->station, job->voice_name ? job->voice_name : VOICE_DEFAULT, &job->voice,
+                        &faults);
     else
         cli_refuse(&command_read, &err);
     print_faults(&faults);
@@ -81,8 +83,8 @@ static int print_json(const struct reading *reading)
     for (size_t i = 0; i < reading->token_count; i++) {
         const struct reading_token *t = &reading->tokens[i];
         size_t from = walk_to(&walk, t->start), to = walk_to(&walk, t->end);
-        json_array_append_new(list, json_pack("{s:I, s:I, s:o, s:s, s:s, s:s}", "start", (json_int_t)t->start, "end",
-                                              (json_int_t)t->end, "text",
+        json_array_append_new(list, json_pack("{s:I, s:I, s:o, s:s, s:s, s:s}", "start", (json_int_t)t->start,
+                                              "end", (json_int_t)t->end, "text",
                                               json_stringn_nocheck(reading->text + from, to - from), "kind",
                                               reader_kind_name(t->kind), "spoken", t->spoken, "flag",
                                               reader_flag_name(t->flag)));
@@ -95,28 +97,47 @@ static int print_json(const struct reading *reading)
 
 /* ---- --explain ---- */
 
-static const char *const classes[READER_KINDS] = {
-    [READER_KIND_CARDINAL] = "số",             [READER_KIND_DECIMAL] = "số thập phân",
-    [READER_KIND_ORDINAL] = "số thứ tự",       [READER_KIND_ROMAN] = "số La Mã",
-    [READER_KIND_PERCENT] = "phần trăm",       [READER_KIND_FRACTION] = "phân số",
-    [READER_KIND_RATIO] = "tỷ số",             [READER_KIND_SLASH] = "dấu gạch chéo",
-    [READER_KIND_RANGE] = "khoảng",            [READER_KIND_YEAR] = "năm",
-    [READER_KIND_DATE] = "ngày tháng",         [READER_KIND_LUNAR] = "ngày âm lịch",
-    [READER_KIND_TIME] = "giờ",                [READER_KIND_MONEY] = "tiền",
-    [READER_KIND_MEASURE] = "số đo",           [READER_KIND_TELEPHONE] = "điện thoại",
-    [READER_KIND_CODE] = "mã số",              [READER_KIND_PRIVATE] = "dữ liệu riêng tư",
-    [READER_KIND_PLATE] = "biển số xe",        [READER_KIND_ADDRESS] = "số nhà",
-    [READER_KIND_WEB] = "địa chỉ mạng",        [READER_KIND_DOCUMENT] = "số văn bản",
-    [READER_KIND_STANDARD] = "tiêu chuẩn",     [READER_KIND_CITATION] = "viện dẫn",
-    [READER_KIND_LIST] = "đánh số đầu dòng",   [READER_KIND_FORM] = "thể thức văn bản",
-    [READER_KIND_ABBREVIATION] = "viết tắt",   [READER_KIND_GLOSS] = "chú trong ngoặc",
-    [READER_KIND_LETTER] = "chữ cái",          [READER_KIND_LOANWORD] = "từ nước ngoài",
-    [READER_KIND_NAME] = "tên riêng",          [READER_KIND_MARK] = "dấu",
-    [READER_KIND_SYMBOL] = "ký hiệu",          [READER_KIND_WEATHER] = "thời tiết",
-    [READER_KIND_HEALTH] = "y tế",             [READER_KIND_FARM] = "nông nghiệp",
-    [READER_KIND_POWER] = "điện lực",          [READER_KIND_ROAD] = "đường sá",
-    [READER_KIND_SCHOOL] = "trường học",       [READER_KIND_STATION_WORD] = "từ điển của đài",
-    [READER_KIND_WORDS] = "chữ thường"};
+static const char *const classes[READER_KINDS] = {[READER_KIND_CARDINAL] = "số",
+                                                  [READER_KIND_DECIMAL] = "số thập phân",
+                                                  [READER_KIND_ORDINAL] = "số thứ tự",
+                                                  [READER_KIND_ROMAN] = "số La Mã",
+                                                  [READER_KIND_PERCENT] = "phần trăm",
+                                                  [READER_KIND_FRACTION] = "phân số",
+                                                  [READER_KIND_RATIO] = "tỷ số",
+                                                  [READER_KIND_SLASH] = "dấu gạch chéo",
+                                                  [READER_KIND_RANGE] = "khoảng",
+                                                  [READER_KIND_YEAR] = "năm",
+                                                  [READER_KIND_DATE] = "ngày tháng",
+                                                  [READER_KIND_LUNAR] = "ngày âm lịch",
+                                                  [READER_KIND_TIME] = "giờ",
+                                                  [READER_KIND_MONEY] = "tiền",
+                                                  [READER_KIND_MEASURE] = "số đo",
+                                                  [READER_KIND_TELEPHONE] = "điện thoại",
+                                                  [READER_KIND_CODE] = "mã số",
+                                                  [READER_KIND_PRIVATE] = "dữ liệu riêng tư",
+                                                  [READER_KIND_PLATE] = "biển số xe",
+                                                  [READER_KIND_ADDRESS] = "số nhà",
+                                                  [READER_KIND_WEB] = "địa chỉ mạng",
+                                                  [READER_KIND_DOCUMENT] = "số văn bản",
+                                                  [READER_KIND_STANDARD] = "tiêu chuẩn",
+                                                  [READER_KIND_CITATION] = "viện dẫn",
+                                                  [READER_KIND_LIST] = "đánh số đầu dòng",
+                                                  [READER_KIND_FORM] = "thể thức văn bản",
+                                                  [READER_KIND_ABBREVIATION] = "viết tắt",
+                                                  [READER_KIND_GLOSS] = "chú trong ngoặc",
+                                                  [READER_KIND_LETTER] = "chữ cái",
+                                                  [READER_KIND_LOANWORD] = "từ nước ngoài",
+                                                  [READER_KIND_NAME] = "tên riêng",
+                                                  [READER_KIND_MARK] = "dấu",
+                                                  [READER_KIND_SYMBOL] = "ký hiệu",
+                                                  [READER_KIND_WEATHER] = "thời tiết",
+                                                  [READER_KIND_HEALTH] = "y tế",
+                                                  [READER_KIND_FARM] = "nông nghiệp",
+                                                  [READER_KIND_POWER] = "điện lực",
+                                                  [READER_KIND_ROAD] = "đường sá",
+                                                  [READER_KIND_SCHOOL] = "trường học",
+                                                  [READER_KIND_STATION_WORD] = "từ điển của đài",
+                                                  [READER_KIND_WORDS] = "chữ thường"};
 
 static const char *const level_words[] = {"", "lưu ý", "nghi vấn", "chặn"};
 
@@ -125,9 +146,11 @@ struct colours {
 };
 
 static const struct colours plain = {"", "", "", {"", "", "", ""}, ""};
-static const struct colours bright = {"\033[1m", "\033[36m", "\033[2m", {"", "\033[2m", "\033[33m", "\033[31;1m"}, "\033[0m"};
+static const struct colours bright = {
+    "\033[1m", "\033[36m", "\033[2m", {"", "\033[2m", "\033[33m", "\033[31;1m"}, "\033[0m"};
 
-static void print_token(const struct colours *c, const char *text, size_t length, const struct reading_token *t)
+static void print_token(const struct colours *c, const char *text, size_t length,
+                        const struct reading_token *t)
 {
     enum reader_level level = reader_flag_level(t->flag);
     printf("    %s%.*s%s → %s%s%s  %s[%s]%s", c->token, (int)length, text, c->off, c->spoken,
@@ -139,8 +162,8 @@ static void print_token(const struct colours *c, const char *text, size_t length
 }
 
 /* A line of the source, then what in it was not a plain word. Returns the next token. */
-static size_t explain_line(const struct reading *r, const struct colours *c, struct walk *walk, size_t from, size_t to,
-                           size_t token)
+static size_t explain_line(const struct reading *r, const struct colours *c, struct walk *walk, size_t from,
+                           size_t to, size_t token)
 {
     printf("%.*s\n", (int)(to - from), r->text + from);
     while (token < r->token_count) {
@@ -189,8 +212,8 @@ static void explain_summary(const struct reading *r)
         levels[reader_flag_level(r->tokens[i].flag)]++;
     for (size_t i = 0; i < r->remark_count; i++)
         levels[reader_flag_level(r->remarks[i].flag)]++;
-    printf("\n%zu chỗ không phải chữ thường; %zu lưu ý, %zu nghi vấn, %zu chặn; %zu tiếng.\n", r->token_count, levels[1],
-           levels[2], levels[3], reading_syllables(r));
+    printf("\n%zu chỗ không phải chữ thường; %zu lưu ý, %zu nghi vấn, %zu chặn; %zu tiếng.\n", r->token_count,
+           levels[1], levels[2], levels[3], reading_syllables(r));
 }
 
 static int explain(const struct reading *r)
@@ -296,7 +319,8 @@ static void read_whole(struct job *job)
     while (!text.error && (got = fread(chunk, 1, sizeof chunk, job->in)) > 0)
         buf_add(&text, chunk, got);
     if (ferror(job->in)) {
-        error_set(&err, -EIO, "cannot read %s: %s", job->file ? job->file : "standard input", strerror(errno));
+        error_set(&err, -EIO, "cannot read %s: %s", job->file ? job->file : "standard input",
+                  strerror(errno));
         refuse(job, &err);
     } else if (text.error) {
         error_set(&err, text.error, "the text is too long: at most %u bytes are read", READER_INPUT_LIMIT);
@@ -325,9 +349,12 @@ static int run(int argc, char **argv)
 {
     struct job job = {.code = EXIT_DONE};
     const char *state = NULL;
-    const struct option_row rows[] = {{"--lines", &job.lines, NULL},     {"--json", &job.json, NULL},
-                                      {"--explain", &job.explain, NULL}, {"--voice", NULL, &job.voice_name},
-                                      {"--station", NULL, &job.station}, {"--state", NULL, &state},
+    const struct option_row rows[] = {{"--lines", &job.lines, NULL},
+                                      {"--json", &job.json, NULL},
+                                      {"--explain", &job.explain, NULL},
+                                      {"--voice", NULL, &job.voice_name},
+                                      {"--station", NULL, &job.station},
+                                      {"--state", NULL, &state},
                                       {0}};
     int words = 0;
     if (options_read(&command_read, argc, argv, rows, &words) != 0)
@@ -353,16 +380,18 @@ static int run(int argc, char **argv)
 
 const struct command command_read = {
     .name = "read",
-    .summary = "Print a text as it will be spoken.",
-    .help = "usage: loaxa read [--lines] [--json] [--explain] [--voice NAME] [--station DIR] [FILE]\n"
-            "\n"
-            "Reads FILE (or standard input) and prints the words an announcer would say, one sentence a line.\n"
-            "  --lines        one output line for each input line, at once; invalid UTF-8 gives an empty line\n"
-            "  --json         the list of what is no plain word: {start, end, text, kind, spoken, flag}, places in\n"
-            "                 code points of the text in NFC\n"
-            "  --explain      the text with each such word beside its reading, class and flags; exit 1 when\n"
-            "                 something cannot be read\n"
-            "  --voice NAME   north, central, south, or a profile of the station; default: north\n"
-            "  --station DIR  use this station's dictionary and profiles\n",
+    .summary = "Print a text as it will be spoken",
+    .help =
+        "Usage: loaxa read [--lines] [--json] [--explain] [--voice NAME] [--station DIR] [FILE]\n"
+        "\n"
+        "Reads FILE (or standard input) and prints the words an announcer would say, one sentence a line.\n"
+        "  --lines        one output line for each input line, at once; invalid UTF-8 gives an empty line\n"
+        "  --json         the list of what is no plain word: {start, end, text, kind, spoken, flag}, places "
+        "in\n"
+        "                 code points of the text in NFC\n"
+        "  --explain      the text with each such word beside its reading, class and flags; exit 1 when\n"
+        "                 something cannot be read\n"
+        "  --voice NAME   north, central, south, or a profile of the station; default: north\n"
+        "  --station DIR  use this station's dictionary and profiles\n",
     .run = run,
 };

@@ -299,4 +299,4 @@ static int run(int argc, char **argv)
 }
 
 const struct command command_rehearse = {
-    .name = "rehearse", .summary = "Air one day into files, without a sound.", .help = help, .run = run};
+    .name = "rehearse", .summary = "Air one day into files, without a sound", .help = help, .run = run};

@@ -314,8 +314,8 @@ static int run(int argc, char **argv)
 
 const struct command command_say = {
     .name = "say",
-    .summary = "Read a text aloud into a WAV file.",
-    .help = "usage: loaxa say -o FILE.wav [--voice NAME] [--rate HZ] [--station DIR] [--json] [FILE]\n"
+    .summary = "Read a text aloud into a WAV file",
+    .help = "Usage: loaxa say -o FILE.wav [--voice NAME] [--rate HZ] [--station DIR] [--json] [FILE]\n"
             "\n"
             "Reads FILE (or standard input) as the station would and writes mono 16-bit sound.\n"
             "  -o, --output FILE.wav  where the sound goes\n"
