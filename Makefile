@@ -127,6 +127,19 @@ $(filter $(B)/tests/unit/plugin/%,$(UNIT_TESTS)): $(B)/loaxa-worker $(WRONG_PLUG
 # The tests of document/ poll the source plugins.
 $(filter $(B)/tests/unit/document/%,$(UNIT_TESTS)): $(filter $(B)/plugins/source/%,$(PLUGINS))
 
+# ---- scenarios: the station on the virtual clock, one folder a scenario, with a loudspeaker that fails as told -----------
+SCENARIO_PLUGINS := $(patsubst %.c,$(B)/%.so,$(wildcard tests/scenarios/plugins/*/*.c))
+$(SCENARIO_PLUGINS): $(B)/%.so: $(B)/%.o
+	$(CC) -shared -o $@ $< $(LDFLAGS_ALL) -lm
+SCENARIO_SOURCES := $(wildcard tests/scenarios/*_test.c)
+SCENARIO_SHARED := $(patsubst %.c,$(B)/%.o,$(filter-out %_test.c,$(wildcard tests/scenarios/*.c)))
+SCENARIO_TESTS := $(SCENARIO_SOURCES:%.c=$(B)/%)
+$(SCENARIO_TESTS): $(B)/%: $(B)/%.o $(SCENARIO_SHARED) $(call room_archives,station) $(B)/loaxa-worker $(PLUGINS) $(SCENARIO_PLUGINS)
+	$(CC) -o $@ $< $(SCENARIO_SHARED) -Wl,--start-group $(call room_archives,station) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,station) -lcmocka -lpthread -lm
+.PHONY: test-scenarios
+test-scenarios: $(SCENARIO_TESTS)
+	for t in $(SCENARIO_TESTS); do LOAXA_BUILD=$(abspath $(B)) "$$(realpath $$t)" || exit 1; done
+
 # ---- fuzz targets: replayed over their corpora by gcc in `make check`, driven by libFuzzer in `make fuzz` --------------
 FUZZ_SOURCES := $(wildcard tests/fuzz/*_fuzz.c)
 fuzz_room = $(shell sed -n 's,^/\* fuzz-room: \([a-z]*\) \*/.*,\1,p' $(1))

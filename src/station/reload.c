@@ -77,6 +77,7 @@ int station_reload(struct station *station, const char *who, struct faults *faul
     check_fixed(station, fresh, faults);
     if (faults->errors > 0) {
         station_config_free(fresh);
+        zone_init(station->config->zone, NULL); /* loading had set the other one */
         return refused(station, who, faults, err);
     }
     int code = retire(station, station->config);

@@ -65,7 +65,8 @@ static void poll_due(void *source);
 void source_schedule(struct source *source, int64_t in_us)
 {
     struct station *st = source->station;
-    if (st->setup.no_polls || st->closing || !source->instance)
+    bool once = st->setup.rehearsal_file && source->last_us; /* a rehearsal asks each source once */
+    if (st->setup.no_polls || st->closing || !source->instance || once)
         return;
     source->next_us = station_wall(st) + in_us;
     station_at(st, &source->timer, station_mono(st) + in_us, poll_due, source);

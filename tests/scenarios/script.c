@@ -1,0 +1,125 @@
+/*
+ * Reading scenario.txt. A line is words; a word may hold a quoted stretch with spaces in it.
+ */
+#include "script.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+/* cmocka wants the headers above */
+#include <cmocka.h>
+
+#define WATCH_DEFAULT                                                                                        \
+    "slot. airing. item. clock. output. station.stopped station.resumed notice.expired sound."
+
+/* The end of the word at `at`, quotes removed in place. */
+static char *cut_word(char *at, char **next)
+{
+    char *to = at, *word = at;
+    bool quoted = false;
+    for (; *at && (quoted || (*at != ' ' && *at != '\t')); at++) {
+        if (*at == '"')
+            quoted = !quoted;
+        else
+            *to++ = *at;
+    }
+    *next = *at ? at + 1 : at;
+    *to = '\0';
+    return word;
+}
+
+static void split(char *text, int number, struct script_line *out)
+{
+    *out = (struct script_line){.line = number};
+    while (*(text += strspn(text, " \t"))) {
+        if (out->count == WORDS_MOST)
+            fail_msg("line %d: more than %d words", number, WORDS_MOST);
+        out->words[out->count++] = cut_word(text, &text);
+    }
+}
+
+static int32_t time_word(const struct script_line *line, size_t at)
+{
+    int32_t ms = 0;
+    if (at >= line->count || time_of_day_parse(line->words[at], &ms))
+        fail_msg("line %d: expected a time such as 05:30:00", line->line);
+    return ms;
+}
+
+static void append(struct script_line **lines, size_t *count, const struct script_line *line)
+{
+    struct script_line *grown = reallocarray(*lines, *count + 1, sizeof *grown);
+    assert_non_null(grown);
+    *lines = grown;
+    grown[(*count)++] = *line;
+}
+
+static void take(struct script *script, const struct script_line *line, bool *expecting)
+{
+    const char *verb = line->words[0];
+    if (strcmp(verb, "expect") == 0)
+        *expecting = true;
+    else if (*expecting)
+        append(&script->expected, &script->expected_count, line);
+    else if (strcmp(verb, "day") == 0 && line->count == 2 && date_parse(line->words[1], &script->day) == 0)
+        return;
+    else if (strcmp(verb, "from") == 0)
+        script->from_ms = time_word(line, 1);
+    else if (strcmp(verb, "until") == 0)
+        script->until_ms = time_word(line, 1);
+    else if (strcmp(verb, "watch") == 0 && line->count == 2)
+        script->watch = line->words[1];
+    else if (strcmp(verb, "at") == 0 && line->count > 2 && time_word(line, 1) >= 0)
+        append(&script->events, &script->event_count, line);
+    else
+        fail_msg("line %d: “%s” is nothing a scenario can say", line->line, verb);
+}
+
+void script_read(const char *path, struct script *out)
+{
+    struct error err = {0};
+    size_t length;
+    static char watch[] = WATCH_DEFAULT;
+    *out = (struct script){.until_ms = MS_PER_DAY, .watch = watch};
+    if (file_read(path, 1u << 20, &out->text, &length, &err))
+        fail_msg("%s", err.text);
+    bool expecting = false;
+    int number = 0;
+    for (char *at = out->text, *end; at && *at; at = end) {
+        struct script_line line;
+        end = strchr(at, '\n');
+        if (end)
+            *end++ = '\0';
+        if (*at == '#')
+            *at = '\0';
+        split(at, ++number, &line);
+        if (line.count)
+            take(out, &line, &expecting);
+    }
+    if (out->day.year == 0)
+        fail_msg("%s: expected a line such as “day 2026-11-23”", path);
+}
+
+void script_done(struct script *script)
+{
+    free(script->events);
+    free(script->expected);
+    free(script->text);
+}
+
+const char *script_value(const struct script_line *line, const char *name, const char *fallback)
+{
+    size_t length = strlen(name);
+    for (size_t i = 0; i < line->count; i++)
+        if (strncmp(line->words[i], name, length) == 0 && line->words[i][length] == '=')
+            return line->words[i] + length + 1;
+    return fallback;
+}
+
+int64_t script_instant(const struct script *script, const char *time)
+{
+    int32_t ms = 0;
+    if (time_of_day_parse(time, &ms))
+        fail_msg("expected a time such as 05:30:00, found “%s”", time);
+    return civil_to_utc((struct civil){.date = script->day, .ms_of_day = ms});
+}

@@ -1,0 +1,41 @@
+/*
+ * A scenario as a text that a person writes: when what happens, and what the journal must say.
+ *
+ *   day 2026-11-23               the day; `from 05:00` begins later than midnight, `until 06:30` ends it
+ *   at 05:00 notice hop title="Họp" text="…" class=uu_tien until=05:40 times=1      a source brings it
+ * (again: a revision) at 05:01 approve hop         likewise withdraw, return, air; stop, resume, skip; crash,
+ * power-off, start; at 05:29 step +10m           the wall clock jumps at 05:29 file NAME / no-file NAME makes
+ * or removes a file in the station directory expect                       then one line a journal row, in
+ * order: 05:30:00 slot.started sang   time (any prefix, `-` = any), kind, whom it is about, member=value …
+ *
+ * Rows of kinds that the scenario's `watch` line does not name are passed over.
+ */
+#ifndef LOAXA_TEST_SCRIPT_H
+#define LOAXA_TEST_SCRIPT_H
+
+#include "base/base.h"
+
+#define WORDS_MOST 12
+
+struct script_line {
+    int line;
+    char *words[WORDS_MOST]; /* quotes taken off: title="Họp" is title=Họp */
+    size_t count;
+};
+struct script {
+    struct date day;
+    int32_t from_ms, until_ms;
+    char *watch; /* space-separated kinds or beginnings of kinds */
+    struct script_line *events, *expected;
+    size_t event_count, expected_count;
+    char *text; /* owns the words */
+};
+/* Fails the test with the line that is wrong. */
+void script_read(const char *path, struct script *out);
+void script_done(struct script *script);
+/* Value of `name=` among the words, or `fallback`. */
+const char *script_value(const struct script_line *line, const char *name, const char *fallback);
+/* "05:30:00" of the scenario's day as an instant. */
+int64_t script_instant(const struct script *script, const char *time);
+
+#endif
