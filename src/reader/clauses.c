@@ -146,8 +146,10 @@ static long cut_score(const struct builder *b, size_t k, size_t ideal)
 {
     const char *arena = b->arena.data;
     const struct word *w = &b->group[k], *former = &b->group[k - 1];
-    if (w->joint)
+    if (w->joint && !in_list(arena + former->at, former->length, "tỷ|triệu|nghìn|ngàn"))
         return -1000;
+    if (w->joint)
+        return -20;
     long score = border_weight(arena + w->at, w->length) * 8;
     if (hangs(arena + former->at, former->length))
         score -= 30;
@@ -184,7 +186,7 @@ static size_t breath_words(const struct builder *b)
     if (!cut)
         cut = best_cut(b, READER_BREATH, READER_BREATH_MOST, READER_BREATH, 0);
     if (!cut)
-        cut = best_cut(b, CUT_LEAST, READER_BREATH, READER_BREATH, -500);
+        cut = best_cut(b, CUT_LEAST, READER_BREATH_MOST, READER_BREATH, -500);
     return cut ? cut : n < READER_BREATH_MOST ? n : READER_BREATH_MOST;
 }
 

@@ -6,7 +6,7 @@
  *   symbol                   inside a document symbol (61/2018/NĐ-CP); never in running text
  *   head                     alone in a short line: the head of a table column
  *   old, new                 the text names no year from 2025 on, or does
- * `;` between terms means or, `&` means and. In a list: #number #roman #name #person #title #colon #date #road.
+ * `;` between terms means or, `&` means and. In a list: #number #roman #name #person #title #colon #date #road #phone.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -28,13 +28,23 @@ static bool weekday_context(const struct line *l, size_t i)
     return is_number(l, i) || words_at(l, i, "ngày|hằng tuần|hàng tuần|sáng|chiều|tối");
 }
 
+static bool telephone_at(const struct line *l, size_t i)
+{
+    if (digits_of(l, i) < 3)
+        return false;
+    return digits_at(l, i)[0] == '0' || digits_of(l, i) >= 8 ||
+           (digits_of(l, i) == 4 && (value_of(l, i) == 1900 || value_of(l, i) == 1800));
+}
+
 static bool special_at(const struct line *l, size_t i, const char *name, size_t length)
 {
     size_t j = is_mark(l, i, '.') ? i + 1 : i; /* QL.60, CT.01 */
     if (length == 7 && memcmp(name, "#number", 7) == 0)
         return is_number(l, j) || (is_word(l, j, "số") && is_number(l, j + 1));
     if (length == 5 && memcmp(name, "#road", 5) == 0)
-        return is_number(l, j) && digits_of(l, j) <= 4 && !is_mark(l, j + 1, '/');
+        return is_number(l, j) && !telephone_at(l, j) && digits_of(l, j) <= 4 && !is_mark(l, j + 1, '/');
+    if (length == 6 && memcmp(name, "#phone", 6) == 0)
+        return telephone_at(l, is_mark(l, i, '(') ? i + 1 : i);
     if (length == 6 && memcmp(name, "#roman", 6) == 0)
         return roman_value(l, i) > 0;
     if (length == 5 && memcmp(name, "#name", 5) == 0)

@@ -332,7 +332,7 @@ const struct entry *dictionary_symbol_type(const struct line *l, size_t i, size_
     for (uint32_t k = d->bucket_count ? d->buckets[hash % d->bucket_count] : 0; k; k = d->entries[k - 1].next) {
         const struct entry *e = &d->entries[k - 1];
         size_t after = e->dictionary == READER_ABBREVIATIONS ? entry_end(l, i, e) : 0;
-        if (!after || (e->when[0] && !strstr(e->when, "symbol")))
+        if (after != i + 1 || (e->when[0] && !strstr(e->when, "symbol")))
             continue;
         *end = after;
         if (e->when[0])

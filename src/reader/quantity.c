@@ -11,6 +11,8 @@
     "héc ta|mét vuông|mét khối|mét|buổi|con|em|cháu|học sinh|sinh viên|trường hợp|hồ sơ|bộ|suất|thửa|cây|hố|gốc|bao|"     \
     "lít|gói|chai|bình|tấn|tạ|yến|bản|trang|tờ|xe|chiếc|ca|căn|gia đình|đơn vị|lao động|đêm|trẻ|trẻ em|tiết|môn|lớp|"     \
     "phòng|vé|cái|quyển|cuốn|thôn|ấp|xã|phường|đầu người|khóa|đợt|chuyến|sản phẩm|mô hình|hợp đồng|giấy|thẻ|cân"
+#define ELECTRIC                                                                                                      \
+    "dòng|dòng điện|aptomat|áp tô mát|cầu chì|cầu dao|pin|ắc quy|bình|mcb|công tơ|định mức|cường độ|cb|sạc|ổ cắm|v"
 #define GENERAL_TIME "giờ|giây|phút"
 
 static enum unit_class class_of(const char *name)
@@ -58,6 +60,8 @@ static size_t per_number(const struct line *l, size_t i, char *out, size_t size)
 static size_t per_one(const struct line *l, size_t i, enum unit_class numerator, char *out, size_t size)
 {
     size_t end, words = words_at(l, i, PER_WORDS);
+    if (words && numerator == UNIT_COUNT && words_at(l, i, "thôn|ấp|xã|phường|bản|trang|lớp|phòng|đơn vị"))
+        return 0;
     if (words) {
         bool science = numerator == UNIT_PHYSICAL && words_at(l, i, GENERAL_TIME);
         unit_add_words(out, size, science ? "trên" : "một");
@@ -107,9 +111,7 @@ static bool unit_doubtful(const struct line *l, size_t i, const struct entry *e)
                    0) != NONE &&
         !strchr("mlh", c))
         return true;
-    if (c == 'g') /* 7g sáng is an hour */
-        return false;
-    return strcmp(e->reading, "am pe") == 0 && c == 'a';
+    return strcmp(e->reading, "am pe") == 0 && !clause_has_before(l, i, ELECTRIC, 12);
 }
 
 bool scan_unit(const struct line *l, size_t i, struct unit *out)

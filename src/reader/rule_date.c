@@ -163,6 +163,13 @@ void flag_day(struct line *l, struct match *m, const struct day *d)
 
 /* ---- ngày or not ------------------------------------------------------------------------------------------------------- */
 
+static bool only_separators(const struct line *l, size_t at, size_t end)
+{
+    while (at < end && (is_mark_of(l, at, ",;-") || words_at(l, at, "và|hoặc|hay|đến")))
+        at++;
+    return at == end;
+}
+
 /* A date of the same list stands before: "30/4 và 1/5". */
 static const struct span *listed_after(const struct line *l, size_t i)
 {
@@ -171,18 +178,20 @@ static const struct span *listed_after(const struct line *l, size_t i)
     const struct span *s = &l->spans[l->span_count - 1];
     if (s->kind != READER_KIND_DATE && s->kind != READER_KIND_LUNAR)
         return NULL;
-    size_t at = s->end;
-    while (at < i && (is_mark_of(l, at, ",;-") || words_at(l, at, "và|hoặc|hay|đến")))
-        at++;
-    return at == i && i > s->end ? s : NULL;
+    return i > s->end && only_separators(l, s->end, i) ? s : NULL;
 }
 
 static bool wants_ngay(const struct line *l, size_t i)
 {
     if (cue_before(l, i, NO_NGAY, 0) != NONE)
         return false;
-    const struct span *before = listed_after(l, i);
-    return !(before && !is_word(l, i - 1, "đến") && cue_before(l, before->first, "ngày|các ngày|" FEASTS, 0) != NONE);
+    size_t first = i;
+    for (const struct span *s = listed_after(l, i); s && s >= l->spans; s--) { /* to the first of the list */
+        if (s->kind != READER_KIND_DATE || !only_separators(l, s->end, first))
+            break;
+        first = s->first;
+    }
+    return first == i || is_word(l, i - 1, "đến") || cue_before(l, first, "ngày|các ngày|" FEASTS, 0) == NONE;
 }
 
 static bool hour_before(const struct line *l, size_t i)
@@ -417,13 +426,23 @@ static bool lone_day(struct line *l, size_t i, struct match *m)
 /* đường 3/2, phố 19/8, hẻm … */
 static bool street(struct line *l, size_t i, struct match *m, const struct day *d)
 {
-    if (cue_before(l, i, STREETS, 0) == NONE || d->year || !named_day(d->day, d->month))
+    bool named = cue_before(l, i, STREETS, 0) != NONE ||
+                 (cue_before(l, i, "trường|quảng trường", 3) != NONE && !counted_noun_at(l, d->end));
+    if (!named || d->year || !named_day(d->day, d->month))
         return false;
     say_value(l, d->day);
     say_month(l, d->month);
     m->end = d->end;
     m->kind = READER_KIND_DATE;
     return true;
+}
+
+/* "… số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ": the issuer comes after a breath. */
+static bool after_document(const struct line *l, size_t i)
+{
+    if (l->span_count == 0 || l->spans[l->span_count - 1].kind != READER_KIND_DOCUMENT)
+        return false;
+    return i - l->spans[l->span_count - 1].end <= 2;
 }
 
 bool rule_date(struct line *l, size_t i, struct match *m)
@@ -450,11 +469,15 @@ bool rule_date(struct line *l, size_t i, struct match *m)
         return false;
     if (!d.year && d.month > 12 && cue_before(l, i, "ngày", 0) == NONE)
         return false;
+    if (weekday_before(l, i) >= 0 && l->tokens[i - 1].kind != TOKEN_MARK && !is_word(l, i - 1, "ngày"))
+        say_pause(l);
     bool feast_of_day = cue_before(l, i, "lễ|dịp|kỷ niệm|mừng", 2) != NONE && named_day(d.day, d.month) && !d.year;
     say_date(l, &d, wants_ngay(l, i) && !feast_of_day);
     m->end = d.end;
     m->kind = READER_KIND_DATE;
     flag_day(l, m, &d);
+    if (after_document(l, i) && words_at(l, d.end, "của|về|quy định|ban hành"))
+        say_pause(l);
     return true;
 }
 

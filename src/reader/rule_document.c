@@ -178,7 +178,12 @@ static void say_type(struct line *l, size_t i, const struct symbol *s, struct ma
     if (type_named(l, i))
         return;
     bool alone = numbered && line_starts(l, i - 1);
-    if (alone || (i > 1 && is_word(l, i - 2, "số") && is_mark(l, i - 1, ':')))
+    if (i > 1 && is_word(l, i - 2, "số") && is_mark(l, i - 1, ':')) { /* "Số: 15/QĐ-BNV" */
+        m->first = i - 2;
+        say(l, "số");
+        return;
+    }
+    if (alone)
         return;
     if (numbered)
         m->first = i - 1;
@@ -296,7 +301,7 @@ bool rule_standard(struct line *l, size_t i, struct match *m)
 
 bool rule_citation(struct line *l, size_t i, struct match *m)
 {
-    if (!is_letter(l, i) || is_syllable(l, i) != is_syllable(l, i) || i == 0)
+    if (!is_letter(l, i) || i == 0 || roman_value(l, i))
         return false;
     size_t back = i;
     while (back >= 2 && (is_mark(l, back - 1, ',') || is_word(l, back - 1, "và")) && is_letter(l, back - 2))

@@ -202,7 +202,7 @@ bool rule_farm(struct line *l, size_t i, struct match *m)
 
 bool rule_power(struct line *l, size_t i, struct match *m)
 {
-    if (!is_number(l, i) || digits_of(l, i) != 3 || is_glued(l, i) == (i > 0 && is_mark(l, i - 1, '.')))
+    if (!is_number(l, i) || digits_of(l, i) != 3 || i == 0)
         return false;
     bool listed = l->span_count && l->spans[l->span_count - 1].kind == READER_KIND_POWER &&
                   i - l->spans[l->span_count - 1].end == 1 &&

@@ -70,6 +70,9 @@ static struct head scan_head(const struct line *l)
     size_t at = opened ? i + 1 : i;
     if (is_number(l, at) && !opened && section(l, at, &h))
         return h;
+    if (is_number(l, at) && digits_of(l, at) <= 2 && !opened && is_mark(l, at + 1, '-') && is_glued(l, at + 1) &&
+        !is_glued(l, at + 2) && is_capital_word(l, at + 2))
+        return (struct head){MARKER_NUMBER, at, at + 2};
     if (is_number(l, at) && digits_of(l, at) <= 3 && (end = closed(l, at + 1, opened, ".)/")) && text_follows(l, end))
         return (struct head){MARKER_NUMBER, at, end};
     if (is_letter(l, at) && is_lower_word(l, at) && (end = closed(l, at + 1, opened, ".)/")) && end < l->count)

@@ -44,9 +44,15 @@ static bool ordinal_range(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+static bool digits_glued(const struct line *l, size_t i)
+{
+    return is_mark_of(l, i, ".,") && is_glued(l, i) && is_number(l, i + 1) && is_glued(l, i + 1);
+}
+
 static bool place_in_contest(struct line *l, size_t i, struct match *m)
 {
-    bool prize = is_word(l, i - 1, "giải") && !is_glued(l, i) && !is_mark_of(l, i + 1, ".,/");
+    bool prize = is_word(l, i - 1, "giải") && !is_glued(l, i) && !is_mark(l, i + 1, '/') && !digits_glued(l, i + 1) &&
+                 !words_at(l, i + 1, "bài|câu|phương trình|đề");
     bool rank = is_word(l, i - 1, "hạng") && (clause_has_before(l, i - 1, CONTEST, 5) || value_of(l, i) == 4);
     if (digits_of(l, i) != 1 || value_of(l, i) == 0 || (!prize && !rank))
         return false;

@@ -79,6 +79,10 @@ bool rule_private(struct line *l, size_t i, struct match *m)
             return true;
         size_t end = spaced_digits(l, i, &digits);
         bool cued = id_cued(l, i);
+        if (cued && end == i + 1) {
+            size_t run = glued_run(l, i, "-.");
+            digits = run_digits(l, i, run);
+        }
         bool identity = digits == 12 && digits_at(l, i)[0] == '0' && end == i + 1;
         if ((cued && digits >= 6 && !is_mark(l, i + 1, '/')) || identity) {
             size_t run = glued_run(l, i, "-.");
@@ -101,7 +105,7 @@ bool rule_private(struct line *l, size_t i, struct match *m)
 
 #define CODE_LEADS                                                                                                    \
     "mã tthc|mã thủ tục hành chính|mã thủ tục|mã số tthc|mã số thủ tục|mã số hồ sơ|mã hồ sơ|mã số|mã vạch|mã otp|"        \
-    "mã xác thực|mã tra cứu|mã biên nhận|số biên nhận|số seri|số sê ri|số hiệu|mã|số khung|số máy|seri|mã giao dịch"
+    "mã xác thực|mã tra cứu|mã biên nhận|số biên nhận|số seri|số sê ri|số hiệu|mã|số khung|seri|mã giao dịch"
 
 /* 1.004227 or 2.001263.000.00.00.H10 */
 static size_t procedure_code(const struct line *l, size_t i)
@@ -132,6 +136,8 @@ static size_t announced_code(const struct line *l, size_t i)
         i++;
     if (i >= l->count || l->tokens[i].kind == TOKEN_MARK)
         return 0;
+    if (is_upper_word(l, i) && l->tokens[i].letters <= 3 && digits_of(l, i + 1) >= 5 && l->tokens[i + 1].space)
+        return i + 2;
     size_t end = glued_run(l, i, ".-/_");
     size_t length = l->tokens[end - 1].end - l->tokens[i].start;
     return length >= 5 && run_digits(l, i, end) >= 3 ? end : 0;

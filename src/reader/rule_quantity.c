@@ -162,7 +162,10 @@ static bool range_of_amounts(struct line *l, struct match *m, const struct amoun
     if (is_glued(l, a->end) != is_glued(l, a->end + 1))
         return false;
     bool down = falls(a, &b);
-    say_amount(l, a);
+    if (a->has_unit)
+        say_amount(l, a);
+    else
+        say_number_before_unit(l, &a->number);
     if (down)
         say_pause(l);
     else
@@ -235,11 +238,13 @@ bool rule_money(struct line *l, size_t i, struct match *m)
     struct unit u;
     if (l->tokens[i].kind == TOKEN_MARK) { /* $10 */
         struct number n;
-        if (!scan_unit(l, i, &u) || u.kind != UNIT_MONEY || !is_number(l, i + 1) || !is_glued(l, i + 1) ||
-            (i > 0 && is_number(l, i - 1)) || !scan_number(l, i + 1, &n))
+        size_t end;
+        const struct entry *e = dictionary_find(l, i, 1u << READER_UNITS, &end, NULL);
+        if (!e || strncmp(e->when, "money", 5) != 0 || !is_number(l, end) || !is_glued(l, end) ||
+            (i > 0 && is_number(l, i - 1)) || !scan_number(l, end, &n))
             return false;
         say_number(l, &n);
-        say(l, u.say);
+        say(l, e->reading);
         m->end = n.end;
         m->kind = READER_KIND_MONEY;
         return true;

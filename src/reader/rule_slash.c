@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define HOUSES "số nhà|ngõ|ngách|hẻm|kiệt|nhà số|nhà|địa chỉ|đường|hẽm|lô|số"
+#define SHARES "số|dân số|diện tích|tổng|tổng số|quãng|chi phí|tiền|lương|mức|giá|thời gian|khối lượng|sản lượng|lượng|thu nhập"
+#define TOTALS "sĩ số|dân số|tổng số|quân số|chỉ số|tỷ số|tỉ số|hệ số|con số|trên tổng số"
 #define RATIO_CUES "tỷ lệ|tỉ lệ|đạt|là|có|được|cấp|còn|chiếm|gồm|trên|tổng"
 
 static bool slash_number(const struct line *l, size_t i)
@@ -46,7 +48,8 @@ static bool fraction(struct line *l, size_t i, struct match *m, const struct num
                 strcmp(u.entry->reading, "mi li mét thủy ngân") != 0;
     bool plain = spoken_fraction(a, b) && !(cue_before(l, i, RATIO_CUES, 0) != NONE && counted_noun_at(l, y->end)) &&
                  cue_before(l, i, HOUSES "|lớp", 0) == NONE;
-    if (!mixed && !unit && !plain)
+    bool share = a == 1 && b >= 2 && b <= 10 && words_at(l, y->end, SHARES);
+    if (!mixed && !unit && !plain && !share)
         return false;
     if (mixed) {
         m->first = i - 1;
@@ -97,7 +100,11 @@ static bool fixed_phrase(struct line *l, size_t i, struct match *m)
 
 static bool house(const struct line *l, size_t i)
 {
-    return cue_before(l, i, HOUSES, 0) != NONE && !counted_noun_at(l, i + 3);
+    if (cue_before(l, i, "số nhà|ngõ|ngách|hẻm|hẽm|kiệt|nhà số", 0) != NONE)
+        return true;
+    bool place = is_capital_word(l, i + 4) || is_number(l, i + 4); /* số 5/2 ấp Tân Thành */
+    return cue_before(l, i, HOUSES, 0) != NONE && !words_end_at(l, i, TOTALS) && (!counted_noun_at(l, i + 3) || place) &&
+           value_of(l, i) != value_of(l, i + 2);
 }
 
 /* 12/3, 12/3/5: trên, or xuyệt where that is said. */

@@ -6,7 +6,7 @@
 
 #define CUES                                                                                                          \
     "gọi|gọi số|gọi đến|gọi tới|gọi ngay|điện|điện thoại|đt|sđt|số máy|di động|zalo|đường dây nóng|hotline|tổng đài|"     \
-    "liên hệ|lh|fax|số điện thoại|máy|cấp cứu|cảnh sát|chữa cháy|cứu hỏa|cứu thương|số nóng|tel|mobile|dđ|đtdđ|nhắn tin"
+    "công an|liên hệ|lh|fax|số điện thoại|máy|cấp cứu|cảnh sát|chữa cháy|cứu hỏa|cứu thương|số nóng|tel|mobile|dđ|đtdđ|nhắn tin"
 #define GROUPS_MOST 6
 
 struct telephone {
@@ -86,8 +86,8 @@ static bool by_shape(const struct line *l, const struct telephone *t)
     if (head[0] == '0' && (t->digits == 10 || (t->digits == 11 && head[1] == '2')))
         return t->groups == 1 || first >= 3;
     bool service = first >= 4 && (memcmp(head, "1900", 4) == 0 || memcmp(head, "1800", 4) == 0);
-    return service && (t->digits == 8 || t->digits == 10 || t->digits == 6) &&
-           (t->groups == 1 || !(is_mark(l, t->at[0] + 1, '-') && digits_of(l, t->at[1]) == 4));
+    return service && (t->digits == 8 || t->digits == 10 || (t->digits == 6 && t->groups == 2)) &&
+           (t->groups == 1 || !is_mark(l, t->at[0] + 1, '-')); /* 1900-01-01 is a day */
 }
 
 /* Sizes of the groups where the number is written as one. */

@@ -18,7 +18,8 @@ static size_t scan_minutes(const struct line *l, size_t i, bool glued, struct ho
     if (!is_number(l, i) || digits_of(l, i) > 2 || value_of(l, i) > 59 || (glued && !is_glued(l, i)))
         return i;
     if (!glued && !minute_word(l, i + 1) &&
-        (digits_of(l, i) != 2 || counted_noun_at(l, i + 1) || is_mark_of(l, i + 1, "/%.:") || is_dash(l, i + 1) ||
+        (digits_of(l, i) != 2 || counted_noun_at(l, i + 1) || is_mark_of(l, i + 1, "/%") ||
+         (is_mark_of(l, i + 1, ".:,") && is_number(l, i + 2) && is_glued(l, i + 2)) || is_dash(l, i + 1) ||
          is_word(l, i + 1, "tháng")))
         return i;
     out->minute = value_of(l, i);

@@ -39,7 +39,7 @@ static size_t run(const struct line *l, size_t i, const char *marks)
 
 static bool top_level(const struct line *l, size_t i)
 {
-    return words_at(l, i, "vn|com|net|org|gov|edu|info|asia|io|me|biz|html|htm|aspx|php|app|xyz") > 0;
+    return words_at(l, i, "vn|ly|com|net|org|gov|edu|info|asia|io|me|biz|html|htm|aspx|php|app|xyz") > 0;
 }
 
 /* name.name.vn from i on; 0 when none. */

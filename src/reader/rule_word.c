@@ -100,11 +100,24 @@ static bool unknown_abbreviation(struct line *l, size_t i, struct match *m, bool
         advise(l, i, m);
     else if (cue_before(l, i, "nhóm máu|phương án|khu|lô|bảng|nhóm|loại|hạng", 0) == NONE)
         m->flag = READER_FLAG_UNKNOWN_ABBREVIATION;
-    if (is_number(l, i + 1) && is_glued(l, i + 1) && !is_mark_of(l, i + 2, "/:")) {
+    bool variety = is_number(l, i + 1) && cue_before(l, i, "giống|lúa|giống lúa", 1) != NONE;
+    if (is_number(l, i + 1) && (is_glued(l, i + 1) || variety) && !is_mark_of(l, i + 2, "/:")) {
         say_variety(l, digits_at(l, i + 1), digits_of(l, i + 1));
         m->end = i + 2;
     }
     return true;
+}
+
+static bool letters_and_digits(struct line *l, size_t i, struct match *m);
+
+#define VARIETIES "giống|lúa|giống lúa|ngô|bắp|giống ngô|nếp|mía|sắn|khoai"
+
+/* BC15 is a rice, not a report. */
+static bool is_variety(const struct line *l, size_t i, size_t end, const struct entry *e)
+{
+    if (!is_number(l, end) || !is_glued(l, end) || end != i + 1 || !is_upper_word(l, i))
+        return false;
+    return cue_before(l, i, VARIETIES, 1) != NONE || (!e->when[0] && !strstr(e->extra, "type") && !strstr(e->extra, "dot"));
 }
 
 bool rule_abbreviation(struct line *l, size_t i, struct match *m)
@@ -118,6 +131,8 @@ bool rule_abbreviation(struct line *l, size_t i, struct match *m)
         return unknown_abbreviation(l, i, m, conditional);
     if (strstr(e->when, "symbol") && !strchr(e->when, ':'))
         return unknown_abbreviation(l, i, m, true);
+    if (is_variety(l, i, end, e) && letters_and_digits(l, i, m))
+        return true;
     m->kind = READER_KIND_ABBREVIATION;
     m->end = dot_belongs(l, end, e) ? end + 1 : end;
     size_t skip = said_already(l, i, e->reading);
@@ -181,6 +196,10 @@ static bool letters_and_digits(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+#define LETTER_CUES                                                                                                   \
+    "nhóm máu|nhóm|lớp|khu|lô|phương án|trình độ|khối|tổ|bảng|hạng|loại|vùng|nhà|dãy|mẫu|phần|tòa|cổng|vi ta min|"         \
+    "vitamin|trục|đội|tuyến|khu vực|viêm gan"
+
 bool rule_letter(struct line *l, size_t i, struct match *m)
 {
     if (is_upper_word(l, i) && is_number(l, i + 1) && is_glued(l, i + 1) && letters_and_digits(l, i, m))
@@ -188,8 +207,10 @@ bool rule_letter(struct line *l, size_t i, struct match *m)
     if (!is_letter(l, i) || !(l->tokens[i].shape & SHAPE_LATIN))
         return false;
     m->kind = READER_KIND_LETTER;
-    if (is_syllable(l, i)) {
-        if (!is_upper_word(l, i) || (i > 0 && is_capital_word(l, i - 1)))
+    if (is_syllable(l, i)) { /* a vowel: a word of its own unless a cue makes it a name */
+        size_t at = l->tokens[i].start;
+        struct letter letter = letter_of(text_next(l->text, l->length, &at));
+        if (!is_upper_word(l, i) || (letter.tone & 7) || cue_before(l, i, LETTER_CUES, 0) == NONE)
             return false;
         say_one(l, i, false);
         return true;

@@ -25,12 +25,13 @@ static const struct {
     {rule_plate, ON_NUMBER},
     {rule_list, ON_WORD | ON_NUMBER | ON_MARK | ON_PLAIN},
     {rule_gloss, ON_MARK},
+    {rule_loanword, ON_NUMBER},
     {rule_document, ON_NUMBER},
     {rule_standard, ON_WORD},
     {rule_citation, ON_WORD | ON_NUMBER},
     {rule_lunar, ON_NUMBER},
     {rule_weather, ON_WORD | ON_NUMBER | ON_PLAIN},
-    {rule_health, ON_WORD | ON_NUMBER | ON_MARK},
+    {rule_health, ON_WORD | ON_NUMBER | ON_MARK | ON_PLAIN},
     {rule_farm, ON_WORD | ON_NUMBER | ON_MARK},
     {rule_power, ON_WORD | ON_NUMBER},
     {rule_road, ON_WORD | ON_NUMBER},
@@ -41,13 +42,13 @@ static const struct {
     {rule_money, ON_WORD | ON_MARK},
     {rule_sign, ON_MARK},
     {rule_slash, ON_NUMBER | ON_MARK},
-    {rule_range, ON_NUMBER | ON_MARK},
     {rule_quantity, ON_NUMBER | ON_MARK},
     {rule_ordinal, ON_NUMBER},
+    {rule_range, ON_NUMBER | ON_MARK},
     {rule_roman, ON_WORD | ON_PLAIN},
     {rule_bracket, ON_MARK},
     {rule_abbreviation, ON_WORD | ON_PLAIN},
-    {rule_loanword, ON_WORD | ON_PLAIN | ON_NUMBER},
+    {rule_loanword, ON_WORD | ON_PLAIN},
     {rule_letter, ON_WORD | ON_PLAIN},
     {rule_number, ON_NUMBER | ON_MARK},
     {rule_dash, ON_MARK},
@@ -116,7 +117,10 @@ static bool uninteresting(const struct line *l, size_t i)
 {
     const struct token *t = &l->tokens[i];
     const uint8_t *filter = l->reader->dictionary.filter;
-    if (t->kind != TOKEN_WORD || !(t->shape & SHAPE_SYLLABLE) || t->letters == 1 || roman_value(l, i))
+    if (t->kind != TOKEN_WORD || !(t->shape & SHAPE_SYLLABLE) || t->letters == 1 ||
+        ((t->shape & SHAPE_UPPER) && (!l->capitals || (is_number(l, i + 1) && is_glued(l, i + 1)))) || roman_value(l, i))
+        return false;
+    if (i == 0 && (l->memory->recipients || l->memory->signature))
         return false;
     if (is_glued(l, i + 1) && is_mark_of(l, i + 1, "@.") && is_glued(l, i + 2))
         return false;

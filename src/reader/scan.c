@@ -6,12 +6,14 @@
 #include <string.h>
 
 #define SECTION_CUES                                                                                                  \
-    "mục|điểm|bảng|biểu|phiên bản|hình|phụ lục|tiểu mục|tiêu chí|chỉ tiêu|nội dung|khoản|ý|bài|chương|nhóm|tiêu chuẩn"
+    "mục|mục số|tiêu chí số|nội dung số|điểm|bảng|biểu|phiên bản|hình|phụ lục|tiểu mục|tiêu chí|chỉ tiêu|nội dung|khoản|ý|bài|chương|nhóm|tiêu chuẩn"
 #define LIST_CUES                                                                                                     \
-    "điều|khoản|điểm|mục|các|lớp|khối|tổ|thôn|ấp|xóm|đội|khu phố|khu|khóm|bản|ngày|thứ|tháng|quý|số|câu|bài|phòng|"     \
+    "điều|khoản|điểm|mục|các|lớp|khối|tổ|thôn|ấp|xóm|đội|khu phố|khu|khóm|bản|ngày|thứ|tháng|quý|câu|bài|phòng|"     \
     "tầng|chương|phần|nhóm|mẫu|lô|tờ"
 #define NAMED_CUES                                                                                                    \
     "lớp|tổ|thôn|ấp|số|tầng|khu phố|điều|khoản|đội|xóm|phòng|khóm|khu|mục|điểm|quốc lộ|tháng|ngày|năm|cấp|loại|mức|câu|bài"
+
+#define TOTALS "dân số|tổng số|quân số|số lượng|tổng cộng|sĩ số"
 
 static void add_digits(const struct line *l, size_t i, char *out, size_t *count, bool *too_long)
 {
@@ -116,7 +118,10 @@ static void scan_comma(const struct line *l, struct number *n)
         return;
     }
     if (could_group && groups == 1) {
-        bool thousands = money_follows(l, n->end + 2) || counted_noun_at(l, n->end + 2) ||
+        struct unit u;
+        bool unit = scan_unit(l, n->end + 2, &u) && u.kind == UNIT_PHYSICAL;
+        bool zeros = memcmp(digits_at(l, n->end + 1), "000", 3) == 0;
+        bool thousands = money_follows(l, n->end + 2) || (unit ? zeros : counted_noun_at(l, n->end + 2)) ||
                          digits_follow(l, n->end + 2, '.');
         doubt(n, thousands ? "Đọc là hàng nghìn; cũng có thể là số thập phân. Viết dấu chấm cho hàng nghìn."
                            : "Đọc là số thập phân; cũng có thể là hàng nghìn. Viết dấu chấm cho hàng nghìn.");
@@ -138,7 +143,7 @@ static void scan_spaces(const struct line *l, struct number *n)
     if (n->whole_count > 3 || n->whole[0] == '0' || n->grouped)
         return;
     size_t groups = spaced_groups_at(l, n->end);
-    if (groups == 0 || (groups == 1 && cue_before(l, n->first, NAMED_CUES, 0) != NONE))
+    if (groups == 0 || (groups == 1 && cue_before(l, n->first, NAMED_CUES, 0) != NONE && !words_end_at(l, n->first, TOTALS)))
         return;
     take_groups(l, n, groups, 1);
 }

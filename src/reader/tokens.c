@@ -184,6 +184,7 @@ int line_tokenize(struct line *line)
     struct scanner s = {line, 0, true};
     line->count = 0;
     memcpy(line->lower, line->text, line->length);
+    line->lower[line->length] = '\0';
     while (s.at < line->length)
         if (scan_token(&s))
             return -ENOMEM;
