@@ -121,7 +121,8 @@ int worker_take_socket(struct worker *worker, int *fd, uint32_t *sent, uint32_t 
 
 /* What HELLO says of a plugin, asked of a describing worker. */
 struct plugin_info {
-    char *name, *file, *summary, *licence, *engine_version;
+    char *name, *file, *summary, *licence;
+    char *engine_version; /* NULL: a voice tells it once created, in its HELLO */
     enum loaxa_plugin_kind kind;
     unsigned minor, wants;
     json_t *settings; /* array of {name, type, fallback, range, help}; type is a word: "text" "path" "secret"

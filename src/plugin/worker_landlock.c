@@ -24,8 +24,9 @@ enum {
     FS_TRUNCATE = 1 << 14
 };
 #define RULE_PATH_BENEATH 1
+#define NET_TCP 3u /* BIND and CONNECT, from version 4 on */
 struct ruleset_attributes {
-    uint64_t handled_fs;
+    uint64_t handled_fs, handled_net;
 };
 struct path_beneath {
     uint64_t allowed;
@@ -153,6 +154,18 @@ static void allow_settings(const struct confinement *confinement, const struct l
     }
 }
 
+/* New ruleset for a kernel's version of Landlock: its descriptor or a negative errno. */
+static int create_ruleset(long version, uint64_t *handled_fs, bool forbid_network)
+{
+    if (version < 3)
+        *handled_fs &= ~(uint64_t)FS_TRUNCATE;
+    struct ruleset_attributes attributes = {.handled_fs = *handled_fs,
+                                            .handled_net = forbid_network ? NET_TCP : 0};
+    size_t size = version < 4 ? offsetof(struct ruleset_attributes, handled_net) : sizeof attributes;
+    int fd = (int)syscall(SYS_landlock_create_ruleset, &attributes, size, 0);
+    return fd < 0 ? -errno : fd;
+}
+
 static int restrict_self(const struct confinement *confinement)
 {
     return syscall(SYS_landlock_restrict_self, confinement->fd, 0) == 0 ? 1 : -errno;
@@ -165,14 +178,12 @@ int landlock_confine(const struct setup *setup, const struct loaxa_plugin *plugi
     if (version < 1)
         return 0;
     bool sound = plugin->kind == LOAXA_KIND_OUTPUT || plugin->kind == LOAXA_KIND_INPUT;
-    uint64_t handled = sound ? WRITE : (READ | WRITE | FS_EXECUTE);
-    if (version < 3)
-        handled &= ~(uint64_t)FS_TRUNCATE;
-    struct ruleset_attributes attributes = {.handled_fs = handled};
-    struct confinement confinement = {.handled = handled};
-    confinement.fd = (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
+    struct confinement confinement = {.handled = sound ? WRITE : (READ | WRITE | FS_EXECUTE)};
+    /* A sound server may be reached over the network by its own configuration. */
+    bool forbid_network = !sound && (plugin->wants & LOAXA_WANTS_NETWORK) == 0;
+    confinement.fd = create_ruleset(version, &confinement.handled, forbid_network);
     if (confinement.fd < 0)
-        return -errno;
+        return confinement.fd;
     if (sound)
         allow_sound(&confinement);
     else

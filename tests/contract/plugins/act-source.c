@@ -5,10 +5,12 @@
 #include "plugin/loaxa_plugin.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -194,6 +196,17 @@ static int act_program(struct source *source)
     return 0;
 }
 
+static int act_network(struct source *source)
+{
+    struct sockaddr_in nobody = {
+        .sin_family = AF_INET, .sin_port = htons(9), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    bool refused = connect(fd, (const struct sockaddr *)&nobody, sizeof nobody) < 0 && errno == EACCES;
+    close(fd);
+    report(source, "connect", refused ? -1 : dup(2));
+    return 0;
+}
+
 static const struct {
     const char *name;
     int (*act)(struct source *source);
@@ -213,6 +226,7 @@ static const struct {
     {"files", act_files},
     {"fail-silently", act_fail_silently},
     {"program", act_program},
+    {"network", act_network},
 };
 
 static int create(const struct loaxa_host *host, const struct loaxa_value *values, void **self)

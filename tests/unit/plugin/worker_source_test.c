@@ -214,9 +214,14 @@ static void test_all_faults_of_settings_at_once(void **state)
     free_run(run);
 }
 
+static long landlock_version(void)
+{
+    return syscall(444 /* landlock_create_ruleset */, NULL, 0, 1);
+}
+
 static bool has_landlock(void)
 {
-    return syscall(444 /* landlock_create_ruleset */, NULL, 0, 1) > 0;
+    return landlock_version() > 0;
 }
 
 static void test_a_source_reads_its_folder_and_nothing_else(void **state)
@@ -248,20 +253,30 @@ static void test_a_source_reads_its_folder_and_nothing_else(void **state)
     free(outside);
 }
 
+static void expect_first_log(const char *plugin, const char *act, const char *says)
+{
+    struct run *run = new_run(poll_on_hello);
+    run_worker(run, LOAXA_KIND_SOURCE, plugin, json_pack("{s:s}", "act", act));
+    expect_text(run, MESSAGE_LOG, 0, says);
+    free_run(run);
+}
+
 static void test_programs_only_for_those_who_ask(void **state)
 {
     (void)state;
-    static const struct {
-        const char *plugin, *says;
-    } rows[] = {{"act-source", "start a program refused"}, {"act-children", "start a program allowed"}};
     if (!has_landlock())
         skip();
-    for (size_t i = 0; i < 2; i++) {
-        struct run *run = new_run(poll_on_hello);
-        run_worker(run, LOAXA_KIND_SOURCE, rows[i].plugin, json_pack("{s:s}", "act", "program"));
-        expect_text(run, MESSAGE_LOG, 0, rows[i].says);
-        free_run(run);
-    }
+    expect_first_log("act-source", "program", "start a program refused");
+    expect_first_log("act-children", "program", "start a program allowed");
+}
+
+static void test_network_only_for_those_who_ask(void **state)
+{
+    (void)state;
+    if (landlock_version() < 4)
+        skip();
+    expect_first_log("act-source", "network", "connect refused");
+    expect_first_log("act-network", "network", "connect allowed");
 }
 
 int main(void)
@@ -279,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_all_faults_of_settings_at_once),
         cmocka_unit_test(test_a_source_reads_its_folder_and_nothing_else),
         cmocka_unit_test(test_programs_only_for_those_who_ask),
+        cmocka_unit_test(test_network_only_for_those_who_ask),
     };
     return cmocka_run_group_tests(tests, find_build, NULL);
 }
