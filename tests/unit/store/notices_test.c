@@ -150,7 +150,7 @@ static void state_survives_the_same_record(void **context)
     struct state *state = *context;
     static const enum notice_state kept[] = {NOTICE_WITHDRAWN, NOTICE_RETURNED, NOTICE_EXPIRED};
     for (size_t i = 0; i < 3; i++) {
-        char id[8];
+        char id[24];
         snprintf(id, sizeof id, "k%zu", i);
         struct notice notice = sample(id, WORDS);
         submit(state, &notice);
@@ -260,7 +260,7 @@ static void lists_are_filtered_and_in_order(void **context)
     struct notice *rows = NULL;
     size_t count = 0;
     for (int i = 0; i < 5; i++) {
-        char id[8];
+        char id[24];
         snprintf(id, sizeof id, "n%d", 5 - i);
         struct notice notice = sample(id, WORDS);
         state->clock.wall += US_PER_S;
@@ -302,7 +302,7 @@ static void ten_thousand_notices(void **context)
     for (int round = 0; round < 2; round++) {
         assert_ok(store_begin(state->store, &state->err), state);
         for (int i = 0; i < 10000; i++) {
-            char id[16];
+            char id[24];
             snprintf(id, sizeof id, "%d", i);
             struct notice notice = sample(id, WORDS);
             assert_int_equal(submit(state, &notice), round == 0 ? STORE_NEW : STORE_UNCHANGED);

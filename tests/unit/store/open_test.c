@@ -181,7 +181,7 @@ static void a_torn_page_is_found(void **context)
     char path[128];
     struct store *store;
     for (int i = 0; i < 50; i++) {
-        char id[8];
+        char id[24];
         snprintf(id, sizeof id, "%d", i);
         put_one(state, state->store, id);
     }
