@@ -9,7 +9,7 @@ source_tree=$(dirname "$(dirname "$here")")
 demo=$build/demo
 station=$demo/station
 state=$demo/state
-icecast_pid= loaxad_pid= follow_pid=
+icecast_pid= loaxad_pid= follow_pid= icecast_dir=
 
 say() { printf '%s\n' "$*"; }
 fail() {
@@ -29,6 +29,7 @@ stop_all() {
         sleep 0.1
     done
     for pid in $loaxad_pid $icecast_pid; do kill -KILL "$pid" 2>/dev/null; done
+    [ -n "$icecast_dir" ] && rm -rf "$icecast_dir"
     say ''
     say 'Đã dừng. Không còn chương trình nào của Loa Xã đang chạy.'
     exit "${1:-0}"
@@ -44,7 +45,7 @@ if [ -S "$state/socket" ] && "$build/loaxa" status --state "$state" >/dev/null 2
     fail "Chương trình chạy thử đang chạy rồi ($demo). Hãy dừng nó trước, bằng Ctrl-C ở cửa sổ kia."
 fi
 rm -rf "$demo"
-(umask 077 && mkdir -p "$station" "$state" "$demo/icecast") || fail "Không tạo được $demo."
+(umask 077 && mkdir -p "$station" "$state") || fail "Không tạo được $demo."
 
 # ---- the feed: Icecast on the first free port from 8000, passwords made here and now ----
 port=${LOAXA_DEMO_PORT:-8000}
@@ -53,14 +54,16 @@ while in_use "$port"; do
     port=$((port + 1))
 done
 password() { head -c 24 /dev/urandom | base64 | tr -d '/+=\n'; }
-(umask 077 && password >"$demo/icecast/password")
+(umask 077 && password >"$demo/password")
+# Icecast refuses to be root, and as its own user it may not be able to enter the place where this tree lies.
+icecast_dir=$(mktemp -d)
 owner=
 if [ "$(id -u)" = 0 ]; then
     owner='<changeowner><user>icecast2</user><group>icecast</group></changeowner>'
-    chown -R icecast2:icecast "$demo/icecast"
+    chown icecast2:icecast "$icecast_dir"
 fi
-(umask 077 && sed -e "s,@PORT@,$port,g" -e "s,@SOURCE@,$(cat "$demo/icecast/password"),g" \
-    -e "s,@ADMIN@,$(password),g" -e "s,@RELAY@,$(password),g" -e "s,@LOGS@,$demo/icecast,g" \
+(umask 077 && sed -e "s,@PORT@,$port,g" -e "s,@SOURCE@,$(cat "$demo/password"),g" \
+    -e "s,@ADMIN@,$(password),g" -e "s,@RELAY@,$(password),g" -e "s,@LOGS@,$icecast_dir,g" \
     -e "s,@OWNER@,$owner,g" "$here/icecast.xml" >"$demo/icecast.xml")
 icecast2 -c "$demo/icecast.xml" >"$demo/icecast.log" 2>&1 &
 icecast_pid=$!
@@ -69,6 +72,7 @@ for _ in $(seq 50); do
     kill -0 $icecast_pid 2>/dev/null || fail "Icecast không khởi động được. Xem $demo/icecast.log."
     sleep 0.1
 done
+in_use "$port" || fail "Icecast không khởi động được. Xem $demo/icecast.log."
 
 # ---- the station: schedules/ with the overlay, slots from 10 s after the start ----
 cp -R "$source_tree/schedules/." "$station"
@@ -87,10 +91,9 @@ for after in 10 310 610 910 1210 1510 1810; do
 done
 sed -e "s|@AIR@|${entries%,\\n}|" "$here/chay-thu.cfg" >"$station/programmes/chay-thu.cfg"
 write_station() { # enabled of the sound card, its driver
-    sed -e "s,@PORT@,$port,g" -e "s,@PASSWORD_FILE@,$demo/icecast/password.loaxa,g" -e "s,@SOUND@,$1,g" -e "s,@DRIVER@,$2,g" \
+    sed -e "s,@PORT@,$port,g" -e "s,@PASSWORD_FILE@,$demo/password,g" -e "s,@SOUND@,$1,g" -e "s,@DRIVER@,$2,g" \
         "$here/station.cfg" >"$station/station.cfg"
 }
-(umask 077 && cp "$demo/icecast/password" "$demo/icecast/password.loaxa")
 driver=alsa
 [ -S "${XDG_RUNTIME_DIR:-/nonexistent}/pulse/native" ] || [ -n "${PULSE_SERVER:-}" ] && driver=pulse
 write_station false $driver
