@@ -33,7 +33,7 @@ DEPS_plugin := base
 DEPS_sound := base
 DEPS_reader := base
 DEPS_calendar := base
-DEPS_document := base
+DEPS_document := plugin base
 DEPS_timetable := calendar base
 DEPS_store := base
 DEPS_render := reader sound plugin base
@@ -105,7 +105,7 @@ UNIT_SOURCES := $(wildcard tests/unit/*/*_test.c)
 UNIT_TESTS := $(UNIT_SOURCES:%.c=$(B)/%)
 define unit_rule
 $(B)/$(1:%.c=%): $(B)/$(1:%.c=%.o) $(call room_archives,$(2))
-	$(CC) -o $$@ $$< -Wl,--start-group $(call room_archives,$(2)) -Wl,--end-group $$(LDFLAGS_ALL) $(call room_libs,$(2)) -lcmocka -lpthread -lm
+	$(CC) -o $$@ $$< -Wl,--start-group $(call room_archives,$(2)) -Wl,--end-group $$(LDFLAGS_ALL) $(call room_libs,$(2)) -lcmocka -lpthread -lm $$(shell sed -n 's,^/\* link: \(.*\) \*/$$$$,\1,p' $(1))
 endef
 $(foreach t,$(UNIT_SOURCES),$(eval $(call unit_rule,$(t),$(notdir $(patsubst %/,%,$(dir $(t)))))))
 .PHONY: unit
