@@ -204,7 +204,7 @@ bench: deps-test
 # Everything `make check` does, each part able to run alone. tests/run.sh runs programs, sums their results, and closes.
 ASAN := -fsanitize=address,undefined -fno-sanitize-recover=all
 TSAN := -fsanitize=thread
-TSAN_ROOMS := base plugin air station
+TSAN_ROOMS := base plugin render air station
 CHECK_RESULTS = $(abspath build)/results
 .PHONY: check-all check-source check-gcc check-clang check-asan check-tsan check-live suites tsan-suites
 check-all:
