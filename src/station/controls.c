@@ -55,10 +55,10 @@ int station_stop(struct station *station, const char *who, const char *why, stru
     if (station->air)
         air_stop(station->air);
     set_stopped(station, who ? who : "?", why, station_wall(station));
+    note(station, "station.stopped", 0, who, json_pack("{s:s*}", "why", why));
     for (struct run *run = station->runs; run; run = run->next)
         if (run->begun && !run->over)
             playing_end(run, "stopped");
-    note(station, "station.stopped", 0, who, json_pack("{s:s*}", "why", why));
     log_warning("Stopped by %s: nothing sounds until resume.", who ? who : "?");
     station_changed(station);
     return keep_stopped(station, err);

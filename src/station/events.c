@@ -46,6 +46,8 @@ static void cue_over(struct station *st, struct cue *cue, const struct air_event
              json_pack("{s:s, s:s*, s:s, s:s}", "slot", cue->run->slot, "title", cue->title, "reason", reason,
                        "reason_text", reason_text(reason)));
     playing_check_over(cue->run);
+    if (reason && !st->closing)
+        playing_step(cue->run); /* what follows comes now */
     station_changed(st);
 }
 

@@ -91,11 +91,27 @@ static int add_cues(struct insertion *in)
     return add_reading(in, true);
 }
 
+/* The turn it would have had later in the same run: the officer wants it now, not twice. */
+static void take_turn_of_later(struct run *run, struct insertion *in)
+{
+    bool found = false;
+    for (size_t i = run->next_cue; i < run->count; i++) {
+        struct cue *cue = run->cues[i];
+        if (cue->notice != in->notice->id || cue->inserted || cue->ledger || cue->state >= CUE_QUEUED)
+            continue;
+        if (!found)
+            in->turn = cue->turn;
+        found = true;
+        cue->moved = true;
+    }
+}
+
 static int into(struct station *st, struct run *run, struct insertion *in, struct error *err)
 {
     size_t first = run->next_cue;
     in->run = run;
     in->at = first;
+    take_turn_of_later(run, in);
     int code = add_cues(in);
     if (code)
         return error_set(err, code, "No memory to insert a notice.");

@@ -42,6 +42,7 @@ struct cue {
     int revision, turn;
     bool again;
     bool inserted; /* a khan_cap, or by hand: not of the timetable */
+    bool moved;    /* aired by hand earlier in this run instead */
     enum notice_class notice_class;
     char *title, *text, *recording, *hash;
     int64_t planned_us; /* wall */
@@ -341,7 +342,7 @@ void playing_step(void *run);
 void playing_ready(struct cue *cue); /* its sound is there, or will never be */
 void playing_miss(struct cue *cue, const char *reason);
 void playing_check_over(struct run *run);
-void playing_slot_missed(struct run *run, const char *reason);
+void playing_slot_missed(struct run *run, const char *reason, bool had_begun);
 void playing_end(struct run *run, const char *reason); /* what was not yet handed over is missed */
 void playing_drain(struct station *st);                /* takes the air's events */
 /* Chime, notice, and, when urgent, the notice again: at the next boundary of what is on air, else in a run of

@@ -60,13 +60,15 @@ static void try_again(void *context)
     outputs_review(st);
 }
 
-static void complain(struct output *output, const char *why)
+static void complain(struct output *output, const char *why, bool was_open)
 {
     struct station *st = output->station;
     char id[128];
     snprintf(id, sizeof id, "output:%s", output->name);
     if (!output->error) {
-        note(st, "output.failed", 0, NULL, json_pack("{s:s, s:s}", "output", output->name, "reason", why));
+        if (!was_open) /* else its loss is in the journal */
+            note(st, "output.failed", 0, NULL,
+                 json_pack("{s:s, s:s}", "output", output->name, "reason", why));
         log_warning("Output %s does not work: %s. It is tried again.", output->name, why);
         output->failed_us = station_wall(st);
     }
@@ -81,7 +83,7 @@ void output_failed(struct output *output, const char *why, bool back_off)
         return;
     if (output->state == OUTPUT_OPEN && station_wall(st) - output->since_us > WELL_US)
         output->failures = 0;
-    complain(output, why);
+    complain(output, why, output->state == OUTPUT_OPEN);
     detach(output);
     kill_worker(output);
     output->restarts++;
@@ -218,7 +220,7 @@ static void ended(void *context, struct worker *worker, enum worker_end end, con
     station_cancel(st, &output->linger);
     bool was_ours =
         output->state == OUTPUT_STARTING || output->state == OUTPUT_OPENING || output->state == OUTPUT_OPEN;
-    if (was_ours) {
+    if (was_ours && !st->closing) {
         const char *text = output->reason        ? output->reason
                            : why && why->text[0] ? why->text
                                                  : "its worker ended";

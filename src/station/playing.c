@@ -62,7 +62,7 @@ static void begin(struct run *run)
     log_info("%s begins.", run->slot);
 }
 
-void playing_slot_missed(struct run *run, const char *reason)
+void playing_slot_missed(struct run *run, const char *reason, bool had_begun)
 {
     struct station *st = run->station;
     json_t *fields = slot_fields(run);
@@ -70,7 +70,7 @@ void playing_slot_missed(struct run *run, const char *reason)
         json_object_set_new(fields, "reason", json_string(reason));
         json_object_set_new(fields, "reason_text", json_string(reason_text(reason)));
     }
-    note(st, "slot.missed", 0, NULL, fields);
+    note(st, had_begun ? "slot.interrupted" : "slot.missed", 0, NULL, fields);
     log_warning("%s is missed: %s.", run->slot, reason);
     playing_end(run, reason);
 }
@@ -81,9 +81,9 @@ static bool may_begin(struct run *run)
     struct station *st = run->station;
     bool late = station_wall(st) > run->start_us + run->catch_up_us + QUEUE_AHEAD_US && !run->by_hand;
     if (st->stopped)
-        playing_slot_missed(run, "stopped");
+        playing_slot_missed(run, "stopped", false);
     else if (late && run->begin_us == run->start_us)
-        playing_slot_missed(run, "late");
+        playing_slot_missed(run, "late", false);
     else if (!run_on_channel(st, run->channel))
         return true;
     return false; /* events.c steps it when the channel is free */
@@ -99,6 +99,8 @@ void playing_miss(struct cue *cue, const char *reason)
         render_cancel(cue->request);
         cue->request = NULL;
     }
+    if (cue->moved)
+        return;
     if (cue->again && cue->ledger)
         airing_shorten(cue);
     else if (cue->notice && !cue->again)
@@ -147,7 +149,7 @@ static const char *refusal(struct cue *cue, int64_t start_us, int64_t *latest_us
 /* The second reading of an airing whose first was not handed over, or was cut, is left out with it. */
 static bool orphaned(const struct cue *cue)
 {
-    return cue->notice && cue->again && (!cue->ledger || cue->ledger->reason);
+    return cue->moved || (cue->notice && cue->again && (!cue->ledger || cue->ledger->reason));
 }
 
 /* A chime, or "Xin nhắc lại", before a notice that may not air now says nothing. */
@@ -191,6 +193,8 @@ static int give(struct cue *cue, uint64_t start, int64_t latest_us, struct error
     cue->run->end = cue->end;
     if (cue->ledger)
         cue->ledger->frames += cue->frames;
+    if (cue->inserted)
+        cue->run->inserted_us += (int64_t)(cue->seconds * 1e6);
     return 0;
 }
 

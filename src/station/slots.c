@@ -55,7 +55,6 @@ static struct run *freeze(struct station *st, const struct plan_slot *slot)
     }
     if (run_store(run, &err))
         log_error("Slot %s airs although it could not be stored: %s", slot->id, err.text);
-    note_frozen(run);
     return run;
 }
 
@@ -68,8 +67,11 @@ static void freeze_slot(struct station *st, const struct plan_slot *slot)
         run_free(run);
         return;
     }
-    if (!run)
+    bool fresh = !run;
+    if (fresh)
         run = freeze(st, slot);
+    if (run && fresh)
+        note_frozen(run);
     if (run)
         playing_add(st, run);
 }
@@ -155,19 +157,42 @@ static void pass_over(struct run *run, size_t count)
         run->cues[run->next_cue++]->state = CUE_DROPPED;
 }
 
+/* Nobody is startled by a voice out of nowhere: what is taken up in the middle begins with a chime. */
+static void add_chime(struct run *run)
+{
+    if (run->next_cue == 0 || run->cues[run->next_cue]->kind == ITEM_CHIME)
+        return;
+    struct cue *chime = run_add(run, run->next_cue, ITEM_CHIME, "Chuông báo", NULL);
+    if (!chime)
+        return;
+    chime->planned_us = run->cues[run->next_cue + 1]->planned_us;
+    chime->inserted = true;
+}
+
 static void begin_late(struct station *st, struct run *run)
 {
+    add_chime(run);
     run->begin_us = station_wall(st) + LEAD_US + US_PER_S;
     note(st, "slot.late", 0, NULL,
          json_pack("{s:s, s:s*, s:f}", "slot", run->slot, "title", run->title, "seconds",
                    (double)(run->begin_us - run->start_us) / 1e6));
 }
 
-static void end_missed(struct station *st, struct run *run, const char *reason)
+static bool had_begun(const struct recovery *recovery, const struct run *run)
 {
+    for (size_t i = 0; i < run->count; i++)
+        if (run->cues[i]->notice && last_attempt(recovery, run, run->cues[i]))
+            return true;
+    return false;
+}
+
+static void end_missed(const struct recovery *recovery, struct run *run)
+{
+    struct station *st = recovery->station;
+    const char *reason = st->stopped ? "stopped" : recovery->reason;
     run->next = st->runs;
     st->runs = run;
-    playing_slot_missed(run, reason);
+    playing_slot_missed(run, reason, had_begun(recovery, run));
 }
 
 static void take_up(struct recovery *recovery, struct run *run)
@@ -187,7 +212,7 @@ static void take_up(struct recovery *recovery, struct run *run)
         begin_late(st, run);
         playing_add(st, run);
     } else {
-        end_missed(st, run, st->stopped ? "stopped" : recovery->reason);
+        end_missed(recovery, run);
     }
 }
 
@@ -215,7 +240,7 @@ static void recover_waiting(struct recovery *recovery)
         if (run->begun || run->over)
             continue;
         if (run->begin_us < recovery->now_us && recovery->now_us - run->start_us > run->catch_up_us) {
-            playing_slot_missed(run, recovery->reason);
+            playing_slot_missed(run, recovery->reason, false);
             continue;
         }
         if (run->begin_us < recovery->now_us)

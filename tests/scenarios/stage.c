@@ -240,6 +240,19 @@ static int class_of(const char *id)
     return 0;
 }
 
+/* `repeat=20` makes a notice of a minute or two out of one sentence. */
+static char *long_text(const struct script_line *line)
+{
+    const char *sentence = script_value(line, "text", "Mời bà con trong thôn đi họp đông đủ.");
+    long repeat = strtol(script_value(line, "repeat", "1"), NULL, 10);
+    struct buf text;
+    buf_init(&text, 1u << 20);
+    for (long i = 0; i < repeat; i++)
+        buf_format(&text, "%s%s", i ? "\n" : "", sentence);
+    assert_int_equal(text.error, 0);
+    return buf_take(&text);
+}
+
 static void bring(struct stage *stage, const struct script_line *line)
 {
     const char *until = script_value(line, "until", NULL), *from = script_value(line, "from", NULL);
@@ -248,8 +261,7 @@ static void bring(struct stage *stage, const struct script_line *line)
     struct notice notice = {.source = text_of("notices"),
                             .external_id = text_of(line->words[3]),
                             .title = text_of(script_value(line, "title", line->words[3])),
-                            .text =
-                                text_of(script_value(line, "text", "Mời bà con trong thôn đi họp đông đủ.")),
+                            .text = long_text(line),
                             .notice_class = class_of(script_value(line, "class", "thong_thuong")),
                             .times = (int)strtol(script_value(line, "times", "1"), NULL, 10),
                             .from_us = from ? script_instant(stage->script, from) : 0,
