@@ -189,7 +189,7 @@ static void set_due(struct planner *planner, struct candidate *candidate)
     const int64_t life_us = (int64_t)SPREAD_DAYS_MOST * MS_PER_DAY * 1000;
     const int64_t from =
         candidate->from_us > candidate->arrived_us ? candidate->from_us : candidate->arrived_us;
-    candidate->due_us = 0;
+    candidate->ready_us = candidate->from_us;
     if (!spreads(candidate) || candidate->aired >= candidate->times)
         return;
     const int64_t until = candidate->until_us - from > life_us ? from + life_us : candidate->until_us;
@@ -204,7 +204,7 @@ static void set_due(struct planner *planner, struct candidate *candidate)
             !programme_takes(planner, candidate, planner->starts[i].programme))
             continue;
         if (wanted-- == 0) {
-            candidate->due_us = planner->starts[i].at_us;
+            candidate->ready_us = planner->starts[i].at_us;
             return;
         }
     }
@@ -232,7 +232,7 @@ static void build_list(struct planner *planner, const struct item *item, uint32_
         if (planner->candidates[i].standing ||
             !planner_takes(item, &planner->input->notices[planner->candidates[i].index]))
             continue;
-        list->rows[list->count++] = i;
+        list->rows[list->count++].candidate = i;
         planner->matches[i * planner->match_words + programme / 64] |= 1ull << programme % 64;
     }
 }
@@ -247,7 +247,7 @@ static void build_corrections(struct planner *planner)
     for (uint32_t i = 0; i < planner->candidate_count; i++) {
         if (planner->candidates[i].kind != KIND_DINH_CHINH)
             continue;
-        planner->corrections.rows[planner->corrections.count++] = i;
+        planner->corrections.rows[planner->corrections.count++].candidate = i;
         for (size_t word = 0; word < planner->match_words; word++) /* every programme reads them */
             planner->matches[i * planner->match_words + word] = UINT64_MAX;
     }

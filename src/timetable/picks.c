@@ -70,10 +70,7 @@ static bool exhausted(const struct candidate *candidate)
 static bool eligible(const struct wish *wish, const struct candidate *candidate)
 {
     const struct planner *planner = wish->planner;
-    if (candidate->from_us > wish->at_us || candidate->due_us > wish->at_us ||
-        candidate->until_us <= wish->at_us)
-        return false;
-    if (exhausted(candidate) || candidate->taken_in == planner->slot_number ||
+    if (candidate->ready_us > wish->at_us || candidate->taken_in == planner->slot_number ||
         candidate->skipped_in == planner->pick_number)
         return false;
     if (wish->item->within_ms > 0 && candidate->arrived_us < wish->at_us - wish->item->within_ms * 1000)
@@ -86,26 +83,38 @@ static bool eligible(const struct wish *wish, const struct candidate *candidate)
     return series_ready(planner, candidate);
 }
 
-/* The best BATCH eligible candidates in order. What can never air again leaves the list. */
-static size_t best(const struct wish *wish, struct list *list, uint32_t found[BATCH])
+/* Puts a candidate in its place among the `most` best so far; returns how many there are. */
+static size_t insert(const struct wish *wish, uint32_t row, size_t count, size_t most, uint32_t found[BATCH])
+{
+    const struct candidate *all = wish->planner->candidates;
+    size_t at = count;
+    while (at > 0 && compare(wish->item->pick, &all[row], &all[found[at - 1]]) < 0)
+        at--;
+    if (at == most)
+        return count;
+    count += count < most;
+    memmove(&found[at + 1], &found[at], (count - at - 1) * sizeof *found);
+    found[at] = row;
+    return count;
+}
+
+/* The best eligible candidates in order, `wanted` at most. What can never air again leaves the list: the
+ * slots of a channel come in the order of time. */
+static size_t best(const struct wish *wish, struct list *list, size_t wanted, uint32_t found[BATCH])
 {
     const struct candidate *all = wish->planner->candidates;
     size_t count = 0, kept = 0;
     for (size_t i = 0; i < list->count; i++) {
-        const uint32_t row = list->rows[i];
-        if (exhausted(&all[row]) || all[row].until_us <= wish->planner->begin_us)
-            continue;
+        struct list_row row = list->rows[i];
+        if (row.not_before_us <= wish->at_us) {
+            const struct candidate *candidate = &all[row.candidate];
+            if (exhausted(candidate) || candidate->until_us <= wish->at_us)
+                continue;
+            row.not_before_us = candidate->ready_us;
+            if (eligible(wish, candidate))
+                count = insert(wish, row.candidate, count, wanted, found);
+        }
         list->rows[kept++] = row;
-        if (!eligible(wish, &all[row]))
-            continue;
-        size_t at = count;
-        while (at > 0 && compare(wish->item->pick, &all[row], &all[found[at - 1]]) < 0)
-            at--;
-        if (at == BATCH)
-            continue;
-        count += count < BATCH;
-        memmove(&found[at + 1], &found[at], (count - at - 1) * sizeof *found);
-        found[at] = row;
     }
     list->count = kept;
     return count;
@@ -160,14 +169,16 @@ void planner_pick(struct planner *planner, struct part *part, struct list *list,
 {
     const struct item *item = part->item;
     const struct wish wish = {planner, item, topic_today(item, slot->date), at_us};
-    const size_t most = part->corrections || item->most <= 0 ? SIZE_MAX : (size_t)item->most;
+    const size_t most = part->corrections || item->most <= 0 ? SIZE_MAX / 2 : (size_t)item->most;
     const double own = item->cap_ms > 0 ? (double)item->cap_ms / 1000 : budget_s;
     const char *rule = own < budget_s ? "cap_item" : limit_rule;
     double room = own < budget_s ? own : budget_s;
     uint32_t found[BATCH];
     int skipped = 0;
     planner->pick_number++;
-    for (size_t count; (count = best(&wish, list, found)) > 0;) {
+    const size_t wanted = most + 2 < BATCH ? most + 2 : BATCH; /* two in reserve for those that do not fit */
+    for (size_t count = wanted; count == wanted;) {
+        count = best(&wish, list, wanted, found);
         for (size_t i = 0; i < count; i++) {
             const struct pick pick = {found[i], item->repeat_each > 1 ? item->repeat_each : 1};
             const double seconds = planner_pick_seconds(planner, &pick);

@@ -324,8 +324,10 @@ static int prepare(struct planner *planner, struct date from, int days)
 
 static void planner_done(struct planner *planner)
 {
-    for (size_t i = 0; i < planner->part_capacity; i++)
+    for (size_t i = 0; i < planner->part_capacity; i++) {
         free(planner->parts[i].picks);
+        buf_done(&planner->parts[i].words);
+    }
     free(planner->parts);
     free(planner->items);
     free(planner->starts);

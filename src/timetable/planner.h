@@ -42,27 +42,34 @@ struct start {
 
 /* ---- candidates: one a notice of the channel ---- */
 struct candidate {
-    int64_t from_us, until_us; /* may air in [from, until); until INT64_MAX = for ever */
-    int64_t due_us;            /* next airing not before, so that N airings spread over their days */
-    int64_t last_us;           /* last airing, planned ones included; 0 = never */
+    /* what every look at it needs, in one cache line */
+    int64_t
+        ready_us; /* not before: its beginning, and when N airings spread over their days let the next come */
+    int64_t until_us; /* may air before; INT64_MAX = for ever */
+    int64_t last_us;  /* last airing, planned ones included; 0 = never */
     int64_t arrived_us;
     int aired, times; /* had (planned ones included), wanted; times 0 = any number */
     int order;
-    uint8_t notice_class, kind;
-    bool standing;       /* airs on its standing days only */
-    bool series_first;   /* the first part that is there */
     uint32_t taken_in;   /* number of the last slot that took it */
     uint32_t skipped_in; /* number of the last item that could not fit it */
     uint32_t before; /* series: the part before (index); for the first part the last one; itself when alone */
     uint32_t head;   /* series: the first part; carries `taken_in` for all */
-    uint32_t index;  /* into the input's notices */
-    int64_t id;
+    uint8_t notice_class, kind;
+    bool standing;     /* airs on its standing days only */
+    bool series_first; /* the first part that is there */
+    /* the rest */
+    int64_t from_us, id;
     double seconds;
+    uint32_t index; /* into the input's notices */
 };
 
 /* The candidates an item's filters let through, in the total order. */
+struct list_row {
+    int64_t not_before_us; /* no need to look at it sooner; may lag behind the candidate's ready_us */
+    uint32_t candidate;
+};
 struct list {
-    uint32_t *rows;
+    struct list_row *rows;
     size_t count;
 };
 
@@ -79,6 +86,9 @@ struct part {
     bool refused;
     struct pick *picks;
     size_t pick_count, pick_capacity;
+    struct buf words; /* of a fixed item, filled */
+    bool steady;      /* they do not depend on the minute or on what the slot holds */
+    bool estimated;
     double seconds;  /* of a fixed item */
     int64_t laid_us; /* where it was laid */
 };

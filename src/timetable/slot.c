@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define WORDS_MOST (512 * 1024)
 #define ROUNDS_MOST 32 /* of taking a notice back until everything fits */
 
 static double seconds_of(struct planner *planner, enum item_kind kind, const char *text, bool *estimated)
@@ -30,9 +31,11 @@ static struct part *add_part(struct planner *planner, const struct item *item)
         memset(planner->parts + before, 0, (planner->part_capacity - before) * sizeof *planner->parts);
     }
     struct part *part = &planner->parts[planner->part_count++];
-    struct pick *picks = part->picks;
-    const size_t capacity = part->pick_capacity;
-    *part = (struct part){.item = item, .picks = picks, .pick_capacity = capacity};
+    const struct part before = *part; /* its memory is used again */
+    *part = (struct part){
+        .item = item, .picks = before.picks, .pick_capacity = before.pick_capacity, .words = before.words};
+    buf_clear(&part->words);
+    part->words.limit = WORDS_MOST;
     return part;
 }
 
@@ -146,20 +149,26 @@ static enum item_kind kind_of(const struct part *part)
     return part->standing != NULL ? ITEM_SAY : part->item->kind;
 }
 
-static double fixed_seconds(struct planner *planner, const struct part *part, int64_t at_us, bool *estimated)
+/* Words that stay the same wherever in the slot they stand. */
+static bool is_steady(const struct part *part)
 {
-    struct buf text;
-    double seconds = 0;
-    *estimated = false;
+    const char *words = words_of(part);
+    return kind_of(part) != ITEM_TIME_CHECK &&
+           (words == NULL || (strstr(words, "{time}") == NULL && strstr(words, "{contents}") == NULL));
+}
+
+/* Fills a fixed part's words for an instant and measures them. */
+static void measure_part(struct planner *planner, struct part *part, int64_t at_us)
+{
+    part->estimated = false;
+    part->seconds = 0;
+    part->steady = is_steady(part);
     if (part->standing == NULL && part->item->kind == ITEM_SILENCE)
-        return (double)part->item->ms / 1000;
-    if (part->standing == NULL && part->item->kind == ITEM_CHIME)
-        return PLAN_CHIME_SECONDS;
-    buf_init(&text, 512 * 1024);
-    if (fill_part(planner, part, at_us, &text))
-        seconds = seconds_of(planner, kind_of(part), text.data, estimated);
-    buf_done(&text);
-    return seconds;
+        part->seconds = (double)part->item->ms / 1000;
+    else if (part->standing == NULL && part->item->kind == ITEM_CHIME)
+        part->seconds = PLAN_CHIME_SECONDS;
+    else if (fill_part(planner, part, at_us, &part->words))
+        part->seconds = seconds_of(planner, kind_of(part), part->words.data, &part->estimated);
 }
 
 /* ---- what fits ---- */
@@ -226,13 +235,13 @@ static void pick_part(struct planner *planner, const struct start *start, struct
 {
     static const struct item any = {.kind = ITEM_NOTICES};
     const struct item *item = part->item;
-    uint32_t row;
+    struct list_row row = {0};
     struct list one = {&row, 0};
     if (part->corrections) {
         part->item = &any;
         planner_pick(planner, part, &planner->corrections, at_us, budget_s, slot, rule);
     } else if (part->standing != NULL) {
-        one.count = standing_row(planner, part->standing, &row);
+        one.count = standing_row(planner, part->standing, &row.candidate);
         part->item = &any;
         planner_pick(planner, part, &one, at_us, budget_s, slot, rule);
     } else {
@@ -265,12 +274,11 @@ static int64_t fill_segment(struct planner *planner, const struct start *start, 
                             const struct plan_slot *slot)
 {
     double fixed = 0, room = (double)(segment->until_us - segment->from_us) / 1e6, used = 0;
-    bool estimated;
     for (size_t i = segment->first; i < segment->last; i++) {
         struct part *part = &planner->parts[i];
         if (takes_notices(part))
             continue;
-        part->seconds = fixed_seconds(planner, part, segment->from_us, &estimated);
+        measure_part(planner, part, segment->from_us);
         if (fixed + part->seconds > room)
             refuse_part(planner, part, slot, segment->from_us, segment->rule);
         else
@@ -311,21 +319,19 @@ static char *keep_text(struct planner *planner, const char *text)
     return kept;
 }
 
-static int64_t lay_fixed(struct planner *planner, const struct part *part, int64_t at_us)
+static int64_t lay_fixed(struct planner *planner, struct part *part, int64_t at_us)
 {
     static const char *const titles[] = {"Nhạc hiệu", "Chuông báo", "Lời của đài",
                                          "Bản tin",   "Báo giờ",    "Khoảng lặng"};
     struct plan_item *item = add_item(planner, kind_of(part), at_us);
-    struct buf text;
     if (item == NULL)
         return at_us;
-    item->seconds = fixed_seconds(planner, part, at_us, &item->estimated);
-    const char *title = part->standing != NULL ? part->standing->title : titles[item->kind];
-    item->title = keep_text(planner, title);
-    buf_init(&text, 512 * 1024);
-    if (fill_part(planner, part, at_us, &text))
-        item->text = keep_text(planner, text.data);
-    buf_done(&text);
+    if (!part->steady)
+        measure_part(planner, part, at_us);
+    item->seconds = part->seconds;
+    item->estimated = part->estimated;
+    item->title = keep_text(planner, part->standing != NULL ? part->standing->title : titles[item->kind]);
+    item->text = part->words.length > 0 ? keep_text(planner, part->words.data) : NULL;
     return at_us + (int64_t)(item->seconds * 1e6);
 }
 
