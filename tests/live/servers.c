@@ -167,7 +167,7 @@ static int write_file(const char *path, const char *text)
     FILE *file = fopen(path, "we");
     if (!file || fputs(text, file) < 0 || fclose(file))
         return -EIO;
-    return 0;
+    return chmod(path, 0600); /* nobody else reads passwords */
 }
 
 /* ---- Icecast ---- */
@@ -179,6 +179,7 @@ static const char icecast_xml[] =
     "<burst-size>65535</burst-size></limits>"
     "<authentication><source-password>%s</source-password><relay-password>%s</relay-password>"
     "<admin-user>admin</admin-user><admin-password>%s</admin-password></authentication>"
+    "<mount type=\"default\"><charset>UTF-8</charset></mount>"
     "<listen-socket><port>%d</port><bind-address>127.0.0.1</bind-address></listen-socket>"
     "<paths><basedir>/usr/share/icecast2</basedir><logdir>%s</logdir><webroot>/usr/share/icecast2/web</"
     "webroot>"
@@ -189,8 +190,6 @@ static const char icecast_xml[] =
 static int icecast_configure(struct icecast *server)
 {
     char path[96], text[4096];
-    const char *owner =
-        getuid() ? "" : "<changeowner><user>nobody</user><group>nogroup</group></changeowner>";
     make_password(server->password);
     make_password(server->admin_password);
     snprintf(server->password_file, sizeof server->password_file, "%s/password", server->dir);
@@ -201,7 +200,8 @@ static int icecast_configure(struct icecast *server)
              server->port, server->dir);
     rc = rc ? rc : write_file(path, text);
     struct passwd *nobody = getpwnam("nobody");
-    if (rc == 0 && getuid() == 0 && nobody && chown(server->dir, nobody->pw_uid, nobody->pw_gid))
+    if (rc == 0 && getuid() == 0 && nobody &&
+        (chown(server->dir, nobody->pw_uid, nobody->pw_gid) || chown(path, nobody->pw_uid, nobody->pw_gid)))
         rc = -errno;
     return rc ? rc : chmod(server->dir, 0755);
 }

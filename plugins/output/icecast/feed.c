@@ -22,6 +22,7 @@ struct feed {
     const struct loaxa_host *host;
     const struct target *target;
     shout_t *shout;
+    int socket; /* libshout's, to be asked only; -1 unknown */
     struct sockaddr_storage address;
     socklen_t address_length;
 };
@@ -71,6 +72,7 @@ static void find_socket(struct feed *feed)
         if (getpeername(fd, (struct sockaddr *)&peer, &length) || port_of(&peer) != feed->target->port)
             continue;
         setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+        feed->socket = fd;
         feed->address = peer;
         feed->address_length = length;
         return;
@@ -149,6 +151,7 @@ struct feed *feed_open(const struct loaxa_host *host, const struct target *targe
     shout_init();
     feed->host = host;
     feed->target = target;
+    feed->socket = -1;
     feed->shout = shout_new();
     int code = SHOUTERR_MALLOC;
     if (feed->shout && configure(feed->shout, target))
@@ -168,18 +171,18 @@ size_t feed_queued(struct feed *feed)
     return queued > 0 ? (size_t)queued : 0;
 }
 
+/* shout_send_raw answers "sent" on a dead connection; the socket knows better. */
+static bool is_gone(const struct feed *feed)
+{
+    struct pollfd hangup = {.fd = feed->socket, .events = POLLRDHUP};
+    return feed->socket >= 0 && poll(&hangup, 1, 0) == 1;
+}
+
 int feed_send(struct feed *feed, const unsigned char *bytes, size_t count)
 {
     const struct target *target = feed->target;
     ssize_t sent = shout_send_raw(feed->shout, bytes, count);
-    if (sent < 0 && !is_busy((int)sent)) {
-        feed->host->log(feed->host, LOAXA_LOG_ERROR, "Icecast %s:%d closed the connection (%s)", target->host,
-                        target->port, shout_get_error(feed->shout));
-        return -EPIPE;
-    }
-    /* shout_send_raw hides a broken connection behind "queued"; asking for its state does not. */
-    int state = shout_get_connected(feed->shout);
-    if (state != SHOUTERR_CONNECTED && !is_busy(state)) {
+    if ((sent < 0 && !is_busy((int)sent)) || is_gone(feed)) {
         feed->host->log(feed->host, LOAXA_LOG_ERROR, "Icecast %s:%d closed the connection", target->host,
                         target->port);
         return -EPIPE;

@@ -155,8 +155,10 @@ static void begin_title(struct icecast *icecast, const struct sockaddr_storage *
 {
     char mount[512], path[2048];
     web_encode(icecast->target.mount, mount, sizeof mount);
-    snprintf(path, sizeof path, "/admin/metadata?mode=updinfo&charset=UTF-8&mount=%s&song=%s", mount,
-             icecast->title);
+    /* No charset is named: the server then hands our UTF-8 to the players as it is. Named, it would be turned
+     * into the mount's own, Latin-1 unless icecast.xml says <charset>UTF-8</charset>, which has no
+     * Vietnamese. */
+    snprintf(path, sizeof path, "/admin/metadata?mode=updinfo&mount=%s&song=%s", mount, icecast->title);
     icecast->title_until_ms = icecast_now_ms() + TITLE_MS;
     icecast->title_tries--;
     if (web_begin(&icecast->title_request, address, length, &icecast->target, path, icecast->target.user,
