@@ -112,6 +112,10 @@ static const struct {
     {"co chu", false, FURNITURE},
     {"tuong phan", false, FURNITURE},
     {"nghe bai viet", false, FURNITURE},
+    {"anh minh hoa", false, FURNITURE},
+    {"anh tu lieu", false, FURNITURE},
+    {"hinh minh hoa", false, FURNITURE},
+    {"skip to content", false, FURNITURE},
     {"doc bai viet", true, FURNITURE},
     {"luot xem", false, FURNITURE},
     {"so luot xem", false, FURNITURE},
@@ -176,9 +180,10 @@ static bool ends_with_mark(const char *text)
 static bool is_date_line(const char *folded)
 {
     static const char *const words[] = {
-        "thu", "hai", "ba",   "tu",  "nam", "sau", "bay",  "chu",   "nhat",  "ngay", "cap",  "dang",
-        "luc", "gio", "phut", "gmt", "am",  "pm",  "sang", "chieu", "thang", "viet", "xuat", "ban",
-        "cn",  "t2",  "t3",   "t4",  "t5",  "t6",  "t7",   "thoi",  "gian",  "tao",  "gmt7", NULL};
+        "thu",  "hai", "ba",  "tu",   "nam",  "sau",   "bay",  "chu",  "nhat",  "ngay",  "cap",
+        "dang", "luc", "gio", "phut", "gmt",  "am",    "pm",   "sang", "chieu", "thang", "viet",
+        "xuat", "ban", "cn",  "t2",   "t3",   "t4",    "t5",   "t6",   "t7",    "thoi",  "luot",
+        "xem",  "doc", "so",  "boi",  "view", "views", "gian", "tao",  "gmt7",  NULL};
     size_t digits = 0;
     char word[16];
     while (*folded) {
@@ -254,6 +259,14 @@ static bool phrase_matches(size_t i, const char *folded, size_t words)
     return phrases[i].exact ? rest == 0 : words <= 25;
 }
 
+/* "Trang chủ » Tin tức » Nông thôn mới", "Giới thiệu | Tin tức | Văn bản": a path or a row of menu entries.
+ */
+static bool is_path(const char *text)
+{
+    const char *bar = strstr(text, " | ");
+    return strstr(text, "»") || strstr(text, "›") || strstr(text, " > ") || (bar && strstr(bar + 3, " | "));
+}
+
 static enum kind kind_of(const struct entry *entry)
 {
     const char *text = entry->paragraph->text;
@@ -263,7 +276,7 @@ static enum kind kind_of(const struct entry *entry)
     if (is_date_line(entry->folded)) {
         return DATE_LINE;
     }
-    if (is_doubled(entry->folded) || !*entry->folded) {
+    if (is_doubled(entry->folded) || !*entry->folded || (entry->words <= 25 && is_path(text))) {
         return FURNITURE;
     }
     /* A line that begins like furniture but runs on as a whole sentence is a sentence. */

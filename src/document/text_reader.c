@@ -88,6 +88,20 @@ static bool is_labelled(const struct line *line)
     return colon && text_count(line->text, (size_t)(colon - line->text)) <= 24;
 }
 
+/* "NGHỊ QUYẾT" over "về chăm lo người cao tuổi": a heading stands alone. */
+static bool is_heading(const struct line *line)
+{
+    size_t upper = 0;
+    for (size_t at = 0; at < line->length;) {
+        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)text_next(line->text, line->length, &at));
+        if (category == UTF8PROC_CATEGORY_LL) {
+            return false;
+        }
+        upper += category == UTF8PROC_CATEGORY_LU;
+    }
+    return upper >= 4;
+}
+
 static bool goes_on(const struct line *line, const struct line *next, size_t width)
 {
     size_t marker;
@@ -96,7 +110,7 @@ static bool goes_on(const struct line *line, const struct line *next, size_t wid
         document_marker(next->text, &marker) || is_labelled(next)) {
         return false;
     }
-    return starts_small(next) || (width && line->columns + 14 >= width);
+    return (starts_small(next) && !is_heading(line)) || (width && line->columns + 14 >= width);
 }
 
 static void add_columns(struct document *doc, const char *text, size_t length, unsigned gap, unsigned indent)

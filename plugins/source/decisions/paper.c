@@ -174,7 +174,7 @@ static char *find_agency(const struct document *doc, size_t number_at, const cha
 
 /* ---- subject ---- */
 
-static const char *without_lead(const char *text)
+const char *paper_subject(const char *text)
 {
     static const char *const leads[] = {"V/v:",    "V/v",     "v/v", "V/V", "Về việc:", "Về việc",
                                         "về việc", "VỀ VIỆC", "Về",  "về",  "VỀ"};
@@ -205,7 +205,7 @@ static char *subject_from(const struct document *doc, size_t first, size_t *end)
     buf_add(&out, "", 0);
     size_t i = first;
     for (; i < doc->paragraph_count && i < first + 6 && !ends_subject(doc, i, first); i++) {
-        const char *text = i == first ? without_lead(line_at(doc, i)) : line_at(doc, i);
+        const char *text = i == first ? paper_subject(line_at(doc, i)) : line_at(doc, i);
         buf_format(&out, "%s%s", out.length ? " " : "", text);
     }
     *end = i;

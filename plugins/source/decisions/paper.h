@@ -25,6 +25,9 @@ struct paper {
 int paper_read(const struct document *doc, struct paper *paper, struct error *err);
 void paper_done(struct paper *paper);
 
+/* A subject without its lead ("V/v", "Về việc"); points into `text`. */
+const char *paper_subject(const char *text);
+
 /* "92/QĐ-UBND 2026-11-16 uy ban nhan dan xa minh tan": what makes it the same document for ever. New memory.
  */
 char *paper_identity(const struct paper *paper);

@@ -135,9 +135,10 @@ static void faults_are_named(void **state)
         int code;
         const char *says;
     } cases[] = {
-        {"a.txt", "Th\xAB"
-                  "ng b\xB8o r\xB8"
-                  "c",
+        {"a.txt",
+         "Th\xAB"
+         "ng b\xB8o r\xB8"
+         "c",
          false, -EILSEQ, "TCVN3"},
         {"a.bin", "x", false, -EMEDIUMTYPE, ".bin"},
         {"a.csv", "a,b\n1,\"mở không đóng\n2,3\n", false, -EBADMSG, "dòng 2"},

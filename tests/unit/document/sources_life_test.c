@@ -204,6 +204,88 @@ static void decisions_keep_their_identity(void **state)
     fake_close(&fake);
 }
 
+static void registers_complete_and_add(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "decisions", "folder = \".\"; register = \"so.csv\";");
+    put_paper("a.txt", "92/QĐ-UBND", "Bà con không họp chợ trước năm giờ sáng.");
+    put("so.csv",
+        "Số ký hiệu;Ngày ban hành;Cơ quan ban hành;Trích yếu;Việc cần làm;Niêm yết tại;Độ mật\n"
+        "92/QĐ-UBND;16/11/2026;Ủy ban nhân dân xã Minh Tân;Về giờ mở cửa chợ;Bà con đi chợ sau năm giờ.;cổng "
+        "chợ;\n"
+        "09-NQ/ĐU;02/11/2026;Đảng ủy xã Minh Tân;V/v chăm lo người cao tuổi;;;\n"
+        "10-NQ/ĐU;02/11/2026;Đảng ủy xã Minh Tân;Việc kín;;;Mật\n",
+        false);
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 2);
+    expect(&fake, "Bà con đi chợ sau năm giờ.\nToàn văn quyết định niêm yết tại cổng chợ.");
+    expect_not(&fake, "không họp chợ trước");
+    expect(&fake,
+           "Nghị quyết số 09, ngày 2 tháng 11 năm 2026, của Đảng ủy xã Minh Tân, về chăm lo người cao tuổi.");
+    expect(&fake, "!! sổ văn bản:4: Văn bản có dấu \"mật\"");
+    put("so.csv", "Số ký hiệu;Ngày ban hành;Cơ quan ban hành;Trích yếu\n", false);
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "-- 09-NQ/ĐU 2026-11-02 dang uy xa minh tan");
+    expect(&fake, "không họp chợ trước");
+    assert_int_equal(fake.withdrawn, 1);
+    fake_close(&fake);
+}
+
+static void scans_take_a_typed_subject(void **state)
+{
+    (void)state;
+    static const char scan[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 "
+                               "obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                               "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 "
+                               "842]>>endobj\ntrailer<</Size 4/Root 1 0 R>>\n%%EOF\n";
+    struct fake_host fake;
+    open_source(&fake, "decisions", "folder = \".\";");
+    put("quet.pdf", scan, false);
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "!! quet.pdf: Văn bản này là ảnh chụp, xin gõ trích yếu");
+    put("quet.txt",
+        "Số: 40/TB-UBND\nNgày: 12/11/2026\nCơ quan: Ủy ban nhân dân xã Minh Tân\nTrích yếu: lịch tiếp công "
+        "dân\n",
+        false);
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.refused, 0);
+    expect(&fake, "Thông báo số 40, ngày 12 tháng 11 năm 2026, của Ủy ban nhân dân xã Minh Tân, về lịch tiếp "
+                  "công dân.");
+    fake_close(&fake);
+}
+
+static void forms_of_papers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *says;
+    } cases[] = {
+        {"ĐẢNG BỘ TỈNH MẪU          ĐẢNG CỘNG SẢN VIỆT NAM\nĐẢNG ỦY XÃ AN THẠNH\n*                         "
+         "An Thạnh, ngày 5 tháng 11 năm 2026\n"
+         "Số 09-NQ/ĐU\n\nNGHỊ QUYẾT\nvề chăm lo người cao tuổi\n\nNội dung nghị quyết.\n",
+         "Nghị quyết số 09, ngày 5 tháng 11 năm 2026, của Đảng ủy xã An Thạnh, về chăm lo người cao tuổi."},
+        {"ỦY BAN NHÂN DÂN\nTỈNH MẪU\n\nSố: 12/2026/QĐ-UBND\n\nMẫu, ngày 01 tháng 11 năm 2026\n\nQUYẾT "
+         "ĐỊNH\nBan hành Quy định về nuôi chó mèo\n\n"
+         "QUYẾT ĐỊNH:\n\nĐiều 1. Chủ nuôi phải xích chó khi ra đường.\n",
+         "Quyết định số 12 năm 2026, ngày 1 tháng 11 năm 2026, của Ủy ban nhân dân tỉnh Mẫu, về việc ban "
+         "hành Quy định về nuôi chó mèo."},
+        {"UBND XÃ MINH TÂN\nTRẠM Y TẾ\n\nSố: 05/TYT-KD\nV/v phun thuốc diệt muỗi\n\nMinh Tân, ngày 3 tháng "
+         "11 năm 2026\n\nKính gửi: Các thôn.\n\n"
+         "Đề nghị các hộ dân mở cửa, đậy kín thức ăn.\n",
+         "Công văn số 05, ngày 3 tháng 11 năm 2026, của Trạm y tế, về phun thuốc diệt muỗi.\nĐề nghị các hộ "
+         "dân mở cửa, đậy kín thức ăn."},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fake_host fake;
+        open_source(&fake, "decisions", "folder = \".\";");
+        put("a.txt", cases[i].text, false);
+        assert_int_equal(fake_poll(&fake), 0);
+        expect(&fake, cases[i].says);
+        fake_close(&fake);
+    }
+}
+
 static void articles_change_their_parts(void **state)
 {
     (void)state;
@@ -408,6 +490,9 @@ int main(void)
         LIFE_TEST(notices_are_guarded),
         LIFE_TEST(decisions_run_their_days),
         LIFE_TEST(decisions_keep_their_identity),
+        LIFE_TEST(registers_complete_and_add),
+        LIFE_TEST(scans_take_a_typed_subject),
+        LIFE_TEST(forms_of_papers),
         LIFE_TEST(articles_change_their_parts),
         LIFE_TEST(a_first_list_is_the_ground),
         LIFE_TEST(a_first_list_tells_what_is_recent),
