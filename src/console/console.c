@@ -14,7 +14,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define CONNECTIONS_MOST 64u
+#define CONNECTIONS_MOST 200u
 #define IDLE_S 30u
 
 /* ---- the socket -----------------------------------------------------------------------------------------
