@@ -11,6 +11,7 @@
 
 #define POLL_DEADLINE_MS 60000
 #define BACK_OFF_MOST_US (3600 * US_PER_S)
+#define CLOCK_WAIT_US (5 * US_PER_S)
 #define RECORDS_MOST 50000
 
 /* ---- requests ---- */
@@ -273,7 +274,9 @@ void source_poll_begin(struct source *source, struct poll_request *request)
 static void poll_due(void *context)
 {
     struct source *source = context;
-    if (!source->poll && !source->station->closing)
+    if (source->station->clock_waiting)
+        source_schedule(source, CLOCK_WAIT_US); /* what comes in now would be years old */
+    else if (!source->poll && !source->station->closing)
         source_poll_begin(source, NULL);
 }
 

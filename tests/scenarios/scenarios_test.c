@@ -126,7 +126,7 @@ static void run_scenario(void **state)
     stage_open(&stage, scenarios, name, &script);
     stage_start(&stage);
     for (size_t i = 0; i < script.event_count; i++) {
-        stage_run_to(&stage, script_instant(&script, script.events[i].words[1]));
+        stage_run_to(&stage, script_when(&script, &script.events[i], stage.clock.wall));
         stage_do(&stage, &script.events[i]);
     }
     stage_run_to(&stage, civil_to_utc((struct civil){.date = script.day, .ms_of_day = script.until_ms}));

@@ -57,6 +57,7 @@ static void append(struct script_line **lines, size_t *count, const struct scrip
 static void take(struct script *script, const struct script_line *line, bool *expecting)
 {
     const char *verb = line->words[0];
+    int64_t ms;
     if (strcmp(verb, "expect") == 0)
         *expecting = true;
     else if (*expecting)
@@ -69,6 +70,8 @@ static void take(struct script *script, const struct script_line *line, bool *ex
         script->until_ms = time_word(line, 1);
     else if (strcmp(verb, "watch") == 0 && line->count == 2)
         script->watch = line->words[1];
+    else if (strcmp(verb, "after") == 0 && line->count > 2 && config_duration_parse(line->words[1], &ms) == 0)
+        append(&script->events, &script->event_count, line);
     else if (strcmp(verb, "at") == 0 && line->count > 2 && time_word(line, 1) >= 0)
         append(&script->events, &script->event_count, line);
     else
@@ -114,6 +117,15 @@ const char *script_value(const struct script_line *line, const char *name, const
         if (strncmp(line->words[i], name, length) == 0 && line->words[i][length] == '=')
             return line->words[i] + length + 1;
     return fallback;
+}
+
+int64_t script_when(const struct script *script, const struct script_line *line, int64_t now_us)
+{
+    int64_t ms = 0;
+    if (strcmp(line->words[0], "at") == 0)
+        return script_instant(script, line->words[1]);
+    assert_int_equal(config_duration_parse(line->words[1], &ms), 0);
+    return now_us + ms * 1000;
 }
 
 int64_t script_instant(const struct script *script, const char *time)

@@ -38,4 +38,7 @@ const char *script_value(const struct script_line *line, const char *name, const
 /* "05:30:00" of the scenario's day as an instant. */
 int64_t script_instant(const struct script *script, const char *time);
 
+/* When the event of the line is due: `at TIME` or `after DURATION`. */
+int64_t script_when(const struct script *script, const struct script_line *line, int64_t now_us);
+
 #endif
