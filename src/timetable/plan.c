@@ -232,11 +232,24 @@ static bool asked_for(const struct planner *planner, const struct start *start)
     return start->day >= planner->first_day && start->day <= planner->last_day;
 }
 
+/* What sounded of these days before counts against their caps. */
+static void count_used(struct planner *planner)
+{
+    const char *channel = planner->timetable->channels[planner->channel];
+    for (size_t i = 0; i < planner->input->used_count; i++) {
+        const struct plan_used *used = &planner->input->used[i];
+        const int32_t day = date_to_days(used->date) - date_to_days(planner->days[0].date);
+        if (day >= 0 && day < planner->day_count && strcmp(used->channel, channel) == 0)
+            planner->day_used_ms[day] += (int64_t)(used->seconds * 1000);
+    }
+}
+
 static void plan_channel(struct planner *planner)
 {
     struct course course = {.planner = planner, .busy_until_us = INT64_MIN};
     memset(planner->day_used_ms, 0, (size_t)planner->day_count * sizeof *planner->day_used_ms);
     memset(planner->day_sessions, 0, (size_t)planner->day_count * sizeof *planner->day_sessions);
+    count_used(planner);
     planner_find_starts(planner);
     if (planner->error == 0)
         planner_find_candidates(planner);

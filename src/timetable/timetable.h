@@ -162,6 +162,12 @@ struct plan_notice {
     const char *external_id; /* what `standing` names it by; may be NULL */
     const int *aired_in;     /* airings by channel, in the timetable's order; NULL = `aired` holds for each */
 };
+/* What has sounded of a day on a channel already, for the day's cap. */
+struct plan_used {
+    const char *channel;
+    struct date date;
+    double seconds;
+};
 struct plan_input {
     const struct timetable *timetable;
     const struct plan_notice *notices; /* approved, live ones */
@@ -171,6 +177,8 @@ struct plan_input {
     void *context;
     int64_t now_us; /* slots that start before it are left out (they are history, or frozen); 0 = plan whole
                        days */
+    const struct plan_used *used; /* NULL = none */
+    size_t used_count;
 };
 
 /* ---- the plan ---- */
