@@ -124,7 +124,7 @@ static void say_duration(struct speech *speech, const struct record *record)
     if (folded && (strstr(folded, "trong ngay") || strstr(folded, "ngay khi"))) {
         speech_say(speech, USEFUL, "Kết quả trả ngay trong ngày");
     } else if (plain && *plain && !strchr(plain, ';') && syllables(plain) <= PLACE_MOST) {
-        char *small = speech_small(plain);
+        char *small = text_lower(plain);
         const char *at = small && text_starts(small, "trong ") ? small + strlen("trong ") : small;
         speech_say(speech, USEFUL, "Sau %s thì có kết quả", at ? at : plain);
         free(small);
@@ -141,6 +141,10 @@ static bool fee_is_sayable(const char *fee)
 static void say_fee(struct speech *speech, const struct record *record, const struct words *words)
 {
     char *fee = cell_plain(record->text[FEE]), *exempt = cell_plain(record->text[EXEMPT]);
+    char *unit = fee ? strstr(fee, "Đồng") : NULL; /* the portal writes "8.000 Đồng" */
+    if (unit) {
+        memcpy(unit, "đ", strlen("đ"));
+    }
     if (!fee || !exempt) {
         speech->error = -ENOMEM;
     } else if (cell_is_free(record->text[FEE])) {

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "change.h"
+#include "detail.h"
 #include "document/folder.h"
 #include "document/known.h"
 #include "memory.h"
@@ -98,23 +99,30 @@ static int fail(const struct poll *poll, int code, const char *item, const char 
     return code;
 }
 
-static int read_file(struct poll *poll, const char *path, struct list *list)
+/* A table of procedures, or the sheet of one. In a folder a file that is neither is told and left out. */
+static int read_file(struct poll *poll, const char *path, struct list *list, bool alone)
 {
     struct document *doc = NULL;
     struct error err = {0};
     poll->item = base_name(path);
     int code = document_read(path, NULL, &doc, &err);
-    if (code) {
-        return fail(poll, code, poll->item, err.text);
+    if (code == 0) {
+        code = list_read(list, doc, row_problem, poll);
+        code = code == -EINVAL ? detail_read(list, doc) : code < 0 ? code : 1;
+        if (code == 0) {
+            code = error_set(
+                &err, -EINVAL,
+                "Không tìm thấy hàng tiêu đề có ô \"Mã TTHC\" và ô \"Tên TTHC\". Xin tải lại danh sách từ "
+                "cổng, hoặc thêm hàng tiêu đề.");
+        }
+        document_free(doc);
     }
-    int added = list_read(list, doc, row_problem, poll);
-    document_free(doc);
-    if (added == -EINVAL) {
-        return fail(poll, -EINVAL, poll->item,
-                    "Không tìm thấy hàng tiêu đề có ô \"Mã TTHC\" và ô \"Tên TTHC\". Xin tải lại "
-                    "danh sách từ cổng, hoặc thêm hàng tiêu đề.");
+    if (code > 0 || code == -ENOMEM) {
+        return code > 0 ? poll->failed : code;
     }
-    return added < 0 ? added : poll->failed;
+    code = alone ? fail(poll, code, poll->item, err.text)
+                 : folder_refuse(poll->self->host, poll->item, err.text);
+    return code == FOLDER_REFUSED ? 0 : code;
 }
 
 static int read_folder(struct poll *poll, const char *path, struct list *list)
@@ -130,7 +138,7 @@ static int read_folder(struct poll *poll, const char *path, struct list *list)
         char *child = entries[i].is_directory || !document_knows(entries[i].name)
                           ? NULL
                           : file_join(path, entries[i].name);
-        code = child ? read_file(poll, child, list) : 0;
+        code = child ? read_file(poll, child, list, false) : 0;
         free(child);
         code = poll->self->host->cancelled(poll->self->host) ? -ECANCELED : code;
     }
@@ -145,7 +153,7 @@ static int read_list(struct poll *poll, const char *path, struct list *list)
         return fail(poll, -ENOENT, path,
                     "Không có tệp hoặc thư mục danh sách này. Xin kiểm tra đường dẫn trong cài đặt.");
     }
-    int code = S_ISDIR(status.st_mode) ? read_folder(poll, path, list) : read_file(poll, path, list);
+    int code = S_ISDIR(status.st_mode) ? read_folder(poll, path, list) : read_file(poll, path, list, true);
     size_t doubles = code ? 0 : list_sort(list);
     if (doubles) {
         poll->self->host->log(poll->self->host, LOAXA_LOG_INFO, "%s: %zu mã thủ tục lặp lại, đã gộp",

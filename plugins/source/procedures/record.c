@@ -131,6 +131,16 @@ static int record_fill(struct record *record)
     return 0;
 }
 
+int record_tidy(struct record *record)
+{
+    for (size_t i = 0; i < FIELDS; i++) {
+        if (record->text[i] && i != CODE && means_empty(record->text[i])) {
+            record->text[i][0] = '\0';
+        }
+    }
+    return record_fill(record);
+}
+
 int record_copy(const struct record *from, struct record *to)
 {
     *to = (struct record){0};
@@ -219,9 +229,9 @@ static int read_row(struct list *list, const struct columns *columns, const stru
     for (size_t f = 0; f < FIELDS; f++) {
         c = columns->of[f];
         cell = f == CODE ? code : c >= 0 && (size_t)c < row->count ? row->cells[c] : "";
-        record.text[f] = strdup(means_empty(cell) && f != CODE ? "" : cell);
+        record.text[f] = strdup(cell);
     }
-    int failed = record_fill(&record);
+    int failed = record_tidy(&record);
     return failed ? failed : list_add(list, &record);
 }
 

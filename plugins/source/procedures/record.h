@@ -59,6 +59,8 @@ bool record_is_abolished(const struct record *record);
 bool record_is_amended(const struct record *record); /* its status says so */
 /* New texts; all empty when `from` is NULL. -ENOMEM. */
 int record_copy(const struct record *from, struct record *to);
+/* Empties placeholders and fills what is missing with "". -ENOMEM frees it. */
+int record_tidy(struct record *record);
 void record_done(struct record *record);
 
 /* "1.004227" of "1.004227.000.00.00.H10"; false when `text` is no code. */

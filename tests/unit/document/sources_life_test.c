@@ -456,6 +456,46 @@ static void many_changes_are_summed_up(void **state)
     fake_close(&fake);
 }
 
+/* The portal's JSON, and the sheet of a procedure as a page beside it, taken together from a folder. */
+static void lists_and_sheets_are_taken_together(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    char path[512];
+    path_of("ds", path);
+    assert_int_equal(mkdir(path, 0700), 0);
+    open_source(&fake, "procedures", "list = \"ds\"; one_stop = \"nhà một cửa\";");
+    put("ds/a.json",
+        "{\"data\":[{\"PROCEDURE_CODE\":\"9.000001\",\"PROCEDURE_NAME\":\"Việc một\",\"FIELD_NAME\":\"Hộ "
+        "tịch\"}]}",
+        false);
+    put("ds/loi.csv", "khong;phai;danh;sach\n1;2;3;4\n", false);
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.refused, 1);
+    put("ds/chi-tiet.html",
+        "<html><body><table><tr><td>Mã thủ tục:</td><td>9.000002.000.00.00.H99</td></tr><tr><td>Số quyết "
+        "định:</td><td>2/QĐ-UBND</td></tr>"
+        "<tr><td>Tên thủ tục:</td><td>Cấp bản sao giấy khai sinh</td></tr><tr><td>Lĩnh vực:</td><td>Hộ "
+        "tịch</td></tr>"
+        "<tr><td>Đối tượng thực hiện:</td><td>Công dân Việt Nam</td></tr><tr><td>Trình tự thực "
+        "hiện:</td><td>Bước một, nộp hồ sơ tại nơi tiếp nhận và chờ đến lượt được gọi.</td></tr></table>"
+        "<p>Cách thức thực hiện</p><table><tr><th>Hình thức nộp</th><th>Thời hạn giải quyết</th><th>Phí, lệ "
+        "phí</th></tr><tr><td>Trực tiếp</td><td>1 Ngày làm việc</td><td>8.000 Đồng</td></tr></table>"
+        "<p>Thành phần hồ sơ</p><table><tr><th>Tên giấy tờ</th><th>Mẫu đơn</th></tr><tr><td>Tờ khai (theo "
+        "mẫu số 01/TT-BTP)</td><td>a.doc</td></tr>"
+        "<tr><td>Thẻ căn cước</td><td></td></tr></table></body></html>",
+        false);
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 1);
+    expect(&fake, "== 9.000002 2/QĐ-UBND");
+    expect(&fake, "Đó là thủ tục cấp bản sao giấy khai sinh.");
+    expect(&fake, "Bà con mang theo tờ khai, và thẻ căn cước.");
+    expect(&fake, "Sau 1 ngày làm việc thì có kết quả.");
+    expect(&fake, "Mức lệ phí và các trường hợp được miễn đã niêm yết tại nơi nộp."); /* never a bare fee */
+    expect_not(&fake, "8.000");
+    fake_close(&fake);
+}
+
 static void broken_lists_change_nothing(void **state)
 {
     (void)state;
@@ -500,6 +540,7 @@ int main(void)
         LIFE_TEST(changes_have_their_kinds),
         LIFE_TEST(one_gone_and_one_new_is_a_replacement),
         LIFE_TEST(many_changes_are_summed_up),
+        LIFE_TEST(lists_and_sheets_are_taken_together),
         LIFE_TEST(broken_lists_change_nothing),
     };
     return cmocka_run_group_tests_name("sources over time", tests, NULL, NULL);
