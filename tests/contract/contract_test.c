@@ -17,19 +17,42 @@ char worker_program[4096];
 
 /* ---- All of it for each ---- */
 
+static bool not_sanitized(const struct subject *subject)
+{
+    (void)subject;
+    return !SANITIZED; /* sanitizers bring constructors of their own */
+}
+
+static bool has_hostile_data(const struct subject *subject)
+{
+    return subject->has_hostile || subject->kind == LOAXA_KIND_SOURCE;
+}
+
+static bool is_source(const struct subject *subject)
+{
+    return subject->kind == LOAXA_KIND_SOURCE;
+}
+
+/* A loudspeaker or a server is not touched here: the live tests do that. */
+static bool touches_nothing_real(const struct subject *subject)
+{
+    return subject->kind != LOAXA_KIND_OUTPUT || strcmp(subject->name, "file") == 0;
+}
+
 static const struct {
     const char *name;
     void (*test)(void **state);
+    bool (*applies)(const struct subject *subject); /* NULL: to every plugin */
 } checks[] = {
-    {"exports only the descriptor", test_exports_only_the_descriptor},
-    {"has no constructors", test_has_no_constructors},
-    {"descriptor is sane", test_descriptor_is_sane},
-    {"example works", test_example_works},
-    {"hostile data is survived", test_hostile_data_is_survived},
-    {"stops when cancelled", test_stops_when_cancelled},
-    {"paths that lead nowhere", test_paths_that_lead_nowhere},
-    {"works in a worker", test_works_in_a_worker},
-    {"bad settings are refused", test_bad_settings_are_refused},
+    {"exports only the descriptor", test_exports_only_the_descriptor, NULL},
+    {"has no constructors", test_has_no_constructors, not_sanitized},
+    {"descriptor is sane", test_descriptor_is_sane, NULL},
+    {"example works", test_example_works, NULL},
+    {"hostile data is survived", test_hostile_data_is_survived, has_hostile_data},
+    {"stops when cancelled", test_stops_when_cancelled, is_source},
+    {"paths that lead nowhere", test_paths_that_lead_nowhere, NULL},
+    {"works in a worker", test_works_in_a_worker, touches_nothing_real},
+    {"bad settings are refused", test_bad_settings_are_refused, NULL},
 };
 #define CHECKS (sizeof checks / sizeof *checks)
 
@@ -60,17 +83,20 @@ int main(void)
     struct CMUnitTest *tests = calloc(count * CHECKS, sizeof *tests);
     if (tests == NULL)
         return 1;
+    size_t rows = 0;
     for (size_t i = 0; i < count * CHECKS; i++) {
         const struct subject *subject = &subjects[i / CHECKS];
         char *name;
+        if (checks[i % CHECKS].applies != NULL && !checks[i % CHECKS].applies(subject))
+            continue;
         if (asprintf(&name, "%s %s: %s", plugin_kind_id(subject->kind), subject->name,
                      checks[i % CHECKS].name) < 0)
             return 1;
-        tests[i] = (struct CMUnitTest){
+        tests[rows++] = (struct CMUnitTest){
             .name = name, .test_func = checks[i % CHECKS].test, .initial_state = &subjects[i / CHECKS]};
     }
-    int failed = _cmocka_run_group_tests("contract", tests, count * CHECKS, NULL, NULL);
-    for (size_t i = 0; i < count * CHECKS; i++)
+    int failed = _cmocka_run_group_tests("contract", tests, rows, NULL, NULL);
+    for (size_t i = 0; i < rows; i++)
         free((void *)(uintptr_t)tests[i].name);
     free(tests);
     free(subjects);
