@@ -150,28 +150,52 @@ static int32_t first_lunar_eve(const struct rule *rule, int32_t day)
     return RULE_NEVER;
 }
 
-static int32_t first_holiday(const struct rule *rule, int32_t day)
+/* ---- rules made of rules ---- */
+
+/* One search: it ends at `limit`, and after so many steps that only a rule made to be slow needs them. */
+struct search {
+    int32_t limit;
+    int32_t steps;
+};
+#define STEPS_MOST 2000000
+
+static int32_t first_of(const struct rule *rule, int32_t day, struct search *search);
+
+static int32_t first_holiday(const struct rule *rule, int32_t day, struct search *search)
 {
-    const int32_t found = rule_first(rule->calendar->holidays[rule->index].rule, day - rule->step);
+    struct search inner = {search->limit - rule->step, search->steps};
+    const int32_t found = first_of(rule->calendar->holidays[rule->index].rule, day - rule->step, &inner);
+    search->steps = inner.steps;
     return found == RULE_NEVER ? found : found + rule->step;
 }
 
-static int32_t first_of_any(const struct rule *rule, int32_t day)
+static bool is_composite(const struct rule *rule)
 {
+    return rule->kind >= RULE_HOLIDAY;
+}
+
+/* The least of its parts; the quick ones first, so that the others need not look further. */
+static int32_t first_of_any(const struct rule *rule, int32_t day, struct search *search)
+{
+    struct search inner = {search->limit, search->steps};
     int32_t least = RULE_NEVER;
-    for (size_t i = 0; i < rule->count && least != day; i++) {
-        const int32_t found = rule_first(rule->children[i], day);
-        if (found < least)
-            least = found;
-    }
+    for (int slow = 0; slow < 2; slow++)
+        for (size_t i = 0; i < rule->count && least != day; i++) {
+            const int32_t found = is_composite(rule->children[i]) == (slow == 1)
+                                      ? first_of(rule->children[i], day, &inner)
+                                      : RULE_NEVER;
+            if (found < least)
+                least = inner.limit = found;
+        }
+    search->steps = inner.steps;
     return least;
 }
 
-static int32_t first_of_all(const struct rule *rule, int32_t day)
+static int32_t first_of_all(const struct rule *rule, int32_t day, struct search *search)
 {
     for (size_t agreed = 0, i = 0; agreed < rule->count; i = (i + 1) % rule->count) {
-        const int32_t found = rule_first(rule->children[i], day);
-        if (found > RULE_LAST_DAY)
+        const int32_t found = first_of(rule->children[i], day, search);
+        if (found > search->limit)
             return RULE_NEVER;
         agreed = found == day ? agreed + 1 : 1;
         day = found;
@@ -179,28 +203,26 @@ static int32_t first_of_all(const struct rule *rule, int32_t day)
     return day;
 }
 
-static int32_t first_except(const struct rule *rule, int32_t day)
+static int32_t first_except(const struct rule *rule, int32_t day, struct search *search)
 {
-    for (; day <= RULE_LAST_DAY; day++) {
-        day = rule_first(rule->children[0], day);
-        if (day > RULE_LAST_DAY || rule_first(rule->children[1], day) != day)
-            break;
+    for (; day <= search->limit; day++) {
+        day = first_of(rule->children[0], day, search);
+        if (day > search->limit || !rule_matches(rule->children[1], date_from_days(day)))
+            return day;
     }
-    return day;
+    return RULE_NEVER;
 }
 
-int32_t rule_first(const struct rule *rule, int32_t day)
+static int32_t first_of(const struct rule *rule, int32_t day, struct search *search)
 {
-    static int32_t (*const first[])(const struct rule *, int32_t) = {
-        [RULE_WEEKDAYS] = first_weekday,
-        [RULE_DATES] = first_date,
-        [RULE_YEARLY] = first_yearly,
-        [RULE_CYCLE] = first_of_cycle,
-        [RULE_NTH_WEEKDAY] = first_nth_weekday,
-        [RULE_MONTH_DAYS] = first_month_day,
-        [RULE_LUNAR_DAYS] = first_lunar_day,
-        [RULE_LUNAR_YEARLY] = first_lunar_yearly,
+    static int32_t (*const leaves[])(const struct rule *, int32_t) = {
+        [RULE_WEEKDAYS] = first_weekday,        [RULE_DATES] = first_date,
+        [RULE_YEARLY] = first_yearly,           [RULE_CYCLE] = first_of_cycle,
+        [RULE_NTH_WEEKDAY] = first_nth_weekday, [RULE_MONTH_DAYS] = first_month_day,
+        [RULE_LUNAR_DAYS] = first_lunar_day,    [RULE_LUNAR_YEARLY] = first_lunar_yearly,
         [RULE_LUNAR_EVE] = first_lunar_eve,
+    };
+    static int32_t (*const composites[])(const struct rule *, int32_t, struct search *) = {
         [RULE_HOLIDAY] = first_holiday,
         [RULE_ANY] = first_of_any,
         [RULE_ALL] = first_of_all,
@@ -208,14 +230,43 @@ int32_t rule_first(const struct rule *rule, int32_t day)
     };
     if (day < RULE_FIRST_DAY)
         day = RULE_FIRST_DAY;
-    const int32_t found = day > RULE_LAST_DAY ? RULE_NEVER : first[rule->kind](rule, day);
-    return found > RULE_LAST_DAY ? RULE_NEVER : found;
+    if (day > search->limit || search->steps-- <= 0)
+        return RULE_NEVER;
+    const int32_t found =
+        is_composite(rule) ? composites[rule->kind](rule, day, search) : leaves[rule->kind](rule, day);
+    return found > search->limit ? RULE_NEVER : found;
+}
+
+int32_t rule_first(const struct rule *rule, int32_t day)
+{
+    struct search search = {RULE_LAST_DAY, STEPS_MOST};
+    return first_of(rule, day, &search);
+}
+
+/* ---- what matches: no search at all ---- */
+
+static bool matches(const struct rule *rule, int32_t day)
+{
+    bool any = false, all = true;
+    struct search search = {day, 1};
+    if (rule->kind == RULE_HOLIDAY)
+        return matches(rule->calendar->holidays[rule->index].rule, day - rule->step);
+    if (!is_composite(rule))
+        return first_of(rule, day, &search) == day;
+    if (rule->kind == RULE_EXCEPT)
+        return matches(rule->children[0], day) && !matches(rule->children[1], day);
+    for (size_t i = 0; i < rule->count && !(rule->kind == RULE_ANY ? any : !all); i++) {
+        const bool one = matches(rule->children[i], day);
+        any = any || one;
+        all = all && one;
+    }
+    return rule->kind == RULE_ANY ? any : all;
 }
 
 bool rule_matches(const struct rule *rule, struct date day)
 {
     const int32_t number = date_to_days(day);
-    return number >= RULE_FIRST_DAY && rule_first(rule, number) == number;
+    return number >= RULE_FIRST_DAY && number <= RULE_LAST_DAY && matches(rule, number);
 }
 
 bool rule_next(const struct rule *rule, struct date after, struct date *out)
