@@ -9,6 +9,7 @@
  */
 #include "plugin/loaxa_plugin.h"
 #include <ao/ao.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
@@ -177,6 +178,20 @@ static int make_resampler(struct card *card, unsigned from_hz, unsigned to_hz)
     return -ENOMEM;
 }
 
+/* libao's ALSA driver uses symbols of libao without linking it: in a process that loaded us privately it
+ * would quietly not be there. Making libao's symbols global mends that. Once a process: libao bears no second
+ * start. */
+static void initialise(struct card *card)
+{
+    if (card->initialised)
+        return;
+    if (!dlopen("libao.so.4", RTLD_NOW | RTLD_GLOBAL | RTLD_NOLOAD))
+        card->host->log(card->host, LOAXA_LOG_DEBUG,
+                        "libao's symbols stay private: its ALSA driver will be missing");
+    ao_initialize();
+    card->initialised = true;
+}
+
 static int open_card(void *self, unsigned rate_hz)
 {
     struct card *card = self;
@@ -185,9 +200,7 @@ static int open_card(void *self, unsigned rate_hz)
     if (rc)
         return rc;
     card->rate_hz = rate_hz;
-    if (!card->initialised)
-        ao_initialize();
-    card->initialised = true;
+    initialise(card);
     int driver_id = ao_driver_id(card->driver->name);
     ao_sample_format format = {
         .bits = 16, .rate = (int)device_hz, .channels = 1, .byte_format = AO_FMT_NATIVE, .matrix = NULL};
