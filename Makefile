@@ -169,8 +169,9 @@ TOOL_SOURCES := $(wildcard tests/tools/*.c)
 TOOLS := $(TOOL_SOURCES:%.c=$(B)/%)
 $(LIVE_TESTS): $(B)/%: $(B)/%.o $(LIVE_SHARED) $(call room_archives,cli)
 	$(CC) -o $@ $< $(LIVE_SHARED) -Wl,--start-group $(call room_archives,cli) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,cli) -lcmocka -lpthread -lm
+$(B)/tests/tools/bench_station: $(B)/tests/live/servers.o
 $(TOOLS): $(B)/%: $(B)/%.o $(call room_archives,cli)
-	$(CC) -o $@ $< -Wl,--start-group $(call room_archives,cli) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,cli) -lespeak-ng -lpthread -lm
+	$(CC) -o $@ $< $(filter $(B)/tests/live/%,$^) -Wl,--start-group $(call room_archives,cli) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,cli) -lespeak-ng -lpthread -lm
 .PHONY: live tools
 live: all $(LIVE_TESTS)
 tools: $(TOOLS)
