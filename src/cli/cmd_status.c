@@ -16,11 +16,14 @@
 #include <time.h>
 
 #define BREATH_US (8 * US_PER_S)
+#define PARTS 5
+#define PART_MOST (1u << 20)
 
 struct watching {
     struct place place;
     bool json, follow;
-    char last[4096]; /* what was shown last: a line is printed only when it says something new */
+    bool begun;
+    char *last[PARTS]; /* what each part said last: it is printed only when it says something new */
 };
 
 /* ---- one picture ----------------------------------------------------------------------------------------
@@ -149,26 +152,6 @@ static void print_picture(const json_t *status)
 /* ---- following ------------------------------------------------------------------------------------------
  */
 
-/* What following shows of a status, as one text, to tell whether it is new. */
-static void summarize(const json_t *status, char *out, size_t size)
-{
-    static const char *const members[] = {"stopped", "alarms", "listen"};
-    const json_t *now = json_array_get(json_object_get(status, "on_air"), 0);
-    const json_t *next = json_array_get(json_object_get(status, "next"), 0);
-    const json_t *slot = json_array_get(json_object_get(status, "slots"), 0);
-    struct buf text;
-    buf_init(&text, size - 1);
-    buf_format(&text, "%s|%s|%s|%s|", show_text(now, "title"), show_text(now, "sentence"),
-               show_text(next, "title"), show_text(slot, "id"));
-    for (size_t i = 0; i < 3; i++) {
-        char *part = json_dumps(json_object_get(status, members[i]), JSON_COMPACT | JSON_ENCODE_ANY);
-        buf_add_text(&text, part != NULL ? part : "");
-        free(part);
-    }
-    snprintf(out, size, "%s", text.data != NULL ? text.data : "");
-    buf_done(&text);
-}
-
 /* The breath between two items of a slot is no news. */
 static bool between_items(const json_t *status)
 {
@@ -180,26 +163,77 @@ static bool between_items(const json_t *status)
            rfc3339_parse(show_text(next, "start"), &start) == 0 && start - now < BREATH_US;
 }
 
+static void print_item(const json_t *status)
+{
+    const json_t *now = json_array_get(json_object_get(status, "on_air"), 0);
+    printf("%s  ", show_time(status, "now", 1).text);
+    if (json_is_object(now))
+        tell(PHRASE_ON_AIR, show_text(now, "title"));
+    else
+        tell(PHRASE_SILENT);
+    print_next(status);
+}
+
+static void print_sentence(const json_t *status)
+{
+    const json_t *now = json_array_get(json_object_get(status, "on_air"), 0);
+    if (show_text(now, "sentence")[0] != '\0')
+        tell(PHRASE_READING_NOW, show_text(now, "sentence"));
+}
+
+/* What following watches: a part is printed when one of the members it depends on has changed. A dotted
+ * member is one of the first element of an array. */
+static const struct part {
+    const char *members[4];
+    void (*print)(const json_t *status);
+    bool waits; /* not in the breath between two items */
+} parts[PARTS] = {
+    {{"listen"}, print_listen, false},
+    {{"stopped"}, print_stopped, false},
+    {{"alarms"}, print_alarms, false},
+    {{"on_air.title", "on_air.started", "slots.id"}, print_item, true},
+    {{"on_air.sentence", "on_air.started"}, print_sentence, true},
+};
+
+static json_t *member(const json_t *status, const char *name)
+{
+    const char *dot = strchr(name, '.');
+    char array[32];
+    if (dot == NULL)
+        return json_object_get(status, name);
+    snprintf(array, sizeof array, "%.*s", (int)(dot - name), name);
+    return json_object_get(json_array_get(json_object_get(status, array), 0), dot + 1);
+}
+
+/* New memory, or NULL without any. */
+static char *part_text(const struct part *part, const json_t *status)
+{
+    struct buf text;
+    buf_init(&text, PART_MOST);
+    for (size_t i = 0; i < 4 && part->members[i] != NULL; i++) {
+        char *value = json_dumps(member(status, part->members[i]), JSON_COMPACT | JSON_ENCODE_ANY);
+        buf_format(&text, "%s|", value != NULL ? value : "");
+        free(value);
+    }
+    return buf_take(&text);
+}
+
 static void print_change(struct watching *w, const json_t *status)
 {
-    char summary[sizeof w->last];
-    if (w->last[0] != '\0' && between_items(status))
-        return;
-    summarize(status, summary, sizeof summary);
-    if (strcmp(summary, w->last) == 0)
-        return;
-    bool first = w->last[0] == '\0';
-    memcpy(w->last, summary, sizeof summary);
-    if (!first)
-        printf("— %s\n", show_time(status, "now", 1).text);
-    else
+    bool breath = w->begun && between_items(status);
+    if (!w->begun)
         tell(PHRASE_STATION, show_text(status, "station"), show_time(status, "now", 1).text);
-    if (first)
-        print_listen(status);
-    print_stopped(status);
-    print_on_air(status);
-    print_next(status);
-    print_alarms(status);
+    w->begun = true;
+    for (size_t i = 0; i < PARTS; i++) {
+        char *text = breath && parts[i].waits ? NULL : part_text(&parts[i], status);
+        if (text != NULL && (w->last[i] == NULL || strcmp(text, w->last[i]) != 0)) {
+            free(w->last[i]);
+            w->last[i] = text;
+            parts[i].print(status);
+        } else {
+            free(text);
+        }
+    }
 }
 
 static void print_status(struct watching *w, const json_t *status)
@@ -275,6 +309,8 @@ static int run(int argc, char **argv)
     if (!w.follow)
         json_decref(status);
     desk_close(&desk);
+    for (size_t i = 0; i < PARTS; i++)
+        free(w.last[i]);
     return rc == 0 ? EXIT_DONE : desk_refused(&command_status, &w.place, &err);
 }
 
