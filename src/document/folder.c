@@ -28,6 +28,25 @@ int folder_refuse(const struct loaxa_host *host, const char *item, const char *r
     return code ? code : FOLDER_REFUSED;
 }
 
+#define TITLE_MOST 300
+
+int folder_submit(const struct loaxa_host *host, const struct loaxa_notice *notice, const char *item)
+{
+    struct loaxa_notice copy = *notice;
+    char title[TITLE_MOST + 4];
+    if (strlen(notice->title) > TITLE_MOST) {
+        memcpy(title, notice->title, TITLE_MOST);
+        memcpy(title + text_utf8_fault(title, TITLE_MOST), "…", sizeof "…");
+        copy.title = title;
+    }
+    int code = host->submit(host, &copy);
+    bool insane = code == -EINVAL || code == -EFBIG || code == -EILSEQ;
+    return insane ? folder_refuse(
+                        host, item,
+                        "Đài không nhận bản tin này. Xin xem lại ngày, giờ, khu vực và nội dung của tệp.")
+                  : code;
+}
+
 void folder_fingerprint(const char *text, char out[17])
 {
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
@@ -43,6 +62,23 @@ static bool is_young(const struct file_entry *entry)
     const struct clock *clock = clock_real();
     int64_t age = clock->wall_us(clock) - entry->modified_us;
     return age < READY_AFTER_US && age > -READY_AFTER_US;
+}
+
+#define ID_MOST 280
+
+/* The path inside the folder; one too long for an identity ends in its fingerprint. */
+static char *identity_of(const char *within, const char *name)
+{
+    char *id = NULL, hash[17];
+    if (asprintf(&id, "%s%s%s", within, *within ? "/" : "", name) < 0) {
+        return NULL;
+    }
+    if (strlen(id) > ID_MOST) {
+        folder_fingerprint(id, hash);
+        size_t kept = text_utf8_fault(id, ID_MOST - 20);
+        snprintf(id + kept, sizeof hash + 1, "~%s", hash);
+    }
+    return id;
 }
 
 static int remember(struct walk *walk, const char *id, const char *value)
@@ -63,7 +99,8 @@ static int visit_file(struct walk *walk, const struct file_entry *entry, const c
     for (char *at = clean; *at; at++) {
         *at = *at == '\t' || *at == '\n' ? ' ' : *at;
     }
-    if (asprintf(&id, "%s%s%s", within, *within ? "/" : "", clean) < 0) {
+    id = identity_of(within, clean);
+    if (!id) {
         free(clean);
         return -ENOMEM;
     }

@@ -43,6 +43,10 @@ int folder_poll(const struct folder_task *task);
 /* Tells the officer why `item` is left out, logs it, and returns FOLDER_REFUSED, or the host's error. */
 int folder_refuse(const struct loaxa_host *host, const char *item, const char *reason);
 
+/* Hands a notice to the station, its title cut to what lists can show. What the station finds not sane is
+ * told and refused: 0, FOLDER_REFUSED, or another negative errno. */
+int folder_submit(const struct loaxa_host *host, const struct loaxa_notice *notice, const char *item);
+
 /* A 64-bit fingerprint of `text` as 16 hexadecimal digits, to see whether a record changed. */
 void folder_fingerprint(const char *text, char out[17]);
 

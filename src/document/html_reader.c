@@ -64,6 +64,25 @@ static bool attribute_has(const xmlNode *node, const char *name, const char *con
     return found;
 }
 
+/* A link that only says "read on". */
+static bool is_read_on(const xmlNode *node)
+{
+    static const char *const words[] = {"xem them", "doc tiep", "xem tiep", "xem chi tiet",
+                                        "chi tiet", "tai ve",   NULL};
+    const xmlNode *text = node->children;
+    if (strcmp((const char *)node->name, "a") != 0 || !text || text->type != XML_TEXT_NODE || text->next ||
+        !text->content || strlen((const char *)text->content) > 40) {
+        return false;
+    }
+    char *folded = document_fold((const char *)text->content);
+    bool read_on = false;
+    for (size_t i = 0; folded && words[i] && !read_on; i++) {
+        read_on = strcmp(folded, words[i]) == 0;
+    }
+    free(folded);
+    return read_on;
+}
+
 static bool skipped(const xmlNode *node)
 {
     static const char *const none[] = {"display:none", "display: none", NULL};
@@ -74,7 +93,7 @@ static bool skipped(const xmlNode *node)
     if (named(node, containers)) {
         return false;
     }
-    return named(node, never) || attribute_has(node, "class", furniture) ||
+    return named(node, never) || is_read_on(node) || attribute_has(node, "class", furniture) ||
            attribute_has(node, "id", furniture) || attribute_has(node, "style", none);
 }
 

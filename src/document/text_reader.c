@@ -93,7 +93,8 @@ static bool is_heading(const struct line *line)
 {
     size_t upper = 0;
     for (size_t at = 0; at < line->length;) {
-        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)text_next(line->text, line->length, &at));
+        utf8proc_category_t category =
+            utf8proc_category((utf8proc_int32_t)text_next(line->text, line->length, &at));
         if (category == UTF8PROC_CATEGORY_LL) {
             return false;
         }

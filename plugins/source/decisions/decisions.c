@@ -84,7 +84,7 @@ static int submit(struct decisions *self, const struct paper *paper, const char 
                                   .reference = reference,
                                   .needs_person = why};
     if (code == 0) {
-        code = self->host->submit(self->host, &notice);
+        code = folder_submit(self->host, &notice, reference);
     }
     free(why);
     free(text);
@@ -125,8 +125,7 @@ static int announce(struct decisions *self, const char *item, const struct paper
         code = known_set(&self->papers, identity, remembered);
     }
     free(identity);
-    return code == -EINVAL ? folder_refuse(self->host, item, "Đài không nhận văn bản này. Xin xem lại tệp.")
-                           : code;
+    return code;
 }
 
 /* What the register says of a paper that came as a file. */

@@ -138,13 +138,10 @@ static int submit(const struct notices *self, const struct folder_file *file,
     if (header->notice_class > 0) {
         notice.notice_class = (enum loaxa_notice_class)header->notice_class;
     }
-    code = code ? code : self->host->submit(self->host, &notice);
+    code = code ? code : folder_submit(self->host, &notice, file->id);
     free(recording);
     free(why);
-    return code == -EINVAL ? folder_refuse(self->host, file->id,
-                                           "Đài không nhận bản tin này. Xin xem lại ngày, giờ "
-                                           "và nội dung của tệp.")
-                           : code;
+    return code;
 }
 
 static int submit_document(const struct notices *self, const struct folder_file *file, struct document *doc)

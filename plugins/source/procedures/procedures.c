@@ -13,6 +13,7 @@
 #include "change.h"
 #include "detail.h"
 #include "document/folder.h"
+#include "document/guard.h"
 #include "document/known.h"
 #include "memory.h"
 #include "plugin/loaxa_plugin.h"
@@ -310,9 +311,13 @@ static int submit(struct poll *poll, const char *id, const char *title, const ch
                                   .topic = "thu-tuc",
                                   .set = *change_record(change)->text[COMMON] ? "thuong-dung" : NULL,
                                   .reference = *change->decision ? change->decision : NULL};
-    int code = poll->self->host->submit(poll->self->host, &notice);
-    code = code == -EINVAL ? folder_refuse(poll->self->host, id, "Đài không nhận bản tin này.") : code;
+    struct guard_input guard = {.text = text, .today = poll->today};
+    char *why = NULL;
+    int code = guard_check(&guard, &why);
+    notice.needs_person = why;
+    code = code ? code : folder_submit(poll->self->host, &notice, id);
     code = code == 0 ? known_set(&poll->announced, id, until) : code;
+    free(why);
     return code < 0 ? code : 0;
 }
 

@@ -101,7 +101,7 @@ static int submit_part(const struct propaganda *self, const struct piece *piece,
         .series = count > 1 ? piece->file->id : NULL,
         .part = count > 1 ? (int)part : 0,
         .parts = count > 1 ? (int)count : 0};
-    code = code ? code : self->host->submit(self->host, &notice);
+    code = code ? code : folder_submit(self->host, &notice, piece->file->id);
     free(text);
     free(title);
     return code;
@@ -179,8 +179,7 @@ static int take_document(const struct propaganda *self, const struct folder_file
     free(text);
     free(words);
     officer_header_done(&header);
-    return code == -EINVAL ? folder_refuse(self->host, file->id, "Đài không nhận bài này. Xin xem lại tệp.")
-                           : code;
+    return code;
 }
 
 static int take(void *context, const struct folder_file *file, char value[FOLDER_VALUE])

@@ -13,7 +13,7 @@
 #include "document/speech.h"
 #include "fake_host.h"
 
-static const char *const sources[] = {"notices", "procedures", "decisions", "propaganda"};
+static const char *const sources[] = {"notices", "procedures", "decisions", "propaganda", "feed"};
 #define SOURCES (sizeof sources / sizeof *sources)
 
 static void open_example(struct fake_host *fake, const char *name)
