@@ -4,6 +4,7 @@
  */
 #include "station/internal.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define REPLAN_US (US_PER_S / 5)
@@ -19,6 +20,31 @@ static double seconds_of(void *context, enum item_kind kind, const char *text, b
     return known ? json_number_value(known) : 0;
 }
 
+/* Slots frozen or on air, and when each will be over by its plan. NULL when there are none or memory lacks.
+ */
+static struct plan_run *runs_of(const struct station *st, size_t *count)
+{
+    size_t most = 0;
+    *count = 0;
+    for (const struct run *run = st->runs; run; run = run->next)
+        most++;
+    struct plan_run *runs = most ? calloc(most, sizeof *runs) : NULL;
+    for (const struct run *run = st->runs; run && runs; run = run->next) {
+        double seconds = 0;
+        for (size_t i = 0; i < run->count; i++)
+            seconds += run->cues[i]->seconds + (double)run->cues[i]->gap_us / 1e6;
+        if (run->by_hand)
+            continue;
+        runs[*count] = (struct plan_run){.slot = run->slot, .channel = run->channel_name};
+        if (!run->over) {
+            runs[*count].start_us = run->start_us;
+            runs[*count].until_us = run->begin_us + (int64_t)(seconds * 1e6);
+        }
+        ++*count;
+    }
+    return runs;
+}
+
 int planner_make(struct station *st, struct date from, int days, int64_t now_us, struct plan **out,
                  struct error *err)
 {
@@ -26,13 +52,18 @@ int planner_make(struct station *st, struct date from, int days, int64_t now_us,
     int code = snapshot_take(st, &snapshot, err);
     if (code)
         return code;
+    size_t run_count;
+    struct plan_run *runs = runs_of(st, &run_count);
     struct plan_input input = {.timetable = &st->config->timetable,
                                .notices = snapshot.notices,
                                .count = snapshot.count,
                                .seconds = seconds_of,
                                .context = st,
-                               .now_us = now_us};
+                               .now_us = now_us,
+                               .runs = runs,
+                               .run_count = run_count};
     code = timetable_plan(&input, from, days, out);
+    free(runs);
     snapshot_done(&snapshot);
     return code ? error_set(err, code, "The day could not be planned: %s.", strerror(-code)) : 0;
 }

@@ -40,6 +40,7 @@ struct course {
     struct planner *planner;
     size_t before_index; /* the slot planned last */
     int64_t busy_until_us;
+    const struct plan_run *run; /* what keeps it busy is this run of the input; NULL = a slot of this plan */
 };
 
 static const struct air_entry *entry_of(const struct planner *planner, const struct start *start)
@@ -123,6 +124,11 @@ static void limit_by_next(const struct planner *planner, const struct start *sta
 
 /* ---- the rules before a slot may begin; each tells why not ---- */
 
+static bool is_suspended(const struct planner *planner, const struct start *start)
+{
+    return planner->days[start->day].suspended != NULL;
+}
+
 static bool holiday_allows(struct planner *planner, const struct start *start, const struct plan_slot *slot)
 {
     const struct holiday *holiday = planner->days[start->day].suspended;
@@ -151,7 +157,8 @@ static bool overlap_allows(struct course *course, const struct start *start, str
     char when[32];
     if (slot->start_us >= course->busy_until_us)
         return true;
-    const char *other = planner->plan->slots[course->before_index].title;
+    const char *other =
+        course->run != NULL ? "buổi đang phát" : planner->plan->slots[course->before_index].title;
     const bool waits =
         entry->overlap != OVERLAP_REJECT && course->busy_until_us - slot->start_us <= entry->queue_ms * 1000;
     planner_clock(course->busy_until_us, when);
@@ -163,27 +170,33 @@ static bool overlap_allows(struct course *course, const struct start *start, str
     return waits;
 }
 
-/* An item kind that may sound at the slot's start, with the furthest end any has; false when none may. */
-static bool window_allows(struct planner *planner, const struct start *start, const struct plan_slot *slot,
-                          int64_t *until_us)
+/* Whether some kind of item may sound at the slot's start; the furthest end any has. */
+static bool is_open(const struct planner *planner, const struct start *start, int64_t at_us,
+                    int64_t *until_us)
 {
     const struct day_windows *windows = &planner->days[start->day].windows;
     bool open = false;
-    *until_us = slot->start_us;
+    *until_us = at_us;
     for (int kind = ITEM_JINGLE; kind <= ITEM_SILENCE; kind++) {
         int64_t until;
-        if (!windows_open(windows, (enum item_kind)kind, slot->start_us, &until))
+        if (!windows_open(windows, (enum item_kind)kind, at_us, &until))
             continue;
         open = true;
         *until_us = until > *until_us ? until : *until_us;
     }
-    if (!open) {
-        char when[32];
-        planner_clock(slot->start_us, when);
-        planner_remark(planner, PLAN_REFUSAL, slot->start_us, slot, 0, "window",
-                       "%s: không phát, %s nằm ngoài khung giờ được phép.", slot->title, when);
-    }
     return open;
+}
+
+static bool window_allows(struct planner *planner, const struct start *start, const struct plan_slot *slot,
+                          int64_t *until_us)
+{
+    char when[32];
+    if (is_open(planner, start, slot->start_us, until_us))
+        return true;
+    planner_clock(slot->start_us, when);
+    planner_remark(planner, PLAN_REFUSAL, slot->start_us, slot, 0, "window",
+                   "%s: không phát, %s nằm ngoài khung giờ được phép.", slot->title, when);
+    return false;
 }
 
 static bool may_begin(struct course *course, const struct start *start, struct plan_slot *slot,
@@ -203,9 +216,33 @@ static void add_slot(struct course *course, const struct start *start, const str
     if (planner->error != 0)
         return;
     course->before_index = plan->slot_count;
+    course->run = NULL;
     course->busy_until_us = slot->start_us + (int64_t)(slot->seconds * 1e6);
     planner->day_used_ms[start->day] += (int64_t)(slot->seconds * 1e3);
     plan->slots[plan->slot_count++] = *slot;
+}
+
+/* Frozen, on air, or over: nothing to plan. What still waits behind a run is none of these. */
+static bool is_history(const struct course *course, const struct start *start, const struct plan_slot *slot)
+{
+    const struct plan_input *input = course->planner->input;
+    for (size_t i = 0; i < input->run_count; i++)
+        if (strcmp(input->runs[i].slot, slot->id) == 0)
+            return true;
+    const bool waits =
+        course->run != NULL && start->at_us >= course->run->start_us && start->at_us < course->busy_until_us;
+    return start->at_us < input->now_us && !waits;
+}
+
+static void count_runs(struct course *course)
+{
+    const struct plan_input *input = course->planner->input;
+    const char *channel = course->planner->timetable->channels[course->planner->channel];
+    for (size_t i = 0; i < input->run_count; i++)
+        if (strcmp(input->runs[i].channel, channel) == 0 && input->runs[i].until_us > course->busy_until_us) {
+            course->busy_until_us = input->runs[i].until_us;
+            course->run = &input->runs[i];
+        }
 }
 
 static void plan_start(struct course *course, const struct start *start)
@@ -214,11 +251,16 @@ static void plan_start(struct course *course, const struct start *start)
     const struct timetable *timetable = planner->timetable;
     struct plan_slot slot = slot_of(planner, start);
     int64_t window_us;
-    if (planner->error != 0 || !may_begin(course, start, &slot, &window_us))
+    if (planner->error != 0)
+        return;
+    if (is_history(course, start, &slot)) { /* it counts as a session; its notices are in the snapshot */
+        planner->day_sessions[start->day] +=
+            !is_suspended(planner, start) && is_open(planner, start, start->at_us, &window_us);
+        return;
+    }
+    if (!may_begin(course, start, &slot, &window_us))
         return;
     planner->day_sessions[start->day]++;
-    if (slot.start_us < planner->input->now_us)
-        return; /* it ran; its turn counts, its notices are in the snapshot */
     struct slot_limit limit = limit_of(planner, start, &slot, window_us);
     limit_by_next(planner, start, &limit);
     slot.gain_db = timetable_gain_db(timetable, slot.start_us);
@@ -250,6 +292,7 @@ static void plan_channel(struct planner *planner)
     memset(planner->day_used_ms, 0, (size_t)planner->day_count * sizeof *planner->day_used_ms);
     memset(planner->day_sessions, 0, (size_t)planner->day_count * sizeof *planner->day_sessions);
     count_used(planner);
+    count_runs(&course);
     planner_find_starts(planner);
     if (planner->error == 0)
         planner_find_candidates(planner);

@@ -168,6 +168,11 @@ struct plan_used {
     struct date date;
     double seconds;
 };
+/* A slot that is frozen or on air: never planned again, and its channel is busy until then. */
+struct plan_run {
+    const char *slot, *channel;
+    int64_t start_us, until_us; /* 0, 0 = it is over */
+};
 struct plan_input {
     const struct timetable *timetable;
     const struct plan_notice *notices; /* approved, live ones */
@@ -179,6 +184,9 @@ struct plan_input {
                        days */
     const struct plan_used *used; /* NULL = none */
     size_t used_count;
+    const struct plan_run *runs; /* NULL = none; with them a slot that still waits behind one is planned
+                                    although its hour is before now_us */
+    size_t run_count;
 };
 
 /* ---- the plan ---- */

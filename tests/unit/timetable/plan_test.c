@@ -560,6 +560,43 @@ static void test_history_is_left_out(void **state)
     timetable_done(&timetable);
 }
 
+/* At 06:01 a slot of 06:00 still waits behind the one on air until 06:05: it is not history. */
+static void test_waiting_behind_a_run(void **state)
+{
+    static const struct {
+        const char *begun, *since;
+        int64_t queue_ms;
+        const char *start; /* NULL: not planned */
+    } rows[] = {
+        {"chinh/sang/0/2026-11-23", "2026-11-23 05:30", 10 * MINUTE_MS, "06:05:00"},
+        {"chinh/sang/0/2026-11-23", "2026-11-23 05:30", 2 * MINUTE_MS,
+         NULL}, /* it would have to wait too long: said so */
+        {"chinh/chen/0/2026-11-23", "2026-11-23 06:00", 10 * MINUTE_MS, NULL}, /* it is the one on air */
+    };
+    struct timetable timetable;
+    (void)state;
+    plain_station(&timetable, 0);
+    struct programme *second = add_programme(&timetable, "chen");
+    add_air(&timetable, second, "daily", "06:00", MINUTE_MS);
+    add_item(second, ITEM_CHIME, NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct plan_run run = {rows[i].begun, "chinh", instant_of(rows[i].since),
+                                     instant_of("2026-11-23 06:05")};
+        const struct plan_input input = {
+            .timetable = &timetable, .now_us = instant_of("2026-11-23 06:01"), .runs = &run, .run_count = 1};
+        struct plan *plan = NULL;
+        second = &timetable.programmes[1];
+        second->air[0].queue_ms = rows[i].queue_ms;
+        assert_int_equal(timetable_plan(&input, date_of("2026-11-23"), 1, &plan), 0);
+        assert_int_equal(plan->slot_count, rows[i].start != NULL);
+        if (rows[i].start != NULL)
+            assert_string_equal(clock_text(plan->slots[0].start_us), rows[i].start);
+        assert_int_equal(remark_of(plan, "overlap") != NULL, i < 2);
+        plan_free(plan);
+    }
+    timetable_done(&timetable);
+}
+
 static void test_same_input_same_plan(void **state)
 {
     struct timetable timetable;
@@ -649,6 +686,7 @@ int main(void)
         cmocka_unit_test(test_contents),
         cmocka_unit_test(test_expiry_is_told),
         cmocka_unit_test(test_history_is_left_out),
+        cmocka_unit_test(test_waiting_behind_a_run),
         cmocka_unit_test(test_same_input_same_plan),
         cmocka_unit_test(test_catch_up),
         cmocka_unit_test(test_bad_days),
