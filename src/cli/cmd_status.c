@@ -16,7 +16,7 @@
 #include <time.h>
 
 #define BREATH_US (8 * US_PER_S)
-#define PARTS 5
+#define PARTS 6
 #define PART_MOST (1u << 20)
 
 struct watching {
@@ -55,18 +55,22 @@ static void print_on_air(const json_t *status)
     }
 }
 
-/* While something is on the air, the next item of its slot matters, too. */
-static void print_next(const json_t *status)
+/* While something is on the air, the next item of its slot matters. */
+static void print_next_item(const json_t *status)
 {
     const json_t *now = json_array_get(json_object_get(status, "on_air"), 0);
     const json_t *next = json_array_get(json_object_get(status, "next"), 0);
-    const json_t *slot = json_array_get(json_object_get(status, "slots"), 0);
     if (json_is_object(now) && json_is_object(next) &&
         strcmp(show_text(now, "slot"), show_text(next, "slot")) == 0)
         tell(PHRASE_NEXT, show_text(next, "title"), show_time(next, "start", 1).text);
+}
+
+static void print_next_slot(const json_t *status)
+{
+    const json_t *slot = json_array_get(json_object_get(status, "slots"), 0);
     if (json_is_object(slot))
         tell(PHRASE_NEXT_SLOT, show_text(slot, "title"), show_time(slot, "start", 1).text);
-    else if (!json_is_object(now))
+    else
         tell(PHRASE_NO_SLOT);
 }
 
@@ -141,7 +145,8 @@ static void print_picture(const json_t *status)
     if (strcmp(show_text(status, "clock"), "waiting") == 0)
         tell(PHRASE_CLOCK_WAITING);
     print_on_air(status);
-    print_next(status);
+    print_next_item(status);
+    print_next_slot(status);
     print_listen(status);
     print_outputs(status);
     print_sources(status);
@@ -171,7 +176,7 @@ static void print_item(const json_t *status)
         tell(PHRASE_ON_AIR, show_text(now, "title"));
     else
         tell(PHRASE_SILENT);
-    print_next(status);
+    print_next_item(status);
 }
 
 static void print_sentence(const json_t *status)
@@ -191,7 +196,8 @@ static const struct part {
     {{"listen"}, print_listen, false},
     {{"stopped"}, print_stopped, false},
     {{"alarms"}, print_alarms, false},
-    {{"on_air.title", "on_air.started", "slots.id"}, print_item, true},
+    {{"slots.id"}, print_next_slot, false},
+    {{"on_air.title", "on_air.started"}, print_item, true},
     {{"on_air.sentence", "on_air.started"}, print_sentence, true},
 };
 
