@@ -114,7 +114,7 @@ static double follow_window(const int16_t *wanted, size_t window, const struct s
 int listen_follow(const int16_t *wanted, size_t wanted_frames, const struct sound *heard, size_t from,
                   struct listen_match *out)
 {
-    *out = (struct listen_match){.worst = 1};
+    *out = (struct listen_match){.worst = 1, .first_bad = wanted_frames};
     size_t search = SEARCH_S * (size_t)heard->rate_hz;
     if (search > wanted_frames)
         search = wanted_frames;
@@ -135,6 +135,8 @@ int listen_follow(const int16_t *wanted, size_t wanted_frames, const struct soun
         moved += place - expected;
         out->windows++;
         out->bad_windows += c < WINDOW_GOOD;
+        if (c < WINDOW_GOOD && out->first_bad == wanted_frames)
+            out->first_bad = at;
         if (c < out->worst)
             out->worst = c;
     }
