@@ -216,10 +216,10 @@ static int open_card(void *self, unsigned rate_hz)
 
 static float level_dbfs(const int16_t *pcm, size_t frames)
 {
-    double sum = 0;
+    int64_t sum = 0;
     for (size_t i = 0; i < frames; i++)
-        sum += (double)pcm[i] * pcm[i];
-    return sum > 0 ? (float)(10 * log10(sum / (double)frames / (32768.0 * 32768.0))) : -INFINITY;
+        sum += (int64_t)pcm[i] * pcm[i];
+    return sum > 0 ? (float)(10 * log10((double)sum / (double)frames / (32768.0 * 32768.0))) : -INFINITY;
 }
 
 /* Converts into card->pcm; returns frames or a negative errno. */

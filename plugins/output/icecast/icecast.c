@@ -195,10 +195,10 @@ static void go_on_with_title(struct icecast *icecast)
 
 static float level_dbfs(const int16_t *pcm, size_t frames)
 {
-    double sum = 0;
+    int64_t sum = 0;
     for (size_t i = 0; i < frames; i++)
-        sum += (double)pcm[i] * pcm[i];
-    return sum > 0 ? (float)(10 * log10(sum / (double)frames / (32768.0 * 32768.0))) : -INFINITY;
+        sum += (int64_t)pcm[i] * pcm[i];
+    return sum > 0 ? (float)(10 * log10((double)sum / (double)frames / (32768.0 * 32768.0))) : -INFINITY;
 }
 
 static int write_frames(void *self, const int16_t *pcm, size_t frames, struct loaxa_taken *taken)
