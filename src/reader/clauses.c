@@ -20,7 +20,14 @@ struct word {
     bool joint;           /* inside a span: no cut before it */
 };
 
+#define BORDERS 512 /* slots; a power of two */
+struct border {
+    uint32_t hash;
+    uint8_t bits;
+};
+
 struct builder {
+    struct border borders[BORDERS];
     const struct prepared *prepared;
     struct buf arena, strings;
     struct word group[GROUP_MOST];
@@ -40,12 +47,15 @@ struct builder {
     int error;
 };
 
+static void fill_borders(struct border *table);
+
 struct builder *builder_new(const struct prepared *prepared, size_t input_length)
 {
     struct builder *b = calloc(1, sizeof *b);
     if (!b)
         return NULL;
     b->prepared = prepared;
+    fill_borders(b->borders);
     buf_init(&b->arena, input_length * (GROWTH + 2) + 4096);
     buf_init(&b->strings, input_length * 80 + (1u << 20));
     b->clause_cursor.prepared = prepared;
@@ -107,57 +117,64 @@ static void add_remark(struct builder *b, uint32_t start, uint32_t end, enum rea
 
 /* ---- where a long breath group is cut ------------------------------------------------------------------------ */
 
-static bool in_list(const char *word, size_t length, const char *list)
+enum { BORDER_STRONG = 3, BORDER_MIDDLE = 2, BORDER_WEAK = 1, BORDER_WEIGHT = 3, BORDER_HANGS = 4, BORDER_SCALE = 8 };
+
+static const struct {
+    uint8_t bits;
+    const char *words;
+} borders[] = {
+    {BORDER_STRONG, "nhưng|để|vì|nên|mà|nếu|khi|nhằm|đồng|trong|gồm|hoặc|hay|còn|nay|thì|tuy|song|do|tức|rồi|cũng|cùng|trừ|"
+                    "kể|bao|sau|trước|qua|góp"},
+    {BORDER_MIDDLE, "và|theo|với|tại|cho|từ|đến|trên|ở|bằng|về|đối|thông|thuộc|dưới|của|vào|tới|nhân|nhất"},
+    {BORDER_WEAK, "là|được|đã|sẽ|phải|không|có|đang|cần|như|giữa|giúp|làm|bị|các|những|ngày|lúc|mỗi|một"},
+    /* no breath may end on one of these */
+    {BORDER_HANGS, "các|những|một|mọi|mỗi|số|và|của|cho|về|tại|trong|với|là|theo|từ|đến|ngày|tháng|năm|không|được|đã|sẽ|đang|"
+                   "ở|do|để|thuộc|bằng|trên|dưới|vì|mà|nếu|khi|như|hoặc|hay|cùng|đối|thông|qua|nhằm|có|bị|phải|giữa|vào|tới|"
+                   "cần|việc|sự|cả|từng|đồng|bao|tiếp|hiện|tồn|trở|kèm|cuối|bên|vô|nhất|trước|sau|đầu|hằng|hàng|công|tuyên|"
+                   "kiểm|phối|xã|phường|huyện|tỉnh|ấp|thôn|ông|bà|anh|chị"},
+    {BORDER_SCALE, "tỷ|triệu|nghìn|ngàn"},
+};
+
+static struct border *border_slot(struct border *table, uint32_t hash)
 {
-    while (*list) {
-        size_t item = strcspn(list, "|");
-        if (item == length && memcmp(list, word, length) == 0)
-            return true;
-        list += item;
-        list += *list == '|';
+    size_t slot = hash & (BORDERS - 1);
+    while (table[slot].bits && table[slot].hash != hash)
+        slot = (slot + 1) & (BORDERS - 1);
+    return &table[slot];
+}
+
+static void fill_borders(struct border *table)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(borders); i++) {
+        for (const char *p = borders[i].words; *p; p += *p == '|') {
+            size_t length = strcspn(p, "|");
+            struct border *b = border_slot(table, hash_bytes(p, length));
+            b->hash = hash_bytes(p, length);
+            b->bits |= borders[i].bits;
+            p += length;
+        }
     }
-    return false;
 }
 
-static int border_weight(const char *word, size_t length)
+static unsigned border_of(struct builder *b, const struct word *w)
 {
-    static const char strong[] = "nhưng|để|vì|nên|mà|nếu|khi|nhằm|đồng|trong|gồm|hoặc|hay|còn|nay|thì|tuy|song|do|tức|"
-                                 "nhằm|rồi|cũng|cùng|trừ|kể|bao|sau|trước|qua|góp";
-    static const char middle[] = "và|theo|với|tại|cho|từ|đến|trên|ở|bằng|về|đối|thông|thuộc|dưới|của|vào|tới|nhân|nhất";
-    static const char weak[] = "là|được|đã|sẽ|phải|không|có|đang|cần|như|giữa|giúp|làm|bị|các|những|ngày|lúc|mỗi|một";
-    if (in_list(word, length, strong))
-        return 3;
-    if (in_list(word, length, middle))
-        return 2;
-    return in_list(word, length, weak) ? 1 : 0;
+    return border_slot(b->borders, hash_bytes(b->arena.data + w->at, w->length))->bits;
 }
 
-/* No breath may end on one of these. */
-static bool hangs(const char *word, size_t length)
+static long cut_score(struct builder *b, size_t k, size_t ideal)
 {
-    return in_list(word, length,
-                   "các|những|một|mọi|mỗi|số|và|của|cho|về|tại|trong|với|là|theo|từ|đến|ngày|tháng|năm|không|được|đã|"
-                   "sẽ|đang|ở|do|để|thuộc|bằng|trên|dưới|vì|mà|nếu|khi|như|hoặc|hay|cùng|đối|thông|qua|nhằm|có|bị|phải|"
-                   "giữa|vào|tới|cần|việc|sự|cả|từng|đồng|bao|tiếp|hiện|tồn|trở|kèm|cuối|bên|vô|nhất|trước|sau|đầu|hằng|"
-                   "hàng|công|tuyên|kiểm|phối|xã|phường|huyện|tỉnh|ấp|thôn|ông|bà|anh|chị");
-}
-
-static long cut_score(const struct builder *b, size_t k, size_t ideal)
-{
-    const char *arena = b->arena.data;
     const struct word *w = &b->group[k], *former = &b->group[k - 1];
-    if (w->joint && !in_list(arena + former->at, former->length, "tỷ|triệu|nghìn|ngàn"))
-        return -1000;
+    unsigned before = border_of(b, former);
     if (w->joint)
-        return -20;
-    long score = border_weight(arena + w->at, w->length) * 8;
-    if (hangs(arena + former->at, former->length))
+        return before & BORDER_SCALE ? -20 : -1000;
+    long score = (long)(border_of(b, w) & BORDER_WEIGHT) * 8;
+    if (before & BORDER_HANGS)
         score -= 30;
     long off = (long)k - (long)ideal;
     return score - (off < 0 ? -off : off);
 }
 
-static size_t best_cut(const struct builder *b, size_t from, size_t to, size_t ideal, long least)
+static size_t best_cut(struct builder *b, size_t from, size_t to, size_t ideal, long least)
 {
     size_t best = 0;
     long best_score = least;
@@ -172,7 +189,7 @@ static size_t best_cut(const struct builder *b, size_t from, size_t to, size_t i
 }
 
 /* How many words the next breath takes. */
-static size_t breath_words(const struct builder *b)
+static size_t breath_words(struct builder *b)
 {
     size_t n = b->group_count;
     if (n <= READER_BREATH)
@@ -264,7 +281,7 @@ static void take_mark(struct builder *b, char mark)
 
 /* ---- words -------------------------------------------------------------------------------------------------------- */
 
-/* ọa at the end of a word -> oạ; a bare gi -> di. Returns the length; `word` has room for it. */
+/* ọa at the end of a word -> oạ; a bare gi -> di; veo, which espeak-ng takes for English, -> ve o. Returns the length; `word` has room for it. */
 static size_t mend(char *word, size_t length)
 {
     static const char old_style[] = "\xE1\xBB\x8D" "a", new_style[] = "o\xE1\xBA\xA1";
@@ -272,6 +289,10 @@ static size_t mend(char *word, size_t length)
         memcpy(word + length - 4, new_style, 4);
     if (length == 2 && (word[0] == 'g' || word[0] == 'G') && word[1] == 'i')
         word[0] = word[0] == 'g' ? 'd' : 'D';
+    if (length == 3 && (memcmp(word, "veo", 3) == 0 || memcmp(word, "Veo", 3) == 0)) {
+        memcpy(word + 2, " o", 2);
+        return 4;
+    }
     return length;
 }
 

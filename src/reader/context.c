@@ -5,128 +5,6 @@
 #include "reader/internal.h"
 #include <string.h>
 
-static bool equals(const char *text, const struct token *t, const char *word, size_t length)
-{
-    return t->end - t->start == length && memcmp(text + t->start, word, length) == 0;
-}
-
-bool is_word(const struct line *l, size_t i, const char *word)
-{
-    return i < l->count && l->tokens[i].kind == TOKEN_WORD && equals(l->lower, &l->tokens[i], word, strlen(word));
-}
-
-bool is_exact(const struct line *l, size_t i, const char *word)
-{
-    return i < l->count && l->tokens[i].kind == TOKEN_WORD && equals(l->text, &l->tokens[i], word, strlen(word));
-}
-
-bool is_mark(const struct line *l, size_t i, uint32_t mark)
-{
-    return i < l->count && l->tokens[i].kind == TOKEN_MARK && l->tokens[i].mark == mark;
-}
-
-bool is_mark_of(const struct line *l, size_t i, const char *marks)
-{
-    return i < l->count && l->tokens[i].kind == TOKEN_MARK && l->tokens[i].mark < 0x80 &&
-           strchr(marks, (int)l->tokens[i].mark);
-}
-
-bool is_dash(const struct line *l, size_t i)
-{
-    return is_mark(l, i, '-') || is_mark(l, i, 0x2013) || is_mark(l, i, 0x2014);
-}
-
-bool is_number(const struct line *l, size_t i)
-{
-    return i < l->count && l->tokens[i].kind == TOKEN_NUMBER;
-}
-
-bool is_glued(const struct line *l, size_t i)
-{
-    return i < l->count && !l->tokens[i].space;
-}
-
-static bool has_shape(const struct line *l, size_t i, int shape)
-{
-    return i < l->count && l->tokens[i].kind == TOKEN_WORD && (l->tokens[i].shape & shape);
-}
-
-bool is_letter(const struct line *l, size_t i)
-{
-    return i < l->count && l->tokens[i].kind == TOKEN_WORD && l->tokens[i].letters == 1;
-}
-
-bool is_syllable(const struct line *l, size_t i)
-{
-    return has_shape(l, i, SHAPE_SYLLABLE);
-}
-
-bool is_capital_word(const struct line *l, size_t i)
-{
-    return has_shape(l, i, SHAPE_CAPITAL);
-}
-
-bool is_lower_word(const struct line *l, size_t i)
-{
-    return has_shape(l, i, SHAPE_LOWER);
-}
-
-bool is_upper_word(const struct line *l, size_t i)
-{
-    return has_shape(l, i, SHAPE_UPPER);
-}
-
-/* Tokens of one phrase ("hai ba", of `length` bytes) standing at i. */
-static size_t phrase_at(const struct line *l, size_t i, const char *phrase, size_t length)
-{
-    size_t at = 0, used = 0;
-    while (at < length) {
-        size_t end = at;
-        while (end < length && phrase[end] != ' ')
-            end++;
-        const struct token *t = token_at(l, i + used);
-        if (!t || !equals(l->lower, t, phrase + at, end - at) || (used > 0 && !t->space && t->kind != TOKEN_MARK))
-            return 0;
-        used++;
-        at = end + 1;
-    }
-    return used;
-}
-
-size_t words_at(const struct line *l, size_t i, const char *list)
-{
-    size_t best = 0;
-    if (i >= l->count)
-        return 0;
-    for (const char *p = list; *p;) {
-        size_t length = strcspn(p, "|");
-        if (*p == l->lower[l->tokens[i].start]) {
-            size_t used = phrase_at(l, i, p, length);
-            best = used > best ? used : best;
-        }
-        p += length;
-        p += *p == '|';
-    }
-    return best;
-}
-
-size_t words_end_at(const struct line *l, size_t i, const char *list)
-{
-    size_t best = 0;
-    if (i == 0 || i > l->count)
-        return 0;
-    for (const char *p = list; *p;) {
-        size_t length = strcspn(p, "|"), words = 1;
-        for (size_t k = 0; k < length; k++)
-            words += p[k] == ' ';
-        if (words <= i && words > best && phrase_at(l, i - words, p, length) == words)
-            best = words;
-        p += length;
-        p += *p == '|';
-    }
-    return best;
-}
-
 static bool soft_mark(const struct token *t)
 {
     if (t->kind != TOKEN_MARK)
@@ -142,8 +20,9 @@ static bool soft_mark(const struct token *t)
 size_t cue_before(const struct line *l, size_t i, const char *list, size_t reach)
 {
     size_t skipped = 0;
+    int marks = 0;
     while (i > 0) {
-        if (soft_mark(&l->tokens[i - 1])) {
+        if (soft_mark(&l->tokens[i - 1]) && ++marks <= 6) {
             i--;
             continue;
         }

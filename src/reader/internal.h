@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "reader/reader.h"
+#include <string.h>
 
 #define NONE SIZE_MAX
 #define ARRAY_COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -123,20 +124,68 @@ static inline const struct token *token_at(const struct line *l, size_t i)
 {
     return i < l->count ? &l->tokens[i] : NULL;
 }
-bool is_word(const struct line *l, size_t i, const char *word);        /* lower-cased equality */
-bool is_exact(const struct line *l, size_t i, const char *word);       /* as written */
-bool is_mark(const struct line *l, size_t i, uint32_t mark);
-bool is_mark_of(const struct line *l, size_t i, const char *marks);    /* any of these ASCII marks */
-bool is_dash(const struct line *l, size_t i);                          /* - – — */
-bool is_number(const struct line *l, size_t i);
-bool is_glued(const struct line *l, size_t i);                         /* no space before token i */
-bool is_syllable(const struct line *l, size_t i);
-bool is_capital_word(const struct line *l, size_t i);
-bool is_lower_word(const struct line *l, size_t i);
-bool is_upper_word(const struct line *l, size_t i);
+static inline bool token_equals(const struct line *l, size_t i, const char *text, const char *word, size_t length)
+{
+    return i < l->count && l->tokens[i].kind == TOKEN_WORD && l->tokens[i].end - l->tokens[i].start == length &&
+           memcmp(text + l->tokens[i].start, word, length) == 0;
+}
+/* Lower-cased equality; then as written. */
+static inline bool is_word(const struct line *l, size_t i, const char *word)
+{
+    return token_equals(l, i, l->lower, word, strlen(word));
+}
+static inline bool is_exact(const struct line *l, size_t i, const char *word)
+{
+    return token_equals(l, i, l->text, word, strlen(word));
+}
+static inline bool is_mark(const struct line *l, size_t i, uint32_t mark)
+{
+    return i < l->count && l->tokens[i].kind == TOKEN_MARK && l->tokens[i].mark == mark;
+}
+static inline bool is_mark_of(const struct line *l, size_t i, const char *marks) /* any of these ASCII marks */
+{
+    return i < l->count && l->tokens[i].kind == TOKEN_MARK && l->tokens[i].mark < 0x80 &&
+           strchr(marks, (int)l->tokens[i].mark);
+}
+static inline bool is_dash(const struct line *l, size_t i) /* - – — */
+{
+    return is_mark(l, i, '-') || is_mark(l, i, 0x2013) || is_mark(l, i, 0x2014);
+}
+static inline bool is_number(const struct line *l, size_t i)
+{
+    return i < l->count && l->tokens[i].kind == TOKEN_NUMBER;
+}
+static inline bool is_glued(const struct line *l, size_t i) /* no space before token i */
+{
+    return i < l->count && !l->tokens[i].space;
+}
+static inline bool has_shape(const struct line *l, size_t i, int shape)
+{
+    return i < l->count && l->tokens[i].kind == TOKEN_WORD && (l->tokens[i].shape & shape);
+}
+static inline bool is_syllable(const struct line *l, size_t i)
+{
+    return has_shape(l, i, SHAPE_SYLLABLE);
+}
+static inline bool is_capital_word(const struct line *l, size_t i)
+{
+    return has_shape(l, i, SHAPE_CAPITAL);
+}
+static inline bool is_lower_word(const struct line *l, size_t i)
+{
+    return has_shape(l, i, SHAPE_LOWER);
+}
+static inline bool is_upper_word(const struct line *l, size_t i)
+{
+    return has_shape(l, i, SHAPE_UPPER);
+}
+static inline bool is_letter(const struct line *l, size_t i) /* a word of one letter */
+{
+    return i < l->count && l->tokens[i].kind == TOKEN_WORD && l->tokens[i].letters == 1;
+}
 extern const char document_types[]; /* "nghị quyết|quyết định|…" */
-bool is_letter(const struct line *l, size_t i); /* a word of one letter */
 size_t words_at(const struct line *l, size_t i, const char *list);     /* tokens matched at i, 0 = none */
+bool phrase_ends_at(const struct line *l, size_t i, const char *phrase, size_t length); /* one phrase, any string */
 size_t words_end_at(const struct line *l, size_t i, const char *list); /* tokens of the phrase that ends before i */
 /* A cue of the list ends before token i with at most `reach` words between; brackets, quotes and ':' are passed.
  * Returns the cue's first token or NONE. */
@@ -255,8 +304,13 @@ struct dictionary {
     size_t block_count;
 };
 
+struct lists; /* word lists indexed (lists.c) */
+struct lists *lists_new(void);
+void lists_free(struct lists *lists);
+
 struct reader {
     struct reader_settings settings;
+    struct lists *lists;
     char **sites;
     char *site_reading;
     struct dictionary dictionary;

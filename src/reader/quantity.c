@@ -129,9 +129,12 @@ bool scan_unit(const struct line *l, size_t i, struct unit *out)
     out->kind = class_of(e->when);
     unit_add_words(out->say, sizeof out->say, e->reading);
     struct unit per = {.end = end};
-    if (out->kind != UNIT_SCALE && is_mark(l, end, '/') && scan_per(l, end, out->kind, &per)) {
+    bool rate = out->kind != UNIT_SCALE && is_mark(l, end, '/') && scan_per(l, end, out->kind, &per);
+    if (rate) {
         unit_add_words(out->say, sizeof out->say, per.say);
         end = per.end;
+    } else if (out->kind == UNIT_COUNT) { /* "năm người" are plain words */
+        return false;
     }
     out->end = end;
     return true;

@@ -45,7 +45,8 @@ int reader_new(const struct reader_settings *settings, const struct reader_layer
     struct reader *r = calloc(1, sizeof *r);
     if (!r)
         return -ENOMEM;
-    int rc = copy_settings(r, settings);
+    r->lists = lists_new();
+    int rc = r->lists ? copy_settings(r, settings) : -ENOMEM;
     for (size_t i = 0; i < count && rc == 0; i++)
         rc = dictionary_add(&r->dictionary, &layers[i], (uint32_t)i + 1, faults);
     if (rc == 0)
@@ -63,6 +64,7 @@ void reader_free(struct reader *reader)
     if (!reader)
         return;
     dictionary_done(&reader->dictionary);
+    lists_free(reader->lists);
     for (size_t i = 0; reader->sites && reader->sites[i]; i++)
         free(reader->sites[i]);
     free(reader->sites);

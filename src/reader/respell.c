@@ -65,6 +65,10 @@ static int syllable_tone(const struct spelling *s, size_t first, size_t end, cha
     last = out[n - 1];
     if (n > 1 && out[0] == 'c' && strchr("eiy3", out[1]))
         out[0] = 'x';
+    if (n > 1 && last == 'c' && (out[n - 2] == 'i' || out[n - 2] == '3')) {
+        out[n++] = 'h';
+        out[n] = '\0';
+    }
     if (n > 1 && strchr("cpt", last) && tone == 0)
         tone = 2;
     return syllable_bases_valid(out, n, tone) ? tone : -1;

@@ -186,7 +186,7 @@ static bool wants_ngay(const struct line *l, size_t i)
     if (cue_before(l, i, NO_NGAY, 0) != NONE)
         return false;
     size_t first = i;
-    for (const struct span *s = listed_after(l, i); s && s >= l->spans; s--) { /* to the first of the list */
+    for (const struct span *s = listed_after(l, i); s && s >= l->spans && i - first < 60; s--) { /* to the first of the list */
         if (s->kind != READER_KIND_DATE || !only_separators(l, s->end, first))
             break;
         first = s->first;

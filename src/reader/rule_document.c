@@ -304,7 +304,7 @@ bool rule_citation(struct line *l, size_t i, struct match *m)
     if (!is_letter(l, i) || i == 0 || roman_value(l, i))
         return false;
     size_t back = i;
-    while (back >= 2 && (is_mark(l, back - 1, ',') || is_word(l, back - 1, "và")) && is_letter(l, back - 2))
+    while (back >= 2 && i - back < 40 && (is_mark(l, back - 1, ',') || is_word(l, back - 1, "và")) && is_letter(l, back - 2))
         back -= 2;
     if (!words_end_at(l, back, "điểm|các điểm|tiết|mẫu|phụ lục|nhóm|biểu") || !is_letter(l, i))
         return false;

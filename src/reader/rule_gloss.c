@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BRACKET_MOST 300 /* tokens; a bracket that holds more is taken as never closed */
 #define SHORT_FOR "gọi tắt là|sau đây gọi tắt là|viết tắt là|sau đây gọi là|sau đây viết tắt là|gọi chung là|gọi là|viết tắt"
 #define SMALL_WORDS "và|của|các|về|cho|với|trong|những|là|tại"
 #define SIGNS_AFTER "chỉ số|chương trình|bộ chỉ số|chương trình mỗi xã một sản phẩm|mỗi xã|ứng dụng|hệ thống|tổ chức|quỹ"
@@ -16,7 +17,7 @@ static size_t closing(const struct line *l, size_t i)
 {
     int depth = 0;
     uint32_t open = l->tokens[i].mark, close = open == '(' ? ')' : ']';
-    for (size_t k = i; k < l->count; k++) {
+    for (size_t k = i; k < l->count && k < i + BRACKET_MOST; k++) {
         depth += is_mark(l, k, open);
         depth -= is_mark(l, k, close);
         if (depth == 0)

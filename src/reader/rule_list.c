@@ -7,7 +7,8 @@
 
 enum marker { MARKER_NONE, MARKER_NUMBER, MARKER_LETTER, MARKER_ROMAN, MARKER_CAPITAL, MARKER_SECTION, MARKER_BULLET };
 
-#define SISTER_REACH 8192 /* bytes each side in which a sister line is looked for */
+#define SISTER_LINES 60
+#define SISTER_REACH 16384 /* bytes each side in which a sister line is looked for */
 
 struct head {
     enum marker kind;
@@ -96,16 +97,30 @@ static bool starts_with(const char *text, size_t length, const char *marker, siz
     return length > marker_length && memcmp(text, marker, marker_length) == 0 && strchr(".)/", text[marker_length]);
 }
 
-static bool some_line_starts(const char *text, size_t length, const char *marker)
+/* Among the lines after, or (backward) the lines before. */
+static bool line_after_starts(const char *text, size_t length, const char *marker)
 {
     size_t n = strlen(marker);
-    for (size_t at = 0; at < length;) {
-        if (starts_with(text + at, length - at, marker, n))
-            return true;
+    for (size_t at = 0, lines = 0; at < length && lines < SISTER_LINES; lines++) {
         const char *end = memchr(text + at, '\n', length - at);
         if (!end)
             break;
         at = (size_t)(end - text) + 1;
+        if (starts_with(text + at, length - at, marker, n))
+            return true;
+    }
+    return false;
+}
+
+static bool line_before_starts(const char *text, size_t length, const char *marker)
+{
+    size_t n = strlen(marker);
+    for (size_t lines = 0; length > 0 && lines < SISTER_LINES; lines++) {
+        const char *end = memrchr(text, '\n', length - 1);
+        size_t start = end ? (size_t)(end - text) + 1 : 0;
+        if (starts_with(text + start, length - start, marker, n))
+            return true;
+        length = end ? start : 0;
     }
     return false;
 }
@@ -114,8 +129,8 @@ static bool sister(const struct line *l, const char *marker)
 {
     size_t before = l->before_length < SISTER_REACH ? l->before_length : SISTER_REACH;
     size_t after = l->after_length < SISTER_REACH ? l->after_length : SISTER_REACH;
-    return some_line_starts(l->before + l->before_length - before, before, marker) ||
-           some_line_starts(l->after, after, marker);
+    return line_before_starts(l->before + l->before_length - before, before, marker) ||
+           line_after_starts(l->after, after, marker);
 }
 
 static bool number_sister(const struct line *l, int value)

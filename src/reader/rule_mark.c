@@ -134,7 +134,7 @@ bool rule_mark(struct line *l, size_t i, struct match *m)
     const struct entry *e = sign_entry(l, i, &end);
     if (e) {
         m->end = end;
-        if (e->reading[0] && !words_end_at(l, i, e->reading)) /* "số #5" */
+        if (e->reading[0] && !phrase_ends_at(l, i, e->reading, strlen(e->reading))) /* "số #5" */
             say(l, e->reading);
         return true;
     }

@@ -10,7 +10,7 @@
 /* The token of "thứ" that governs number i in "thứ 2, 4 và 6". */
 static size_t governing_thu(const struct line *l, size_t i)
 {
-    while (i > 0) {
+    for (int items = 0; i > 0 && items < 8; items++) {
         if (is_word(l, i - 1, "thứ"))
             return i - 1;
         size_t back = i - 1;

@@ -10,13 +10,14 @@
     "cccd|cmnd|cmtnd|căn cước|căn cước công dân|thẻ căn cước|chứng minh nhân dân|số định danh|định danh cá nhân|"        \
     "mã định danh|hộ chiếu|stk|số tài khoản|số tk|tài khoản|tài khoản số|số thẻ|mã số thuế|mst|mã thẻ|mã bhxh|số bhxh|"  \
     "bhxh|bhyt|bảo hiểm y tế|bảo hiểm xã hội|số sổ|số cccd|số cmnd|số hộ chiếu|cccd số|mã số bhxh|mã số bhyt|atm|tk"
+#define RUN_MOST 48 /* tokens of one code */
 #define NAME_TITLES "ông|bà|anh|chị|em|cháu|cụ|họ tên|họ và tên|công dân"
 
 /* Tokens that stand without spaces from i on, marks of `marks` included. */
 static size_t glued_run(const struct line *l, size_t i, const char *marks)
 {
     size_t end = i + 1;
-    while (end < l->count && is_glued(l, end) &&
+    while (end < l->count && end < i + RUN_MOST && is_glued(l, end) &&
            (l->tokens[end].kind != TOKEN_MARK ||
             (is_mark_of(l, end, marks) && is_glued(l, end + 1) && l->tokens[end + 1].kind != TOKEN_MARK)))
         end++;
@@ -35,7 +36,7 @@ static size_t run_digits(const struct line *l, size_t i, size_t end)
 static size_t spaced_digits(const struct line *l, size_t i, size_t *digits)
 {
     *digits = 0;
-    while (is_number(l, i) || (is_mark_of(l, i, ".-") && is_glued(l, i) && is_number(l, i + 1) && *digits)) {
+    for (size_t most = i + RUN_MOST; i < most && (is_number(l, i) || (is_mark_of(l, i, ".-") && is_glued(l, i) && is_number(l, i + 1) && *digits));) {
         *digits += digits_of(l, i);
         i++;
     }

@@ -318,7 +318,7 @@ static bool sum_sign(struct line *l, size_t i, struct match *m)
 
 bool rule_sign(struct line *l, size_t i, struct match *m)
 {
-    size_t number;
+    size_t number = i;
     struct amount a;
     const struct sign *s = sign_at(l, i, &number);
     m->kind = READER_KIND_SYMBOL;

@@ -69,8 +69,10 @@ static bool plain_range(struct line *l, size_t i, struct match *m)
     bool score = cue_before(l, i, "tỷ số|tỉ số|thắng|thua|hòa|kết quả", 1) != NONE;
     m->end = b.end;
     m->kind = READER_KIND_RANGE;
-    if (zero_part(&a) && !b.part_count)
+    if (zero_part(&a)) /* sóng cao 3,0-5,0 mét */
         a.part_count = 0;
+    if (zero_part(&b))
+        b.part_count = 0;
     say_number(l, &a);
     if (chain || score || down || after_name(l, i)) {
         if (!score)

@@ -5,6 +5,7 @@
 #include "reader/internal.h"
 #include <string.h>
 
+#define RUN_MOST 160 /* tokens of one address */
 #define POSTED " ghi tại bảng niêm yết"
 
 static const struct {
@@ -30,7 +31,7 @@ static bool label(const struct line *l, size_t i)
 static size_t run(const struct line *l, size_t i, const char *marks)
 {
     size_t end = i;
-    while (end < l->count && (end == i || is_glued(l, end)) && (label(l, end) || is_mark_of(l, end, marks)))
+    while (end < l->count && end < i + RUN_MOST && (end == i || is_glued(l, end)) && (label(l, end) || is_mark_of(l, end, marks)))
         end++;
     while (end > i && l->tokens[end - 1].kind == TOKEN_MARK && l->tokens[end - 1].mark != '/')
         end--;
@@ -49,7 +50,7 @@ static size_t host_end(const struct line *l, size_t i)
     if (!label(l, i))
         return 0;
     for (;;) {
-        while (label(l, end) && (end == i || is_glued(l, end)))
+        while (label(l, end) && end < i + RUN_MOST && (end == i || is_glued(l, end)))
             end++;
         if (is_mark(l, end, '-') && is_glued(l, end) && label(l, end + 1) && is_glued(l, end + 1)) {
             end++;
@@ -57,7 +58,7 @@ static size_t host_end(const struct line *l, size_t i)
         }
         if (end > i + 1 && top_level(l, end - 1) && is_mark(l, end - 2, '.'))
             good = end;
-        if (!is_mark(l, end, '.') || !is_glued(l, end) || !label(l, end + 1) || !is_glued(l, end + 1))
+        if (end > i + RUN_MOST || !is_mark(l, end, '.') || !is_glued(l, end) || !label(l, end + 1) || !is_glued(l, end + 1))
             return good;
         end++;
     }
@@ -66,7 +67,7 @@ static size_t host_end(const struct line *l, size_t i)
 static size_t mail_end(const struct line *l, size_t i)
 {
     size_t at = i;
-    while (at < l->count && (at == i || is_glued(l, at)) && (label(l, at) || is_mark_of(l, at, "._-+")))
+    while (at < l->count && at < i + RUN_MOST && (at == i || is_glued(l, at)) && (label(l, at) || is_mark_of(l, at, "._-+")))
         at++;
     if (at == i || !is_mark(l, at, '@') || !is_glued(l, at) || !is_glued(l, at + 1))
         return 0;

@@ -37,7 +37,7 @@ static size_t said_already(const struct line *l, size_t i, const char *reading)
         if (length > 0 && phrase[length - 1] == ',')
             continue;
         char *lower = text_lower(phrase);
-        if (lower && words_end_at(l, i, lower) == words)
+        if (lower && phrase_ends_at(l, i, lower, strlen(lower)))
             best = length;
         free(lower);
     }

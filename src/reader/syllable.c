@@ -1,95 +1,173 @@
 /*
- * Is this a Vietnamese syllable? By structure: onset + rime + tone, with the spelling rules for c/k, g/gh, ng/ngh
- * and the tones that a stopped rime can carry. What is none is foreign, an abbreviation or a misprint.
+ * Is this a Vietnamese syllable? By structure: onset + vowels + final + tone, with the spelling rules for c/k, g/gh,
+ * ng/ngh and the tones that a stopped rime can carry. What is none is foreign, an abbreviation or a misprint. Two
+ * table look-ups a word: this sees every word of every text.
  */
 #include "reader/internal.h"
 #include <string.h>
 
-static const char *const onsets[] = {"b",  "c",  "ch", "d", "7",  "g",  "gh", "gi", "h", "k",  "kh", "l",  "m",
-                                     "n",  "ng", "ngh", "nh", "p", "ph", "qu", "r",  "s", "t",  "th", "tr", "v", "x"};
+/* Vowels of struct letter as four-bit codes. */
+enum { A = 1, AW, AA, E, EE, I, O, OO, OW, U, UW, Y };
+#define V1(a) (a)
+#define V2(a, b) ((a) << 4 | (b))
+#define V3(a, b, c) ((a) << 8 | (b) << 4 | (c))
 
-/* Rimes in the letters of struct letter, sorted for bsearch. */
-static const char *const rimes[] = {
-    "1c", "1m", "1n", "1ng", "1p", "1t",
-    "2c", "2m", "2n", "2ng", "2p", "2t", "2u", "2y",
-    "3", "3ch", "3m", "3n", "3nh", "3p", "3t", "3u",
-    "4", "44c", "44ng", "4c", "4i", "4m", "4n", "4ng", "4p", "4t",
-    "5", "5i", "5m", "5n", "5ng", "5p", "5t",
-    "6", "65c", "65i", "65m", "65n", "65ng", "65p", "65t", "65u", "6a", "6c", "6i", "6m", "6n", "6ng", "6t", "6u",
-    "a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay",
-    "e", "ec", "em", "en", "eng", "eo", "ep", "et",
-    "i", "i3c", "i3m", "i3n", "i3ng", "i3p", "i3t", "i3u", "ia", "ich", "im", "in", "inh", "ip", "it", "iu",
-    "o", "o1c", "o1m", "o1n", "o1ng", "o1p", "o1t", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao",
-    "oap", "oat", "oay", "oc", "oe", "oen", "oeo", "oet", "oi", "om", "on", "ong", "ooc", "oong", "op", "ot",
-    "u", "u2n", "u2ng", "u2t", "u2y", "u3", "u3ch", "u3n", "u3nh", "u4c", "u4i", "u4m", "u4n", "u4ng", "u4t", "u5",
-    "ua", "uc", "ui", "um", "un", "ung", "up", "ut", "uy", "uy3n", "uy3t", "uya", "uych", "uynh", "uyp", "uyt", "uyu",
-    "y", "y3m", "y3n", "y3ng", "y3t", "y3u"};
+/* Finals. */
+enum { Z = 1, C = 2, CH = 4, M = 8, N = 16, NG = 32, NH = 64, P = 128, T = 256 };
+#define STOPPED (C | CH | P | T)
+
+/* Which finals each group of vowels takes; a glide (i, o, u, y) at the end is one of the vowels. */
+static const uint16_t rimes[1 << 12] = {
+    [V1(A)] = Z | C | CH | M | N | NG | NH | P | T,
+    [V2(A, I)] = Z,
+    [V2(A, O)] = Z,
+    [V2(A, U)] = Z,
+    [V2(A, Y)] = Z,
+    [V1(AW)] = C | M | N | NG | P | T,
+    [V1(AA)] = C | M | N | NG | P | T,
+    [V2(AA, U)] = Z,
+    [V2(AA, Y)] = Z,
+    [V1(E)] = Z | C | M | N | NG | P | T,
+    [V2(E, O)] = Z,
+    [V1(EE)] = Z | CH | M | N | NH | P | T,
+    [V2(EE, U)] = Z,
+    [V1(I)] = Z | CH | M | N | NH | P | T,
+    [V2(I, A)] = Z,
+    [V2(I, EE)] = C | M | N | NG | P | T,
+    [V3(I, EE, U)] = Z,
+    [V2(I, U)] = Z,
+    [V1(O)] = Z | C | M | N | NG | P | T,
+    [V2(O, I)] = Z,
+    [V2(O, A)] = Z | C | CH | M | N | NG | NH | P | T,
+    [V3(O, A, I)] = Z,
+    [V3(O, A, O)] = Z,
+    [V3(O, A, Y)] = Z,
+    [V2(O, AW)] = C | M | N | NG | P | T,
+    [V2(O, E)] = Z | N | T,
+    [V3(O, E, O)] = Z,
+    [V2(O, O)] = C | NG,
+    [V1(OO)] = Z | C | M | N | NG | P | T,
+    [V2(OO, I)] = Z,
+    [V2(OO, OO)] = C | NG,
+    [V1(OW)] = Z | M | N | NG | P | T,
+    [V2(OW, I)] = Z,
+    [V1(U)] = Z | C | M | N | NG | P | T,
+    [V2(U, A)] = Z,
+    [V2(U, AA)] = N | NG | T,
+    [V3(U, AA, Y)] = Z,
+    [V2(U, EE)] = Z | CH | N | NH,
+    [V2(U, I)] = Z,
+    [V2(U, OO)] = C | M | N | NG | T,
+    [V3(U, OO, I)] = Z,
+    [V2(U, OW)] = Z,
+    [V2(U, Y)] = Z | CH | NH | P | T,
+    [V3(U, Y, A)] = Z,
+    [V3(U, Y, EE)] = N | T,
+    [V3(U, Y, U)] = Z,
+    [V1(UW)] = Z | C | M | N | NG | T,
+    [V2(UW, A)] = Z,
+    [V2(UW, I)] = Z,
+    [V2(UW, U)] = Z,
+    [V2(UW, OW)] = C | M | N | NG | P | T,
+    [V3(UW, OW, I)] = Z,
+    [V3(UW, OW, U)] = Z,
+    [V1(Y)] = Z,
+    [V2(Y, EE)] = M | N | NG | T,
+    [V3(Y, EE, U)] = Z,
+};
 
 /* After "qu" the u is written already. */
-static const char *const qu_rimes[] = {
-    "1c", "1m", "1n", "1ng", "1p", "1t", "2n", "2ng", "2t", "2y", "3", "3ch", "3n", "3nh", "3t", "4c", "4ng", "4t",
-    "5", "a", "ac", "ach", "ai", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e", "en", "eo", "et", "i", "ich",
-    "in", "inh", "it", "y", "y3n", "y3t", "y3u", "ych", "ynh", "yt"};
+static const uint16_t qu_rimes[1 << 12] = {
+    [V1(A)] = Z | C | CH | N | NG | NH | P | T,
+    [V2(A, I)] = Z,
+    [V2(A, O)] = Z,
+    [V2(A, U)] = Z,
+    [V2(A, Y)] = Z,
+    [V1(AW)] = C | M | N | NG | P | T,
+    [V1(AA)] = N | NG | T,
+    [V2(AA, Y)] = Z,
+    [V1(E)] = Z | N | T,
+    [V2(E, O)] = Z,
+    [V1(EE)] = Z | CH | N | NH | T,
+    [V1(I)] = Z | CH | N | NH | T,
+    [V1(OO)] = C | NG | T,
+    [V1(OW)] = Z,
+    [V1(Y)] = Z | CH | NH | T,
+    [V2(Y, EE)] = N | T,
+    [V3(Y, EE, U)] = Z,
+};
 
-static bool listed(const char *const *table, size_t count, const char *bases, size_t length)
+static int vowel_code(char base)
 {
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = strncmp(table[middle], bases, length);
-        if (order == 0 && table[middle][length] == '\0')
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
+    static const uint8_t codes[128] = {['a'] = A, ['1'] = AW, ['2'] = AA, ['e'] = E, ['3'] = EE, ['i'] = I,
+                                       ['o'] = O, ['4'] = OO, ['5'] = OW, ['u'] = U, ['6'] = UW, ['y'] = Y};
+    return codes[(unsigned char)base & 127];
+}
+
+static int final_bit(const char *bases, size_t count)
+{
+    if (count == 0)
+        return Z;
+    char a = bases[0], b = count > 1 ? bases[1] : 0;
+    if (count == 1)
+        return a == 'c' ? C : a == 'm' ? M : a == 'n' ? N : a == 'p' ? P : a == 't' ? T : 0;
+    if (count == 2)
+        return a == 'c' && b == 'h' ? CH : a == 'n' && b == 'g' ? NG : a == 'n' && b == 'h' ? NH : 0;
+    return 0;
+}
+
+static bool rime_valid(const uint16_t *table, const char *bases, size_t count, int tone)
+{
+    size_t vowels = 0;
+    unsigned key = 0;
+    while (vowels < count && vowels < 3 && vowel_code(bases[vowels]))
+        key = key << 4 | (unsigned)vowel_code(bases[vowels++]);
+    int final = vowels ? final_bit(bases + vowels, count - vowels) : 0;
+    return (table[key] & final) && (!(final & STOPPED) || tone == 2 || tone == 5);
+}
+
+static bool front(char vowel)
+{
+    return vowel == 'i' || vowel == 'e' || vowel == '3' || vowel == 'y';
+}
+
+/* Onsets of one, two and three letters, and which vowels they stand before. */
+static bool onset_valid(const char *onset, size_t count, char next)
+{
+    if (count == 0)
+        return true;
+    if (count == 1) {
+        if (onset[0] == 'c')
+            return !front(next);
+        if (onset[0] == 'g')
+            return !front(next) || next == 'i';
+        return strchr("bd7hklmnprstvx", onset[0]) != NULL;
     }
-    return false;
-}
-
-static bool tone_fits(const char *rime, size_t length, int tone)
-{
-    char last = rime[length - 1];
-    char former = length > 1 ? rime[length - 2] : 0;
-    bool stopped = last == 'c' || last == 'p' || last == 't' || (last == 'h' && former == 'c');
-    return !stopped || tone == 2 || tone == 5;
-}
-
-static bool spelling_fits(const char *onset, size_t length, char next)
-{
-    bool front = next == 'i' || next == 'e' || next == '3' || next == 'y';
-    if (length == 1 && onset[0] == 'c')
-        return !front;
-    if ((length == 1 && onset[0] == 'g') || (length == 2 && onset[0] == 'n' && onset[1] == 'g'))
-        return !front || (length == 1 && next == 'i');
-    if ((length == 2 && onset[0] == 'g' && onset[1] == 'h') || (length == 3 && onset[2] == 'h' && onset[1] == 'g'))
-        return front;
-    return true;
-}
-
-static bool rime_fits(const char *onset, size_t length, const char *rime, size_t rime_length, int tone)
-{
-    bool quiet_u = length == 2 && onset[0] == 'q';
-    if (rime_length == 0)
-        return length == 2 && onset[0] == 'g' && onset[1] == 'i';
-    bool known = quiet_u ? listed(qu_rimes, ARRAY_COUNT(qu_rimes), rime, rime_length)
-                         : listed(rimes, ARRAY_COUNT(rimes), rime, rime_length);
-    return known && tone_fits(rime, rime_length, tone) && (length == 0 || spelling_fits(onset, length, rime[0]));
+    if (count == 2) {
+        if (onset[1] == 'h')
+            return onset[0] == 'g' ? front(next) : strchr("cknpt", onset[0]) != NULL;
+        return (onset[0] == 't' && onset[1] == 'r') || (onset[0] == 'n' && onset[1] == 'g' && !front(next));
+    }
+    return count == 3 && memcmp(onset, "ngh", 3) == 0 && front(next);
 }
 
 bool syllable_bases_valid(const char *bases, size_t count, int tone)
 {
+    size_t onset = 0;
     if (count == 0 || count > 7)
         return false;
-    if (strchr("aeiouy123456", bases[0]))
-        return rime_fits("", 0, bases, count, tone);
-    for (size_t i = 0; i < ARRAY_COUNT(onsets); i++) {
-        size_t length = strlen(onsets[i]);
-        if (length <= count && onsets[i][0] == bases[0] && memcmp(onsets[i], bases, length) == 0 &&
-            rime_fits(onsets[i], length, bases + length, count - length, tone))
-            return true;
-    }
-    return false;
+    while (onset < count && !vowel_code(bases[onset]))
+        onset++;
+    if (onset == count)
+        return false;
+    const char *rime = bases + onset;
+    size_t length = count - onset;
+    if (onset == 1 && bases[0] == 'q')
+        return rime[0] == 'u' && length > 1 && rime_valid(qu_rimes, rime + 1, length - 1, tone);
+    if (onset == 1 && bases[0] == 'g' && rime[0] == 'i' && /* gì, già, giá */
+        (length == 1 || (vowel_code(rime[1]) && rime_valid(rimes, rime + 1, length - 1, tone))))
+        return true;
+    return onset_valid(bases, onset, rime[0]) && rime_valid(rimes, rime, length, tone);
 }
 
 bool syllable_valid(const char *word, size_t bytes)
@@ -108,6 +186,5 @@ bool syllable_valid(const char *word, size_t bytes)
             tone = letter.tone & 7;
         }
     }
-    bases[count] = 0;
     return syllable_bases_valid(bases, count, tone);
 }

@@ -16,10 +16,18 @@ struct scanner {
 
 static uint32_t peek(const struct line *l, size_t at, size_t *next)
 {
-    unsigned char byte = (unsigned char)l->text[at];
-    if (byte < 0x80) {
+    const unsigned char *s = (const unsigned char *)l->text + at;
+    if (s[0] < 0x80) {
         *next = at + 1;
-        return byte;
+        return s[0];
+    }
+    if (s[0] < 0xE0 && at + 1 < l->length) {
+        *next = at + 2;
+        return (s[0] & 0x1Fu) << 6 | (s[1] & 0x3Fu);
+    }
+    if (s[0] < 0xF0 && at + 2 < l->length) {
+        *next = at + 3;
+        return (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
     }
     *next = at;
     return text_next(l->text, l->length, next);

@@ -6,6 +6,7 @@
 #define LOAXA_TEST_READER_SUPPORT_H
 
 #include "base/file.h"
+#include "base/text.h"
 #include "reader/reader.h"
 #include <setjmp.h>
 #include <stdarg.h>
