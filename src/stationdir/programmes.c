@@ -31,6 +31,13 @@ static const struct config_rule row_rules[] = {
     {.name = "except", .type = CONFIG_TEXTS, .offset = offsetof(struct row, except)},
     {.name = "catch_up", .type = CONFIG_TEXT, .offset = offsetof(struct row, catch_up)},
     {.name = "channel", .type = CONFIG_TEXT, .offset = offsetof(struct row, entry.channel)},
+    {.name = "every",
+     .type = CONFIG_DURATION,
+     .offset = offsetof(struct row, entry.every_ms),
+     .least = 60000,
+     .most = DAY_MS},
+    {.name = "to", .type = CONFIG_TIME, .offset = offsetof(struct row, entry.to_ms)},
+    {.name = "emergency", .type = CONFIG_BOOL, .offset = offsetof(struct row, entry.emergency)},
     {.name = "overlap", .type = CONFIG_CHOICE, .offset = offsetof(struct row, overlap), .choices = overlaps},
     {.name = "queue",
      .type = CONFIG_DURATION,
@@ -76,6 +83,14 @@ static void finish_row(struct config_reader *reader, const config_setting_t *set
     entry->overlap = (enum overlap)row->overlap;
     if (entry->at_ms >= MS_PER_DAY)
         config_fault(reader, config_setting_get_member(setting, "at"), "at: expected a time before 24:00");
+    if (entry->to_ms == 0)
+        entry->to_ms = MS_PER_DAY;
+    else if (entry->every_ms == 0)
+        config_fault(reader, config_setting_get_member(setting, "to"),
+                     "to: has no meaning without \"every\"");
+    if (entry->to_ms <= entry->at_ms || entry->to_ms > MS_PER_DAY)
+        config_fault(reader, config_setting_get_member(setting, "to"),
+                     "to: expected a time after \"at\", at most \"24:00\"");
     if (row->catch_up != NULL && !names_catch_up(row->catch_up, &entry->catch_up_ms))
         config_fault(
             reader, config_setting_get_member(setting, "catch_up"),

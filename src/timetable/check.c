@@ -106,6 +106,8 @@ static void check_windows(const struct checker *checker, const struct programme 
 static void check_entry(const struct checker *checker, const struct programme *programme,
                         const struct air_entry *entry)
 {
+    if (entry->emergency)
+        return; /* no window and no cap of the day holds it */
     const int64_t session = checker->timetable->cap_session_ms;
     check_windows(checker, programme, entry);
     if (session > 0 && entry->cap_ms > session)
@@ -155,7 +157,8 @@ static size_t collect(const struct checker *checker, const char *channel, struct
     for (size_t p = 0; p < timetable->programme_count; p++)
         for (size_t e = 0; e < timetable->programmes[p].air_count; e++) {
             const struct air_entry *entry = &timetable->programmes[p].air[e];
-            for (int i = 0; strcmp(entry->channel, channel) == 0 && i < DAYS && count < most; i++) {
+            for (int i = 0;
+                 !entry->emergency && strcmp(entry->channel, channel) == 0 && i < DAYS && count < most; i++) {
                 const struct date day = date_add(checker->from, i);
                 const int64_t start = civil_to_utc((struct civil){day, entry->at_ms});
                 if (airs(entry, day))

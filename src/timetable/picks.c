@@ -70,6 +70,8 @@ static bool exhausted(const struct candidate *candidate)
 static bool eligible(const struct wish *wish, const struct candidate *candidate)
 {
     const struct planner *planner = wish->planner;
+    if (planner->emergency && candidate->notice_class != CLASS_KHAN_CAP)
+        return false;
     if (candidate->ready_us > wish->at_us || candidate->taken_in == planner->slot_number ||
         candidate->skipped_in == planner->pick_number)
         return false;

@@ -59,10 +59,12 @@ static char *keep(struct planner *planner, const char *text)
 static char *slot_id(struct planner *planner, const struct start *start)
 {
     const struct timetable *timetable = planner->timetable;
-    char date[11], id[160];
+    char date[11], repeat[16] = "", id[160];
     date_format(planner->days[start->day].date, date);
-    snprintf(id, sizeof id, "%.48s/%.64s/%u/%s", timetable->channels[planner->channel],
-             timetable->programmes[start->programme].id, start->entry, date);
+    if (start->repeat > 0)
+        snprintf(repeat, sizeof repeat, "+%u", start->repeat);
+    snprintf(id, sizeof id, "%.48s/%.64s/%u%s/%s", timetable->channels[planner->channel],
+             timetable->programmes[start->programme].id, start->entry, repeat, date);
     return keep(planner, id);
 }
 
@@ -82,6 +84,19 @@ static struct plan_slot slot_of(struct planner *planner, const struct start *sta
         .cap_ms = entry->cap_ms,
         .catch_up_ms = entry->catch_up_ms,
     };
+}
+
+/* Whether a notice of the highest class lives at that instant: they are the first of the total order. */
+static bool is_emergency(const struct planner *planner, int64_t at_us)
+{
+    for (size_t i = 0; i < planner->candidate_count; i++) {
+        const struct candidate *candidate = &planner->candidates[i];
+        if (candidate->notice_class != CLASS_KHAN_CAP)
+            return false;
+        if (candidate->from_us <= at_us && candidate->until_us > at_us)
+            return true;
+    }
+    return false;
 }
 
 static void lower(struct slot_limit *limit, int64_t until_us, const char *rule)
@@ -106,7 +121,7 @@ static struct slot_limit limit_of(const struct planner *planner, const struct st
         lower(&limit, slot->start_us + session * 1000, "cap_session");
     if (cap > 0)
         lower(&limit, slot->start_us + cap * 1000, "cap_session");
-    if (timetable->cap_day_ms > 0)
+    if (timetable->cap_day_ms > 0 && !planner->emergency)
         lower(&limit, slot->start_us + (whole_day - planner->day_used_ms[start->day]) * 1000, "cap_day");
     return limit;
 }
@@ -117,7 +132,9 @@ static void limit_by_next(const struct planner *planner, const struct start *sta
     for (const struct start *next = start + 1; next < planner->starts + planner->start_count; next++) {
         if (next->at_us >= limit->until_us)
             return;
-        if (entry_of(planner, next)->overlap == OVERLAP_REPLACE && next->at_us > start->at_us)
+        const struct air_entry *entry = entry_of(planner, next);
+        if (entry->overlap == OVERLAP_REPLACE && next->at_us > start->at_us &&
+            (!entry->emergency || is_emergency(planner, next->at_us)))
             lower(limit, next->at_us, "overlap");
     }
 }
@@ -203,6 +220,10 @@ static bool may_begin(struct course *course, const struct start *start, struct p
                       int64_t *window_us)
 {
     struct planner *planner = course->planner;
+    if (entry_of(planner, start)->emergency) {
+        *window_us = INT64_MAX;
+        return is_emergency(planner, start->at_us) && overlap_allows(course, start, slot);
+    }
     return holiday_allows(planner, start, slot) && sessions_allow(planner, start, slot) &&
            overlap_allows(course, start, slot) && window_allows(planner, start, slot, window_us);
 }
@@ -218,7 +239,7 @@ static void add_slot(struct course *course, const struct start *start, const str
     course->before_index = plan->slot_count;
     course->run = NULL;
     course->busy_until_us = slot->start_us + (int64_t)(slot->seconds * 1e6);
-    planner->day_used_ms[start->day] += (int64_t)(slot->seconds * 1e3);
+    planner->day_used_ms[start->day] += planner->emergency ? 0 : (int64_t)(slot->seconds * 1e3);
     plan->slots[plan->slot_count++] = *slot;
 }
 
@@ -260,7 +281,8 @@ static void plan_start(struct course *course, const struct start *start)
     }
     if (!may_begin(course, start, &slot, &window_us))
         return;
-    planner->day_sessions[start->day]++;
+    planner->emergency = entry_of(planner, start)->emergency;
+    planner->day_sessions[start->day] += !planner->emergency;
     struct slot_limit limit = limit_of(planner, start, &slot, window_us);
     limit_by_next(planner, start, &limit);
     slot.gain_db = timetable_gain_db(timetable, slot.start_us);
@@ -302,6 +324,42 @@ static void plan_channel(struct planner *planner)
     if (planner->error == 0)
         planner_remark_expiries(planner);
     planner_drop_candidates(planner);
+}
+
+/* ---- turns of the sets ---- */
+
+static bool has_coverage(const struct plan *plan, const char *set)
+{
+    for (size_t i = 0; i < plan->coverage_count; i++)
+        if (strcmp(plan->coverages[i].set, set) == 0)
+            return true;
+    return false;
+}
+
+static int compare_coverages(const void *a, const void *b)
+{
+    const struct plan_coverage *x = a, *y = b;
+    return strcmp(x->set, y->set);
+}
+
+static void cover_sets(struct planner *planner)
+{
+    struct plan *plan = planner->plan;
+    size_t capacity = 0;
+    for (size_t i = 0; i < planner->input->count && planner->error == 0; i++) {
+        const char *set = planner->input->notices[i].set;
+        if (set == NULL || has_coverage(plan, set))
+            continue;
+        plan->coverages =
+            planner_grow(planner, plan->coverages, &capacity, plan->coverage_count, sizeof *plan->coverages);
+        if (planner->error != 0)
+            return;
+        struct plan_coverage *row = &plan->coverages[plan->coverage_count++];
+        row->set = keep(planner, set);
+        timetable_coverage(planner->input, plan, set, &row->coverage);
+    }
+    if (plan->coverage_count > 0)
+        qsort(plan->coverages, plan->coverage_count, sizeof *plan->coverages, compare_coverages);
 }
 
 /* ---- the call ---- */
@@ -409,13 +467,15 @@ int timetable_plan(const struct plan_input *input, struct date from, int days, s
     if (planner.error == 0 && prepare(&planner, from, days) == 0)
         for (; planner.channel < input->timetable->channel_count && planner.error == 0; planner.channel++)
             plan_channel(&planner);
+    if (plan->slot_count > 0)
+        qsort(plan->slots, plan->slot_count, sizeof *plan->slots, compare_slots);
+    if (planner.error == 0)
+        cover_sets(&planner);
     planner_done(&planner);
     if (planner.error != 0) {
         plan_free(plan);
         return planner.error;
     }
-    if (plan->slot_count > 0)
-        qsort(plan->slots, plan->slot_count, sizeof *plan->slots, compare_slots);
     if (plan->remark_count > 0)
         qsort(plan->remarks, plan->remark_count, sizeof *plan->remarks, compare_remarks);
     *out = plan;
@@ -429,5 +489,6 @@ void plan_free(struct plan *plan)
     storage_free(plan->storage);
     free(plan->slots);
     free(plan->remarks);
+    free(plan->coverages);
     free(plan);
 }

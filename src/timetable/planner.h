@@ -38,6 +38,7 @@ struct start {
     int64_t at_us;
     int32_t day; /* index into `days` */
     uint32_t programme, entry;
+    uint32_t repeat; /* of an entry that repeats through the day; from 0 */
 };
 
 /* ---- candidates: one a notice of the channel ---- */
@@ -122,6 +123,7 @@ struct planner {
     size_t match_words;
     int64_t *day_used_ms;
     int *day_sessions;
+    bool emergency;                    /* the slot at hand takes khan_cap only */
     uint32_t slot_number, pick_number; /* of slots filled, of items that took notices */
     struct part *parts;
     size_t part_count, part_capacity;

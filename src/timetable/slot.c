@@ -307,7 +307,9 @@ static struct plan_item *add_item(struct planner *planner, enum item_kind kind, 
     if (planner->error != 0)
         return NULL;
     struct plan_item *item = &planner->items[planner->item_count++];
-    *item = (struct plan_item){.kind = kind, .start_us = at_us};
+    *item = (struct plan_item){.kind = kind,
+                               .start_us = at_us,
+                               .notice_class = planner->emergency ? CLASS_KHAN_CAP : CLASS_THONG_THUONG};
     return item;
 }
 
@@ -539,6 +541,9 @@ bool planner_fill_slot(struct planner *planner, const struct start *start, struc
         first = segment.last;
     }
     settle(planner, slot, limit);
+    unsigned counts[KIND_DINH_CHINH + 1];
+    if (planner->emergency && count_contents(planner, counts) == 0)
+        return false; /* nothing urgent is left for it */
     refuse_outside(planner, &planner->days[start->day], slot, limit);
     planner_forget_deferrals(planner, remarks);
     count_airings(planner);

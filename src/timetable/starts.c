@@ -77,13 +77,26 @@ static bool airs_on(const struct air_entry *entry, const struct plan_day *day)
            (entry->except == NULL || !rule_matches(entry->except, day->date));
 }
 
-static void add_start(struct planner *planner, int32_t day, uint32_t programme, uint32_t entry, int32_t at_ms)
+static void add_start(struct planner *planner, struct start start)
 {
     planner->starts = planner_grow(planner, planner->starts, &planner->start_capacity, planner->start_count,
                                    sizeof *planner->starts);
     if (planner->error == 0)
-        planner->starts[planner->start_count++] =
-            (struct start){instant_of(&planner->days[day], at_ms), day, programme, entry};
+        planner->starts[planner->start_count++] = start;
+}
+
+/* The entry's starts of one day: one, or a grid anchored on its hour. */
+static void add_starts(struct planner *planner, int32_t day, uint32_t programme, uint32_t index)
+{
+    const struct air_entry *entry = &planner->timetable->programmes[programme].air[index];
+    int64_t at_ms = entry->at_ms;
+    for (uint32_t repeat = 0; planner->error == 0; repeat++) {
+        add_start(planner, (struct start){instant_of(&planner->days[day], (int32_t)at_ms), day, programme,
+                                          index, repeat});
+        at_ms += entry->every_ms;
+        if (entry->every_ms <= 0 || at_ms >= entry->to_ms)
+            break;
+    }
 }
 
 static int compare_starts(const void *a, const void *b)
@@ -108,7 +121,7 @@ void planner_find_starts(struct planner *planner)
                 continue;
             for (int32_t day = 0; day < planner->day_count && planner->error == 0; day++)
                 if (airs_on(entry, &planner->days[day]))
-                    add_start(planner, day, p, e, entry->at_ms);
+                    add_starts(planner, day, p, e);
         }
     if (planner->start_count > 0)
         qsort(planner->starts, planner->start_count, sizeof *planner->starts, compare_starts);

@@ -68,7 +68,10 @@ struct air_entry {
     char *channel;        /* "chinh" */
     enum overlap overlap; /* queue: wait behind the other up to queue_ms; replace: the other ends in time */
     int64_t queue_ms;
-    int line; /* in the programme's file */
+    int64_t every_ms; /* repeats through the day from at_ms to before to_ms; 0 = once */
+    int32_t to_ms;
+    bool emergency; /* airs, day and night, while a khan_cap notice lives, and nothing else */
+    int line;       /* in the programme's file */
 };
 
 struct programme {
@@ -205,7 +208,8 @@ struct plan_item {
     int64_t until_us;             /* ITEM_NOTICES: its expiry; 0 = never */
 };
 struct plan_slot {
-    char *id; /* "chinh/sang/0/2026-11-23": channel, programme, air entry, local date */
+    char *id; /* "chinh/sang/0/2026-11-23": channel, programme, air entry, local date; "0+2": its second
+                 repeat */
     char *channel, *programme, *title;
     struct date date;
     int64_t start_us, cap_ms, catch_up_ms;
@@ -225,11 +229,26 @@ struct plan_remark {
     char *rule; /* machine word: "window", "cap_session", "cap_day", "overlap", "holiday", "expired" … */
     char *text; /* Vietnamese, for people */
 };
+/* ---- coverage of a set ("thủ tục thường dùng"): who had a turn, and when all will have had the next ---- */
+struct coverage {
+    size_t members;      /* notices of the set among the input's */
+    size_t aired;        /* … that aired at least once */
+    int rounds;          /* turns that every member has had */
+    bool forecast;       /* the plan completes the next round … */
+    struct date full_on; /* … on this day */
+};
+struct plan_coverage {
+    char *set;
+    struct coverage coverage;
+};
+
 struct plan {
     struct plan_slot *slots; /* by start, then channel, then id */
     size_t slot_count;
     struct plan_remark *remarks;
     size_t remark_count;
+    struct plan_coverage *coverages; /* one a set, by name */
+    size_t coverage_count;
     struct plan_storage *storage; /* every string and item of the plan lives in it */
 };
 /* Plans `days` days from `from`. -ENOMEM or 0; what cannot air is a remark, never an error. */
@@ -244,14 +263,7 @@ void timetable_check(const struct timetable *timetable, struct date from, struct
 int timetable_fill(const struct timetable *timetable, const char *text, int64_t utc_us, char **out,
                    struct error *err);
 
-/* ---- coverage of a set ("thủ tục thường dùng"): who had a turn, and when all will have had the next ---- */
-struct coverage {
-    size_t members;      /* notices of the set among the input's */
-    size_t aired;        /* … that aired at least once */
-    int rounds;          /* turns that every member has had */
-    bool forecast;       /* the plan completes the next round … */
-    struct date full_on; /* … on this day */
-};
+/* The same for one set of the input's. */
 void timetable_coverage(const struct plan_input *input, const struct plan *plan, const char *set,
                         struct coverage *out);
 

@@ -296,6 +296,9 @@ static void test_least_aired(void **state)
     assert_int_equal(coverage.rounds, 0);
     assert_true(coverage.forecast);
     assert_int_equal(date_compare(coverage.full_on, date_of("2026-11-24")), 0);
+    assert_int_equal(plan->coverage_count, 1);
+    assert_string_equal(plan->coverages[0].set, "thuong-dung");
+    assert_int_equal(plan->coverages[0].coverage.members, 4);
     plan_free(plan);
     timetable_done(&timetable);
 }
@@ -597,6 +600,51 @@ static void test_waiting_behind_a_run(void **state)
     timetable_done(&timetable);
 }
 
+/* A flood bulletin every two hours on the hour, day and night, until it ends; nothing else outside the
+ * windows. */
+static void test_emergency_grid(void **state)
+{
+    struct timetable timetable;
+    struct plan_notice notices[2];
+    char starts[400] = "";
+    (void)state;
+    plain_station(&timetable, 0);
+    timetable.sessions_per_day = 2;
+    struct programme *flood = add_programme(&timetable, "lu");
+    struct air_entry *entry = add_air(&timetable, flood, "daily", "00:00", 10 * MINUTE_MS);
+    entry->emergency = true;
+    entry->overlap = OVERLAP_REPLACE;
+    entry->every_ms = 120 * MINUTE_MS;
+    entry->to_ms = MS_PER_DAY;
+    add_item(flood, ITEM_CHIME, NULL);
+    add_notices(flood, NULL, 0)->repeat_each = 2;
+    notices[0] = notice_of(1, "tin thường");
+    notices[1] = notice_of(2, "lũ");
+    notices[1].notice_class = CLASS_KHAN_CAP;
+    notices[1].from_us = instant_of("2026-11-23 18:30");
+    notices[1].until_us = instant_of("2026-11-24 03:00");
+    struct plan *plan = plan_of(&timetable, notices, 2, "2026-11-23", 2);
+    for (size_t s = 0; s < plan->slot_count; s++) {
+        const struct plan_slot *slot = &plan->slots[s];
+        snprintf(starts + strlen(starts), sizeof starts - strlen(starts), "%.5s ",
+                 clock_text(slot->start_us));
+        if (strcmp(slot->programme, "lu") != 0)
+            continue;
+        assert_string_equal(ids_of(slot), "2 2+");
+        for (size_t i = 0; i < slot->item_count; i++)
+            assert_int_equal(slot->items[i].notice_class, CLASS_KHAN_CAP);
+    }
+    assert_string_equal(starts, "05:30 17:00 20:00 22:00 00:00 02:00 05:30 17:00 ");
+    assert_string_equal(plan->slots[2].id, "chinh/lu/0+10/2026-11-23");
+    plan_free(plan);
+    plan =
+        plan_of(&timetable, notices, 1, "2026-11-23", 1); /* no emergency, no such slot, nobody gives way */
+    assert_int_equal(plan->slot_count, 2);
+    assert_int_equal(plan->remark_count, 0);
+    plan_free(plan);
+    timetable_done(&timetable);
+}
+
 static void test_same_input_same_plan(void **state)
 {
     struct timetable timetable;
@@ -687,6 +735,7 @@ int main(void)
         cmocka_unit_test(test_expiry_is_told),
         cmocka_unit_test(test_history_is_left_out),
         cmocka_unit_test(test_waiting_behind_a_run),
+        cmocka_unit_test(test_emergency_grid),
         cmocka_unit_test(test_same_input_same_plan),
         cmocka_unit_test(test_catch_up),
         cmocka_unit_test(test_bad_days),
