@@ -2,11 +2,14 @@
  * timetable/planner: what the files of the planner share. One `struct planner` lives for one timetable_plan
  * call; channels are planned one after the other, each with its own candidates and counts. Room-internal.
  *
- *   plan.c        the call itself: days, channels, the order of slots
+ *   plan.c        the call itself: days, channels, the order of slots, turns of sets
+ *   course.c      one channel's slots, one after the other, and the rules before each may begin
  *   starts.c      which programmes begin when
  *   candidates.c  notices as a channel sees them: filters, counts, spreading N airings over D days, series
  *   picks.c       which notices an item takes, in which order
- *   slot.c        one slot: what fits, texts, starts
+ *   parts.c       the items of a slot, their words filled and measured
+ *   slot.c        what of them fits
+ *   layout.c      every start settled
  *   remarks.c     what the officer is told of what does not air as wished
  *   storage.c     the memory of a plan
  */
@@ -21,6 +24,8 @@ struct plan_storage *storage_new(void);
 void storage_free(struct plan_storage *storage);
 void *storage_take(struct plan_storage *storage, size_t bytes); /* NULL on lack of memory; zeroed */
 char *storage_text(struct plan_storage *storage, const char *text);
+struct planner;
+char *planner_keep(struct planner *planner, const char *text); /* storage_text, or planner->error */
 
 /* ---- days and starts ---- */
 struct plan_day {
@@ -150,11 +155,30 @@ void planner_pick(struct planner *planner, struct part *part, struct list *list,
                   double budget_s, const struct plan_slot *slot, const char *limit_rule);
 double planner_pick_seconds(const struct planner *planner, const struct pick *pick);
 
-/* slot.c */
+/* parts.c */
 struct slot_limit {
     int64_t until_us;
     const char *rule;
 };
+void planner_lay_parts(struct planner *planner, const struct programme *programme, struct date date);
+bool part_takes_notices(const struct part *part);
+bool part_tells_contents(const struct part *part);
+bool part_fixed_to_clock(const struct part *part);
+enum item_kind part_kind(const struct part *part);
+/* Fills a fixed part's words for an instant and measures them. */
+void planner_measure_part(struct planner *planner, struct part *part, int64_t at_us);
+/* Notices the parts have taken, by kind; returns how many. */
+size_t planner_count_contents(const struct planner *planner, unsigned counts[KIND_DINH_CHINH + 1]);
+double planner_seconds(struct planner *planner, enum item_kind kind, const char *text, bool *estimated);
+int64_t slot_clock(const struct plan_slot *slot, int32_t ms);
+
+/* layout.c: lays the parts into planner->items until everything holds; returns the end. */
+int64_t planner_settle(struct planner *planner, const struct plan_slot *slot, struct slot_limit limit);
+
+/* course.c */
+void planner_run_channel(struct planner *planner);
+
+/* slot.c */
 /* Plans the slot's items; starts and counts are settled. False when nothing of it may sound. */
 bool planner_fill_slot(struct planner *planner, const struct start *start, struct plan_slot *slot,
                        struct slot_limit limit);

@@ -2,6 +2,7 @@
  * The memory of one plan: everything in it lives and dies together. Used by the planner only; one thread.
  */
 #include "timetable/planner.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,4 +58,12 @@ char *storage_text(struct plan_storage *storage, const char *text)
     if (copy != NULL)
         memcpy(copy, text, size);
     return copy;
+}
+
+char *planner_keep(struct planner *planner, const char *text)
+{
+    char *kept = storage_text(planner->storage, text);
+    if (kept == NULL)
+        planner_fail(planner, -ENOMEM);
+    return kept;
 }

@@ -1,0 +1,179 @@
+/*
+ * Laying a slot out: every part from its start, one after the other; a notice is taken back while anything
+ * runs late, over the end, or past its expiry. Part of the planner; pure.
+ */
+#include "timetable/planner.h"
+#include <errno.h>
+#include <string.h>
+
+#define ROUNDS_MOST 32 /* of taking a notice back until everything fits */
+
+/* ---- laying out ---- */
+
+static struct plan_item *add_item(struct planner *planner, enum item_kind kind, int64_t at_us)
+{
+    planner->items = planner_grow(planner, planner->items, &planner->item_capacity, planner->item_count,
+                                  sizeof *planner->items);
+    if (planner->error != 0)
+        return NULL;
+    struct plan_item *item = &planner->items[planner->item_count++];
+    *item = (struct plan_item){.kind = kind,
+                               .start_us = at_us,
+                               .notice_class = planner->emergency ? CLASS_KHAN_CAP : CLASS_THONG_THUONG};
+    return item;
+}
+
+static int64_t lay_fixed(struct planner *planner, struct part *part, int64_t at_us)
+{
+    static const char *const titles[] = {"Nhạc hiệu", "Chuông báo", "Lời của đài",
+                                         "Bản tin",   "Báo giờ",    "Khoảng lặng"};
+    struct plan_item *item = add_item(planner, part_kind(part), at_us);
+    if (item == NULL)
+        return at_us;
+    if (!part->steady)
+        planner_measure_part(planner, part, at_us);
+    item->seconds = part->seconds;
+    item->estimated = part->estimated;
+    item->title = planner_keep(planner, part->standing != NULL ? part->standing->title : titles[item->kind]);
+    item->text = part->words.length > 0 ? planner_keep(planner, part->words.data) : NULL;
+    return at_us + (int64_t)(item->seconds * 1e6);
+}
+
+static int64_t lay_again_words(struct planner *planner, int64_t at_us)
+{
+    struct plan_item *item = add_item(planner, ITEM_SAY, at_us);
+    if (item == NULL)
+        return at_us;
+    item->title = planner_keep(planner, "Xin nhắc lại");
+    item->text = planner_keep(planner, PLAN_AGAIN_WORDS);
+    item->seconds = planner_seconds(planner, ITEM_SAY, PLAN_AGAIN_WORDS, &item->estimated);
+    return at_us + (int64_t)(item->seconds * 1e6);
+}
+
+static int64_t lay_notice(struct planner *planner, const struct pick *pick, bool again, int64_t at_us)
+{
+    const struct candidate *candidate = &planner->candidates[pick->candidate];
+    const struct plan_notice *notice = &planner->input->notices[candidate->index];
+    struct plan_item *item = add_item(planner, ITEM_NOTICES, at_us);
+    if (item == NULL)
+        return at_us;
+    if (planner->titles[candidate->index] == NULL) {
+        planner->titles[candidate->index] = planner_keep(planner, notice->title);
+        planner->texts[candidate->index] = notice->text == NULL ? NULL : planner_keep(planner, notice->text);
+    }
+    item->notice = notice->id;
+    item->revision = notice->revision;
+    item->turn = candidate->aired + 1;
+    item->again = again;
+    item->title = planner->titles[candidate->index];
+    item->text = planner->texts[candidate->index];
+    item->seconds = notice->seconds;
+    item->estimated = notice->estimated;
+    item->notice_class = notice->notice_class;
+    item->notice_kind = notice->notice_kind;
+    item->until_us = notice->until_us;
+    return at_us + (int64_t)(notice->seconds * 1e6);
+}
+
+/* Lays out every part from the slot's start; returns the end. */
+static int64_t lay_out(struct planner *planner, const struct plan_slot *slot)
+{
+    unsigned counts[KIND_DINH_CHINH + 1];
+    const bool silent = planner_count_contents(planner, counts) == 0;
+    int64_t at_us = slot->start_us;
+    planner->item_count = 0;
+    for (size_t i = 0; i < planner->part_count && planner->error == 0; i++) {
+        struct part *part = &planner->parts[i];
+        if (part_fixed_to_clock(part)) {
+            const int64_t clock = slot_clock(slot, part->item->at_ms);
+            at_us = clock > at_us ? clock : at_us;
+        }
+        part->laid_us = at_us;
+        if (!part_takes_notices(part) && !part->refused && !(silent && part_tells_contents(part)))
+            at_us = lay_fixed(planner, part, at_us);
+        for (size_t k = 0; k < part->pick_count; k++)
+            for (int again = 0; again < part->picks[k].repeat; again++) {
+                if (again > 0)
+                    at_us = lay_again_words(planner, at_us);
+                at_us = lay_notice(planner, &part->picks[k], again > 0, at_us);
+            }
+    }
+    return at_us;
+}
+
+/* ---- taking back until everything holds ---- */
+
+static void take_back(struct planner *planner, struct part *part, size_t pick, const struct plan_slot *slot,
+                      const char *rule, const char *why)
+{
+    struct candidate *candidate = &planner->candidates[part->picks[pick].candidate];
+    const struct plan_notice *notice = &planner->input->notices[candidate->index];
+    candidate->taken_in = 0;
+    part->pick_count--;
+    memmove(&part->picks[pick], &part->picks[pick + 1], (part->pick_count - pick) * sizeof *part->picks);
+    planner_remark(planner, PLAN_DEFERRED, slot->start_us, slot, notice->id, rule, "“%.200s” %s",
+                   notice->title, why);
+}
+
+/* The last notice before part `before` gives way. False when there is none. */
+static bool take_back_last(struct planner *planner, size_t before, const struct plan_slot *slot,
+                           const char *rule)
+{
+    for (size_t i = before; i-- > 0;)
+        if (planner->parts[i].pick_count > 0) {
+            take_back(planner, &planner->parts[i], planner->parts[i].pick_count - 1, slot, rule,
+                      "không còn chỗ trong buổi: để lại buổi sau.");
+            return true;
+        }
+    return false;
+}
+
+static bool drop_notice(struct planner *planner, int64_t id, const struct plan_slot *slot)
+{
+    for (size_t i = 0; i < planner->part_count; i++)
+        for (size_t k = 0; k < planner->parts[i].pick_count; k++)
+            if (planner->candidates[planner->parts[i].picks[k].candidate].id == id) {
+                take_back(planner, &planner->parts[i], k, slot, "expired",
+                          "hết hạn trước khi đến lượt trong buổi này.");
+                return true;
+            }
+    return false;
+}
+
+/* Whether some laid-out notice would begin after its expiry; takes one back if so. */
+static bool drop_expired(struct planner *planner, const struct plan_slot *slot)
+{
+    for (size_t i = 0; i < planner->item_count; i++) {
+        const struct plan_item *item = &planner->items[i];
+        if (item->kind == ITEM_NOTICES && item->until_us != 0 && item->start_us >= item->until_us)
+            return drop_notice(planner, item->notice, slot);
+    }
+    return false;
+}
+
+/* Whether a part fixed to the clock was pushed past its time by words that grew; a notice before it gives
+ * way. */
+static bool late_for_clock(struct planner *planner, const struct plan_slot *slot)
+{
+    for (size_t i = 0; i < planner->part_count; i++) {
+        const struct part *part = &planner->parts[i];
+        if (part_fixed_to_clock(part) && part->laid_us > slot_clock(slot, part->item->at_ms) &&
+            take_back_last(planner, i, slot, "at"))
+            return true;
+    }
+    return false;
+}
+
+int64_t planner_settle(struct planner *planner, const struct plan_slot *slot, struct slot_limit limit)
+{
+    int64_t end = lay_out(planner, slot);
+    for (int round = 0; round < ROUNDS_MOST && planner->error == 0; round++) {
+        const bool changed =
+            drop_expired(planner, slot) || late_for_clock(planner, slot) ||
+            (end > limit.until_us && take_back_last(planner, planner->part_count, slot, limit.rule));
+        if (!changed)
+            break;
+        end = lay_out(planner, slot);
+    }
+    return end;
+}
