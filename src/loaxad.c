@@ -187,8 +187,10 @@ static void print_faults(const struct faults *faults)
         enum log_level level = fault->level == FAULT_ERROR     ? LOG_LEVEL_ERROR
                                : fault->level == FAULT_WARNING ? LOG_LEVEL_WARNING
                                                                : LOG_LEVEL_INFO;
-        if (fault->file && fault->file[0])
+        if (fault->file && fault->file[0] && fault->line > 0)
             log_at(level, "%s:%d: %s", fault->file, fault->line, fault->text);
+        else if (fault->file && fault->file[0])
+            log_at(level, "%s: %s", fault->file, fault->text);
         else
             log_at(level, "%s", fault->text);
     }

@@ -168,7 +168,7 @@ static void keep_reason(struct output *output, const json_t *json)
     if (!text)
         return;
     bool error = level ? strcmp(level, "error") == 0 : number >= LOAXA_LOG_ERROR;
-    log_at(error ? LOG_LEVEL_WARNING : LOG_LEVEL_DEBUG, "Output %s: %s", output->name, text);
+    log_at(error && !output->error ? LOG_LEVEL_WARNING : LOG_LEVEL_DEBUG, "Output %s: %s", output->name, text);
     if (error)
         set_text(&output->reason, text);
 }
@@ -265,14 +265,15 @@ void output_open(struct output *output)
 void output_close(struct output *output)
 {
     struct station *st = output->station;
+    if (output->state == OUTPUT_CLOSED)
+        return; /* its worker is ending, or there is none */
     station_cancel(st, &output->retry);
     if (output->attached)
         station_at(st, &output->linger, station_mono(st) + CLOSE_US, kill_worker, output);
     else
         kill_worker(output);
     detach(output);
-    if (output->state != OUTPUT_CLOSED)
-        output_set_state(output, OUTPUT_CLOSED);
+    output_set_state(output, OUTPUT_CLOSED);
 }
 
 void output_free(struct output *output)

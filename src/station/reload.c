@@ -57,9 +57,17 @@ void reload_retire(struct station *st)
     st->retired_count = 0;
 }
 
+static const char *first_error(const struct faults *faults)
+{
+    for (size_t i = 0; i < faults->count; i++)
+        if (faults->rows[i].level == FAULT_ERROR)
+            return faults->rows[i].text;
+    return "it cannot be read";
+}
+
 static int refused(struct station *st, const char *who, struct faults *faults, struct error *err)
 {
-    const char *first = faults->count ? faults->rows[0].text : "it cannot be read";
+    const char *first = first_error(faults);
     note(st, "station.reload_failed", 0, who,
          json_pack("{s:s, s:i}", "text", first, "faults", (int)faults->errors));
     alarm_raise(st, "reload", "Cấu hình mới có lỗi nên đài vẫn chạy theo cấu hình cũ: %s", first);
