@@ -9,8 +9,10 @@
 #include "base/text.h"
 #include "document/build.h"
 #include "document/language.h"
+#include "document/speech.h"
 #include "document/zip.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -249,6 +251,23 @@ char *document_text(const struct document *doc)
         buf_add_text(&out, marked(paragraph->text) ? "\n" : ".\n");
     }
     return buf_take(&out);
+}
+
+#define FIRST_WORDS 14
+
+char *document_first_words(const char *text)
+{
+    size_t n = speech_sentence(text), words = 0, at = 0;
+    while (at < n && words < FIRST_WORDS) {
+        words += text[at] == ' ';
+        at++;
+    }
+    bool cut = at < n;
+    while (at && strchr(" \n", text[at - 1])) {
+        at--;
+    }
+    char *out = NULL;
+    return asprintf(&out, "%.*s%s", (int)at, text, cut ? "…" : "") < 0 ? NULL : out;
 }
 
 char *document_fold(const char *text)

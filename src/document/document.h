@@ -92,6 +92,10 @@ bool document_knows(const char *name);
  * New memory (free()), NULL on lack of memory. */
 char *document_text(const struct document *doc);
 
+/* What lists show of a text without a title: its first sentence, or the first words of a long one. New
+ * memory. */
+char *document_first_words(const char *text);
+
 /* Row index of the first row of `table` that has a cell equal to `name` (case, spaces and accents folded), or
  * -1. */
 int document_find_header(const struct document_table *table, const char *name);

@@ -360,6 +360,33 @@ static int latest_year(const char *text)
     return dated ? dated : named;
 }
 
+/* ---- documents ---- */
+
+#define HEAD 40 /* paragraphs in which a letter-head lies */
+
+int guard_document(const struct document *doc, struct error *err)
+{
+    for (size_t i = 0; i < doc->paragraph_count && i < HEAD; i++) {
+        const char *mark = office_secrecy(doc->paragraphs[i].text);
+        if (mark) {
+            return error_set(err, -EPERM, "Văn bản có dấu \"%s\" nên không được phát thanh.", mark);
+        }
+    }
+    return 0;
+}
+
+bool guard_is_official(const struct document *doc)
+{
+    bool official = false;
+    for (size_t i = 0; i < doc->paragraph_count && i < 12 && !official; i++) {
+        char *folded = document_fold(doc->paragraphs[i].text);
+        official = folded && (strstr(folded, "cong hoa xa hoi chu nghia viet nam") == folded ||
+                              strcmp(folded, "dang cong san viet nam") == 0);
+        free(folded);
+    }
+    return official;
+}
+
 int guard_check(const struct guard_input *input, char **why)
 {
     struct guard guard = {.input = input, .lower = text_lower(input->text)};

@@ -13,6 +13,7 @@
 #define LOAXA_DOCUMENT_GUARD_H
 
 #include "base/civil.h"
+#include "document/document.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -27,6 +28,13 @@ struct guard_input {
 /* Why a person must decide, sentences joined by spaces; new memory. *why is NULL when nothing was found.
  * -ENOMEM. */
 int guard_check(const struct guard_input *input, char **why);
+
+/* -EPERM with the reason (Vietnamese) when the head of `doc` carries a mark that forbids airing: mật, tối
+ * mật, tuyệt mật, lưu hành nội bộ, xem xong trả lại. */
+int guard_document(const struct document *doc, struct error *err);
+
+/* Does `doc` begin with the state's or the Party's letter-head, as official documents do? */
+bool guard_is_official(const struct document *doc);
 
 /* The last day of the event that a plain notice speaks of: the latest date in it, if every date is a day of
  * the event

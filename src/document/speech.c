@@ -300,6 +300,9 @@ void speech_say(struct speech *speech, int weight, const char *format, ...)
     }
     struct buf out;
     buf_init(&out, (size_t)length + 8);
+    for (char *at = line; *at; at++) {
+        *at = *at == ';' || *at == '\n' ? ',' : *at; /* a sentence is one breath after another */
+    }
     const char *text = text_trim(line);
     size_t end = strlen(text);
     while (end && strchr(" ,;:.", text[end - 1])) {

@@ -6,6 +6,7 @@
 #include "paper.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "document/guard.h"
 #include "document/speech.h"
 #include <ctype.h>
 #include <errno.h>
@@ -386,17 +387,6 @@ static char *find_signer(const struct document *doc, size_t from)
 
 /* ---- the whole ---- */
 
-static int check_secrecy(const struct document *doc, struct error *err)
-{
-    for (size_t i = 0; i < doc->paragraph_count && i < HEAD; i++) {
-        const char *mark = office_secrecy(line_at(doc, i));
-        if (mark) {
-            return error_set(err, -EPERM, "Văn bản có dấu \"%s\" nên không được phát thanh.", mark);
-        }
-    }
-    return 0;
-}
-
 static int missing(struct error *err, const char *what)
 {
     return error_set(err, -EINVAL,
@@ -408,7 +398,7 @@ static int missing(struct error *err, const char *what)
 int paper_read(const struct document *doc, struct paper *paper, struct error *err)
 {
     *paper = (struct paper){0};
-    int code = check_secrecy(doc, err);
+    int code = guard_document(doc, err);
     if (code) {
         return code;
     }

@@ -148,13 +148,21 @@ static int submit_document(const struct notices *self, const struct folder_file 
 {
     struct officer_header header;
     struct error err = {0};
-    int code = officer_header_take(doc, &header, &err);
+    int code = guard_document(doc, &err);
+    code = code ? code : officer_header_take(doc, &header, &err);
     if (code) {
         return folder_refuse(self->host, file->id, err.text);
     }
-    const char *title = header.title ? header.title : doc->paragraph_count ? doc->paragraphs[0].text : "";
-    char *text = document_text(doc);
-    if (!text) {
+    if (guard_is_official(doc)) {
+        officer_header_done(&header);
+        return folder_refuse(
+            self->host, file->id,
+            "Đây là văn bản hành chính có quốc hiệu, không phải bản tin. Xin đưa vào thư mục "
+            "văn bản, hoặc gõ lại nội dung cần đọc.");
+    }
+    char *text = document_text(doc), *words = text ? document_first_words(text) : NULL;
+    const char *title = header.title ? header.title : words;
+    if (!text || !title) {
         code = -ENOMEM;
     } else if (!*text || !*title) {
         code = folder_refuse(self->host, file->id,
@@ -168,6 +176,7 @@ static int submit_document(const struct notices *self, const struct folder_file 
         code = submit(self, file, &header, title, text);
     }
     free(text);
+    free(words);
     officer_header_done(&header);
     return code;
 }
@@ -182,8 +191,10 @@ static int take(void *context, const struct folder_file *file, char value[FOLDER
     }
     snprintf(value, FOLDER_VALUE, "1");
     int code = document_read(file->path, NULL, &doc, &err);
-    if (code == -ENOMEM) {
-        return code;
+    char *typed = code == -ENODATA ? sibling(file->path, ".txt") : NULL;
+    if (typed || code == -ENOMEM) {
+        free(typed); /* a scan whose words are typed beside it */
+        return code == -ENOMEM ? code : FOLDER_LEFT;
     }
     if (code) {
         return folder_refuse(self->host, file->id, err.text);

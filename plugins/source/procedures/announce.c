@@ -171,6 +171,14 @@ static void say_where(struct speech *speech, const struct record *record, const 
     free(place);
 }
 
+/* A short name is worth saying twice, a long one is not. */
+static void say_reminder(struct speech *speech, const char *before, const char *name, const char *after)
+{
+    if (name && syllables(name) <= PLACE_MOST) {
+        speech_say(speech, REMINDER, "Xin nhắc lại. %s%s%s", before, name, after);
+    }
+}
+
 /* ---- kinds of change ---- */
 
 static void say_new(struct speech *speech, const struct change *change, const struct words *words)
@@ -185,7 +193,7 @@ static void say_new(struct speech *speech, const struct change *change, const st
     say_papers(speech, record, words);
     say_duration(speech, record);
     say_fee(speech, record, words);
-    speech_say(speech, REMINDER, "Xin nhắc lại. Thủ tục mới, %s", name ? name : "");
+    say_reminder(speech, "Thủ tục mới, ", name, "");
     free(name);
 }
 
@@ -199,38 +207,58 @@ static bool cell_changed(const struct change *change, enum field field)
     return changed;
 }
 
-/* Papers that are in `one` but not in `other`, said with `format`. */
-static size_t say_missing(struct speech *speech, const struct items *one, const struct items *other,
-                          bool fewer, const char *listeners)
+/* Papers that are in `one` but not in `other`; the first two of them in `found`. */
+static size_t missing_papers(const struct items *one, const struct items *other, const char *found[2])
 {
-    size_t said = 0;
+    size_t count = 0;
     for (size_t i = 0; i < one->count; i++) {
-        if (items_have(other, one->items[i])) {
-            continue;
+        if (!items_have(other, one->items[i])) {
+            if (count < 2) {
+                found[count] = one->items[i];
+            }
+            count++;
         }
-        if (said < 2 && syllables(one->items[i]) <= ITEM_MOST && fewer) {
-            speech_say(speech, ALWAYS, "Trước đây, %s phải nộp %s", listeners, one->items[i]);
-            speech_say(speech, ALWAYS, "Nay không phải nộp giấy này nữa");
-        } else if (said < 2 && syllables(one->items[i]) <= ITEM_MOST) {
-            speech_say(speech, ALWAYS, "Nay, %s nộp thêm %s", listeners, one->items[i]);
-        }
-        said++;
     }
-    return said;
+    return count;
+}
+
+static void say_papers_moved(struct speech *speech, const char *const gone[2], size_t fewer,
+                             const char *const added[2], size_t more, const char *listeners)
+{
+    for (size_t i = 0; i < fewer; i++) {
+        speech_say(speech, ALWAYS, "Trước đây, %s phải nộp %s", listeners, gone[i]);
+        speech_say(speech, ALWAYS, "Nay không phải nộp giấy này nữa");
+    }
+    for (size_t i = 0; i < more; i++) {
+        speech_say(speech, ALWAYS, "Nay, %s nộp thêm %s", listeners, added[i]);
+    }
+}
+
+static bool all_short(const char *const names[2], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (syllables(names[i]) > ITEM_MOST) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static void say_papers_changed(struct speech *speech, const struct change *change, const struct words *words)
 {
     struct items before = {0}, after = {0};
+    const char *gone[2] = {"", ""}, *added[2] = {"", ""};
     if (items_read(change->before.text[PAPERS], &before) || items_read(change->after.text[PAPERS], &after)) {
         speech->error = -ENOMEM;
     } else {
-        size_t gone = say_missing(speech, &before, &after, true, words->listeners);
-        size_t more = say_missing(speech, &after, &before, false, words->listeners);
-        if (gone + more > 2 || gone + more == 0) {
-            speech_say(speech, IMPORTANT, "Giấy tờ phải nộp có thay đổi. Bản kê mới có sẵn ở nơi nộp");
-        } else if (after.count == 1 && syllables(after.items[0]) <= ITEM_MOST) {
-            speech_say(speech, USEFUL, "%s chỉ nộp %s", words->listeners, after.items[0]);
+        size_t fewer = missing_papers(&before, &after, gone), more = missing_papers(&after, &before, added);
+        if (fewer + more == 0 || fewer + more > 2 || !all_short(gone, fewer) || !all_short(added, more)) {
+            speech_say(speech, ALWAYS, "Giấy tờ phải nộp có thay đổi. Bản kê mới có sẵn ở nơi nộp");
+        } else {
+            say_papers_moved(speech, gone, fewer, added, more, words->listeners);
+            if (after.count == 1 && syllables(after.items[0]) <= ITEM_MOST) {
+                speech_say(speech, USEFUL, "%s chỉ nộp %s", words->listeners, after.items[0]);
+            }
         }
     }
     items_done(&before);
@@ -337,7 +365,7 @@ static void say_amended(struct speech *speech, const struct change *change, cons
                    words->one_stop);
     }
     say_effect(speech, change, "Thay đổi này");
-    speech_say(speech, REMINDER, "Xin nhắc lại. Thủ tục %s có thay đổi", name ? name : "");
+    say_reminder(speech, "Thủ tục ", name, " có thay đổi");
     free(name);
 }
 

@@ -130,24 +130,13 @@ static int submit(const struct propaganda *self, struct piece *piece, const char
     return code;
 }
 
-/* What lists show of an article without a title: its first words. New memory. */
-static char *first_words(const char *text)
-{
-    size_t n = strcspn(text, "\n"), words = 0, at = 0;
-    while (at < n && words < 14) {
-        words += text[at] == ' ';
-        at++;
-    }
-    char *out = NULL;
-    return asprintf(&out, "%.*s%s", (int)(at - (at < n)), text, at < n ? "…" : "") < 0 ? NULL : out;
-}
-
 static int take_document(const struct propaganda *self, const struct folder_file *file, struct document *doc,
                          char value[FOLDER_VALUE])
 {
     struct officer_header header;
     struct error err = {0};
-    int code = officer_header_take(doc, &header, &err);
+    int code = guard_document(doc, &err);
+    code = code ? code : officer_header_take(doc, &header, &err);
     if (code) {
         return folder_refuse(self->host, file->id, err.text);
     }
@@ -157,7 +146,7 @@ static int take_document(const struct propaganda *self, const struct folder_file
     for (size_t i = 0; i < doc->warning_count; i++) {
         self->host->log(self->host, LOAXA_LOG_DEBUG, "%s: %s", file->id, doc->warnings[i]);
     }
-    char *text = document_text(doc), *words = text ? first_words(text) : NULL;
+    char *text = document_text(doc), *words = text ? document_first_words(text) : NULL;
     struct piece piece = {.file = file,
                           .header = &header,
                           .title = header.title ? header.title
