@@ -17,6 +17,9 @@ struct words {
     const char *listeners; /* how listeners are addressed */
 };
 
+/* By enum change_kind: "mới", "sửa đổi, bổ sung", "thay thế", "bãi bỏ". */
+extern const char *const announce_kinds[];
+
 /* The short name that is spoken: the officer's, or made from the full name. New memory. */
 char *announce_name(const struct record *record);
 

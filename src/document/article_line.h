@@ -1,0 +1,25 @@
+/*
+ * One line of a page and what kind it is, for article.c. Inside document/ only. Pure.
+ */
+#ifndef LOAXA_DOCUMENT_ARTICLE_LINE_H
+#define LOAXA_DOCUMENT_ARTICLE_LINE_H
+
+#include "document/document.h"
+
+enum kind { OTHER, PROSE, FURNITURE, TAIL, DATE_LINE, BY_LINE, FILE_NAME, DROPPED };
+
+struct article_line {
+    struct document_paragraph *paragraph;
+    char *folded;
+    size_t words;
+    bool finished; /* ends with a sentence mark */
+    enum kind kind;
+};
+
+/* Fills `line` for `paragraph` (borrowed). The caller frees line->folded. -ENOMEM. */
+int article_line_read(struct article_line *line, struct document_paragraph *paragraph);
+
+/* A person's name: 2 to 5 words, each starting with a capital, no marks. */
+bool article_is_name(const char *text);
+
+#endif
