@@ -237,7 +237,4 @@ void check_instances(struct load *load)
         if (load->plugin_dir != NULL)
             check_instance(load, LOAXA_KIND_OUTPUT, &config->outputs[i]);
     }
-    if (config->output_count == 0)
-        faults_add(load->faults, FAULT_WARNING, NULL, 0,
-                   "station.cfg names no output: nothing would be heard");
 }

@@ -9,6 +9,7 @@
  *   programmes.c    programmes/ID.cfg: title and air entries
  *   items.c         … and their items
  *   standings.c     dinh-ky.cfg: what comes back by day
+ *   cross.c         sources nobody reads, channels nobody carries
  *   rules.c         texts that are day rules, growing arrays
  */
 #ifndef LOAXA_STATIONDIR_LOAD_H
@@ -40,6 +41,8 @@ int load_programmes(struct load *load);
 int load_standings(struct load *load);
 /* Describes every plugin named and checks the instances' own settings against it. */
 void check_instances(struct load *load);
+/* Warns of what only shows between the files. */
+void check_across(struct load *load);
 
 int read_source(struct config_reader *reader, const config_setting_t *setting, void *into);
 int read_output(struct config_reader *reader, const config_setting_t *setting, void *into);

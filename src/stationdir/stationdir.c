@@ -47,6 +47,8 @@ static int load_rest(struct load *load, const char *voices_dir)
     int rc = load_programmes(load);
     if (rc != -ENOMEM)
         rc = load_standings(load);
+    if (rc != -ENOMEM && load->faults->errors == 0)
+        check_across(load);
     return rc;
 }
 

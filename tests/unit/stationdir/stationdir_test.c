@@ -285,7 +285,54 @@ static void test_warnings_do_not_stop(void **state)
     assert_true(config->sources[0].auto_approve);
     assert_true(says(&faults, "station.cfg", 3, "without anybody having read it"));
     assert_true(says(&faults, "holidays.cfg", 1, "not every month or year"));
+    assert_true(says(&faults, "station.cfg", 0, "no output carries the channel \"chinh\""));
+    assert_int_equal(faults.count, 3);
     station_config_free(config);
+    faults_done(&faults);
+}
+
+static void test_waiting_in_vain(void **state)
+{
+    const struct folder *folder = *state;
+    struct faults faults = {0};
+    put(folder, "station.cfg",
+        "station: { name = \"Đài\"; place = \"xã\"; hamlet = \"thôn\"; listeners = \"bà con\"; voice = "
+        "\"north\"; };\n"
+        "allowed = ( { days = \"daily\"; from = \"05:00\"; to = \"22:00\"; } ); channels = [ \"chinh\", "
+        "\"ap-dong\" ];\n"
+        "sources = ( { name = \"notices\"; }, { name = \"decisions\"; } );\n"
+        "outputs = ( { name = \"loa\"; enabled = false; } );\n");
+    struct station_config *config = load(folder, &faults);
+    assert_non_null(config);
+    assert_true(says(&faults, "station.cfg", 3, "no programme takes its notices"));
+    assert_true(says(&faults, "station.cfg", 0, "every output of the channel \"chinh\" is switched off"));
+    assert_true(says(&faults, "station.cfg", 0, "no output carries the channel \"ap-dong\""));
+    assert_int_equal(faults.count, 3); /* the source "notices" is read */
+    station_config_free(config);
+    faults_done(&faults);
+}
+
+static void test_emergency_entry(void **state)
+{
+    const struct folder *folder = *state;
+    struct faults faults = {0};
+    put(folder, "programmes/chieu.cfg",
+        "programme: { title = \"Lũ\"; air = ( { days = \"daily\"; at = \"00:00\"; every = \"2h\"; emergency "
+        "= true; } );\n"
+        "  items = ( { chime = true; }, { notices = \"khan_cap\"; } ); };\n");
+    struct station_config *config = load(folder, &faults);
+    assert_non_null(config);
+    const struct air_entry *entry = &config->timetable.programmes[0].air[0];
+    assert_true(entry->emergency && entry->every_ms == 7200000 && entry->to_ms == MS_PER_DAY);
+    station_config_free(config);
+    faults_done(&faults);
+    faults = (struct faults){0};
+    put(folder, "programmes/chieu.cfg",
+        "programme: { title = \"Lũ\"; air = ( { days = \"daily\"; at = \"06:00\"; to = \"05:00\"; } );\n"
+        "  items = ( { chime = true; } ); };\n");
+    assert_null(load(folder, &faults));
+    assert_true(says(&faults, "chieu.cfg", 1, "to: has no meaning without \"every\""));
+    assert_true(says(&faults, "chieu.cfg", 1, "to: expected a time after \"at\""));
     faults_done(&faults);
 }
 
@@ -414,6 +461,8 @@ int main(void)
         EACH(test_nothing_there),
         EACH(test_empty_programme_list),
         EACH(test_warnings_do_not_stop),
+        EACH(test_waiting_in_vain),
+        EACH(test_emergency_entry),
         EACH(test_items_and_standing),
         EACH(test_windows_and_exceptions),
         EACH(test_bad_file_name),
