@@ -10,14 +10,15 @@
 
 #define SENTENCE_MOST 30 /* syllables; more is reported */
 #define GROUP_MOST 96    /* words held back before a cut is made */
-#define WORD_MOST 48     /* bytes of one spoken word */
+#define WORD_MOST 19     /* bytes of one spoken word; 25 of them are a clause: nghiễng has 10 */
 #define GROWTH 19        /* spoken bytes a source byte, at most */
 #define CUT_LEAST 5      /* a piece shorter than this is no breath group */
 
 struct word {
-    uint32_t at, length;  /* in the arena */
-    uint32_t start, end;  /* source bytes */
-    bool joint;           /* inside a span: no cut before it */
+    char text[WORD_MOST];
+    uint8_t length;
+    bool joint;          /* inside a span: no cut before it */
+    uint32_t start, end; /* source bytes */
 };
 
 #define BORDERS 512 /* slots; a power of two */
@@ -29,7 +30,7 @@ struct border {
 struct builder {
     struct border borders[BORDERS];
     const struct prepared *prepared;
-    struct buf arena, strings;
+    struct buf strings;
     struct word group[GROUP_MOST];
     size_t group_count;
     struct reading_clause *clauses;
@@ -56,7 +57,6 @@ struct builder *builder_new(const struct prepared *prepared, size_t input_length
         return NULL;
     b->prepared = prepared;
     fill_borders(b->borders);
-    buf_init(&b->arena, input_length * (GROWTH + 2) + 4096);
     buf_init(&b->strings, input_length * 80 + (1u << 20));
     b->clause_cursor.prepared = prepared;
     b->token_cursor.prepared = prepared;
@@ -67,7 +67,6 @@ void builder_free(struct builder *b)
 {
     if (!b)
         return;
-    buf_done(&b->arena);
     buf_done(&b->strings);
     free(b->clauses);
     free(b->tokens);
@@ -158,7 +157,7 @@ static void fill_borders(struct border *table)
 
 static unsigned border_of(struct builder *b, const struct word *w)
 {
-    return border_slot(b->borders, hash_bytes(b->arena.data + w->at, w->length))->bits;
+    return border_slot(b->borders, hash_bytes(w->text, w->length))->bits;
 }
 
 static long cut_score(struct builder *b, size_t k, size_t ideal)
@@ -211,15 +210,17 @@ static size_t breath_words(struct builder *b)
 
 static void add_clause(struct builder *b, size_t words, char mark)
 {
-    size_t offset = b->strings.length;
+    char text[READER_BREATH_MOST * (WORD_MOST + 1) + 1];
+    size_t offset = b->strings.length, length = 0;
     const struct word *w = b->group;
     for (size_t i = 0; i < words; i++) {
         if (i)
-            buf_add_char(&b->strings, ' ');
-        buf_add(&b->strings, b->arena.data + w[i].at, w[i].length);
+            text[length++] = ' ';
+        memcpy(text + length, w[i].text, w[i].length);
+        length += w[i].length;
     }
-    size_t length = b->strings.length - offset;
-    buf_add(&b->strings, "", 1);
+    text[length] = '\0';
+    buf_add(&b->strings, text, length + 1);
     b->clauses = grow(b, b->clauses, b->clause_count, &b->clause_capacity, sizeof *b->clauses);
     if (b->error || words == 0)
         return;
@@ -241,8 +242,6 @@ static void drop_words(struct builder *b, size_t words)
 {
     b->group_count -= words;
     memmove(b->group, b->group + words, b->group_count * sizeof *b->group);
-    if (b->group_count == 0)
-        buf_clear(&b->arena);
 }
 
 static void cut_group(struct builder *b, size_t keep)
@@ -298,19 +297,19 @@ static size_t mend(char *word, size_t length)
 
 static void add_word(struct builder *b, const char *text, size_t length, size_t start, size_t end, bool joint)
 {
-    char word[WORD_MOST];
-    if (length == 0 || length > sizeof word || b->spoken + length + 2 > end * GROWTH)
+    if (length == 0 || length + 1 >= WORD_MOST || b->spoken + length + 2 > end * GROWTH)
         return;
     b->spoken += length + 2;
-    memcpy(word, text, length);
-    length = mend(word, length);
     if (b->group_count == GROUP_MOST)
         cut_group(b, GROUP_MOST / 2);
     if (b->error)
         return;
-    b->group[b->group_count++] = (struct word){(uint32_t)b->arena.length, (uint32_t)length, (uint32_t)start,
-                                               (uint32_t)end, joint};
-    buf_add(&b->arena, word, length);
+    struct word *w = &b->group[b->group_count++];
+    memcpy(w->text, text, length);
+    w->length = (uint8_t)mend(w->text, length);
+    w->joint = joint;
+    w->start = (uint32_t)start;
+    w->end = (uint32_t)end;
 }
 
 static void add_plain(struct builder *b, const struct line *l, const struct token *t)
@@ -420,7 +419,7 @@ void builder_line(struct builder *b, struct line *l, bool paragraph_end)
         take_mark(b, '.');
     if (paragraph_end && b->clause_count > 0)
         b->clauses[b->clause_count - 1].paragraph_end = true;
-    if (b->arena.error || b->strings.error)
+    if (b->strings.error)
         b->error = -ENOMEM;
 }
 

@@ -17,14 +17,31 @@
 
 /* ---- letters and syllables (letters.c, syllable.c) -------------------------------------------------------- */
 
+#define LETTER_UPPER 8
 /* A Vietnamese letter taken apart. base: 'a'..'z' and '1' ă '2' â '3' ê '4' ô '5' ơ '6' ư '7' đ; 0 = none. */
 struct letter {
     uint8_t base;
     uint8_t tone; /* 0 level, 1 huyền, 2 sắc, 3 hỏi, 4 ngã, 5 nặng; | LETTER_UPPER */
 };
-#define LETTER_UPPER 8
 
-struct letter letter_of(uint32_t code_point);
+#define LETTERS_LATIN 241
+#define LETTERS_VIETNAMESE 90
+extern const struct letter letters_latin[LETTERS_LATIN];           /* U+00C0.. */
+extern const struct letter letters_vietnamese[LETTERS_VIETNAMESE]; /* U+1EA0.. */
+
+static inline struct letter letter_of(uint32_t code_point)
+{
+    struct letter none = {0, 0};
+    if (code_point >= 'a' && code_point <= 'z')
+        return (struct letter){(uint8_t)code_point, 0};
+    if (code_point >= 'A' && code_point <= 'Z')
+        return (struct letter){(uint8_t)(code_point + 32), LETTER_UPPER};
+    if (code_point >= 0xC0 && code_point < 0xC0 + LETTERS_LATIN)
+        return letters_latin[code_point - 0xC0];
+    if (code_point >= 0x1EA0 && code_point < 0x1EA0 + LETTERS_VIETNAMESE)
+        return letters_vietnamese[code_point - 0x1EA0];
+    return none;
+}
 /* Is `bytes` of `word` (NFC, any case, letters only) one Vietnamese syllable by its structure? */
 bool syllable_valid(const char *word, size_t bytes);
 /* The same for a bare rime or syllable already taken apart, tone 0..5. */

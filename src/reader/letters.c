@@ -4,7 +4,7 @@
 #include "reader/internal.h"
 
 /* U+00C0..U+01B0 */
-static const struct letter latin[] = {
+const struct letter letters_latin[LETTERS_LATIN] = {
 {'a', 9}, {'a', 10}, {'2', 8}, {'a', 12}, {0, 0}, {0, 0}, {0, 0}, {0, 0},
 {'e', 9}, {'e', 10}, {'3', 8}, {0, 0}, {'i', 9}, {'i', 10}, {0, 0}, {0, 0},
 {0, 0}, {0, 0}, {'o', 9}, {'o', 10}, {'4', 8}, {'o', 12}, {0, 0}, {0, 0},
@@ -38,7 +38,7 @@ static const struct letter latin[] = {
 {'6', 0}};
 
 /* U+1EA0..U+1EF9 */
-static const struct letter vietnamese[] = {
+const struct letter letters_vietnamese[LETTERS_VIETNAMESE] = {
 {'a', 13}, {'a', 5}, {'a', 11}, {'a', 3}, {'2', 10}, {'2', 2}, {'2', 9}, {'2', 1},
 {'2', 11}, {'2', 3}, {'2', 12}, {'2', 4}, {'2', 13}, {'2', 5}, {'1', 10}, {'1', 2},
 {'1', 9}, {'1', 1}, {'1', 11}, {'1', 3}, {'1', 12}, {'1', 4}, {'1', 13}, {'1', 5},
@@ -51,17 +51,3 @@ static const struct letter vietnamese[] = {
 {'6', 10}, {'6', 2}, {'6', 9}, {'6', 1}, {'6', 11}, {'6', 3}, {'6', 12}, {'6', 4},
 {'6', 13}, {'6', 5}, {'y', 9}, {'y', 1}, {'y', 13}, {'y', 5}, {'y', 11}, {'y', 3},
 {'y', 12}, {'y', 4}};
-
-struct letter letter_of(uint32_t code_point)
-{
-    struct letter letter = {0, 0};
-    if (code_point >= 'a' && code_point <= 'z')
-        letter.base = (uint8_t)code_point;
-    else if (code_point >= 'A' && code_point <= 'Z')
-        letter = (struct letter){(uint8_t)(code_point + 32), LETTER_UPPER};
-    else if (code_point >= 0xC0 && code_point <= 0x1B0)
-        letter = latin[code_point - 0xC0];
-    else if (code_point >= 0x1EA0 && code_point <= 0x1EF9)
-        letter = vietnamese[code_point - 0x1EA0];
-    return letter;
-}

@@ -196,6 +196,13 @@ void prepared_done(struct prepared *prepared)
 static void advance(struct cursor *cursor, size_t byte)
 {
     const char *text = cursor->prepared->text;
+    while (cursor->byte + 8 <= byte) { /* eight bytes at a time: all but continuation bytes */
+        uint64_t x;
+        memcpy(&x, text + cursor->byte, 8);
+        x = (x >> 7) & (~x >> 6) & 0x0101010101010101u;
+        cursor->point += 8 - (size_t)__builtin_popcountll(x);
+        cursor->byte += 8;
+    }
     for (; cursor->byte < byte; cursor->byte++)
         cursor->point += ((unsigned char)text[cursor->byte] & 0xC0) != 0x80;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define RUN_MOST 160 /* tokens of one address */
-#define POSTED " ghi tại bảng niêm yết"
+#define POSTED "ghi tại bảng niêm yết"
 
 static const struct {
     const char *host, *name;
@@ -123,7 +123,7 @@ static const char *site_name(const struct line *l, size_t host)
 static void say_replacement(struct line *l, size_t i, const char *words, const char *said_before)
 {
     if (cue_before(l, i, said_before, 1) != NONE)
-        say(l, POSTED + 1);
+        say(l, POSTED);
     else
         say(l, words);
 }
@@ -143,9 +143,9 @@ static bool replace(struct line *l, size_t i, struct match *m, size_t end, bool 
         return true;
     *said = true;
     if (mail)
-        say_replacement(l, i, "địa chỉ thư điện tử" POSTED, "thư điện tử|email|e mail|địa chỉ thư điện tử|hộp thư");
+        say_replacement(l, i, "địa chỉ thư điện tử " POSTED, "thư điện tử|email|e mail|địa chỉ thư điện tử|hộp thư");
     else
-        say_replacement(l, i, "trang thông tin điện tử" POSTED,
+        say_replacement(l, i, "trang thông tin điện tử " POSTED,
                         "trang thông tin điện tử|website|trang web|cổng thông tin điện tử|trang mạng|web");
     return true;
 }
