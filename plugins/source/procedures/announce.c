@@ -312,8 +312,8 @@ static size_t say_points(struct speech *speech, const struct change *change, con
         points++;
     }
     if (cell_changed(change, WHO)) {
-        speech_say(speech, IMPORTANT, "Người được làm thủ tục này có thay đổi");
-        say_who(speech, &change->after);
+        say_plain_change(speech, change, WHO, "việc này dành cho", "việc này dành cho",
+                         "Người được làm thủ tục này có thay đổi");
         points++;
     }
     return points;

@@ -73,7 +73,7 @@ static void say_picked(struct speech *speech, const struct change *const *change
     if (common) {
         speech_say(speech, IMPORTANT, "Có %zu việc %s hay làm nhất", n, words->listeners);
     } else {
-        speech_say(speech, IMPORTANT, "Trong đó có");
+        speech_say(speech, IMPORTANT, "Trong đó có %zu việc sau", n);
     }
     for (size_t i = 0; i < n; i++) {
         char *name = announce_name(change_record(picked[i]));

@@ -41,6 +41,22 @@ static void example_gives_golden(void **state)
     }
 }
 
+/* The portal's own export: a merged title above the header row, codes with and without suffix. */
+static void portal_export_gives_golden(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    char *golden = NULL;
+    assert_true(fake_open(&fake, "procedures", "plugins/source/procedures/example",
+                          "list = \"danh-sach-cong.xlsx\"; baseline = \"danh-sach-ky-truoc.csv\"; "
+                          "one_stop = \"Trung tâm Phục vụ hành chính công xã\"; posted_at = \"nhà văn hóa các thôn\";"));
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(file_read("tests/unit/document/golden/procedures-cong.txt", 1u << 20, &golden, NULL, NULL), 0);
+    assert_string_equal(fake.out.data, golden);
+    free(golden);
+    fake_close(&fake);
+}
+
 /* A second poll of an unchanged example submits the same and withdraws nothing. */
 static void second_poll_is_the_same(void **state)
 {
@@ -138,6 +154,7 @@ int main(void)
     setenv("TZ", "Asia/Ho_Chi_Minh", 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(example_gives_golden),
+        cmocka_unit_test(portal_export_gives_golden),
         cmocka_unit_test(second_poll_is_the_same),
         cmocka_unit_test(generated_texts_fit_a_horn),
         cmocka_unit_test(hostile_examples_survive),
