@@ -244,7 +244,7 @@ static void print_day(const struct rehearsal *r)
 {
     json_t *row;
     size_t i;
-    printf("Nghe thử ngày %s, đài %s. Tiếng: %s/air.flac\n", r->date_text, show_text(r->result, "station"),
+    printf("Nghe thử ngày %s, %s. Tiếng: %s/air.flac\n", r->date_text, show_text(r->result, "station"),
            r->out);
     json_array_foreach(json_object_get(r->result, "rows"), i, row)
     {

@@ -21,7 +21,7 @@ static void tell_if(enum phrase id, const char *text)
 static void validity(const json_t *notice, int short_form, char out[80])
 {
     struct show_time from = short_form ? show_day(notice, "from") : show_time(notice, "from", 0);
-    struct show_time until = short_form ? show_day(notice, "until") : show_time(notice, "until", 0);
+    struct show_time until = show_end(notice, "until", short_form);
     snprintf(out, 80, "%s – %s", from.text[0] != '\0' ? from.text : phrase(PHRASE_FROM_NOW),
              until.text[0] != '\0' ? until.text : phrase(PHRASE_NO_END));
 }

@@ -35,6 +35,23 @@ struct show_time show_day(const json_t *object, const char *name)
     return out;
 }
 
+struct show_time show_end(const json_t *object, const char *name, int short_form)
+{
+    int64_t at = 0;
+    struct civil end = {0};
+    if (rfc3339_parse(show_text(object, name), &at) == 0)
+        end = civil_from_utc(at);
+    if (end.date.year == 0 || end.ms_of_day != 0)
+        return short_form ? show_day(object, name) : show_time(object, name, 0);
+    struct show_time out = {""};
+    struct date last = date_add(end.date, -1);
+    if (short_form)
+        snprintf(out.text, sizeof out.text, "%02d/%02d", last.day, last.month);
+    else
+        snprintf(out.text, sizeof out.text, "%02d/%02d/%04d", last.day, last.month, last.year);
+    return out;
+}
+
 void show_column(const char *text, size_t columns)
 {
     size_t length = strlen(text), count = text_count(text, length), at = 0;

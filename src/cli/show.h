@@ -17,6 +17,8 @@ struct show_time {
 struct show_time show_time(const json_t *object, const char *name, int seconds);
 /* "23/11" */
 struct show_time show_day(const json_t *object, const char *name);
+/* The end of a time that excludes it: midnight is shown as the whole day before, "25/11". */
+struct show_time show_end(const json_t *object, const char *name, int short_form);
 /* Writes `text` padded to `columns` characters, cut with … when longer; and a space. */
 void show_column(const char *text, size_t columns);
 /* Indented JSON and a newline; takes nothing. */
