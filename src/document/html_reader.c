@@ -316,6 +316,27 @@ static void title(struct page *page)
     }
 }
 
+/* "Tác giả: …" often stands beside the article's element, not in it. */
+static void author(struct page *page)
+{
+    int depth = 0;
+    for (xmlNode *at = page->root; at && !page->doc->author; at = following(at, page->root, false, &depth)) {
+        const char *text = at->type == XML_TEXT_NODE && at->content ? (const char *)at->content : "";
+        const char *colon = strchr(text, ':');
+        size_t length = colon ? strlen(text) : 0;
+        if (length == 0 || length > 120) {
+            continue;
+        }
+        char *label = strndup(text, (size_t)(colon - text)), *folded = label ? document_fold(label) : NULL;
+        if (folded && (strcmp(folded, "tac gia") == 0 || strcmp(folded, "tac gia bai viet") == 0)) {
+            const char *name = document_squeeze(page->doc, colon + 1, strlen(colon + 1));
+            page->doc->author = *name ? name : NULL;
+        }
+        free(folded);
+        free(label);
+    }
+}
+
 static htmlDocPtr parse(const char *bytes, size_t length)
 {
     return htmlReadMemory(bytes, (int)length, NULL, "UTF-8",
@@ -338,6 +359,7 @@ int html_read(struct document *doc, const char *name, const char *bytes, size_t 
     if (!doc->error) {
         page.main = page.main ? page.main : page.root;
         title(&page);
+        author(&page);
         gather(&page);
         tables(&page);
         doc->error = doc->error ? doc->error : page.text.error;
