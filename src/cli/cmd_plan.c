@@ -28,7 +28,7 @@ static const char help[] =
     "  --days N         so many days, 1 without it; more than 7 are shown a line a session\n"
     "  --month YYYY-MM  a whole month on one sheet\n"
     "  --json           {\"slots\": […], \"conflicts\": […], \"refusals\": […], \"deferred\": […], "
-    "\"notes\": […]}\n";
+    "\"notes\": […], \"coverage\": […]}\n";
 
 #define DAYS_IN_FULL 7
 
@@ -111,6 +111,19 @@ static void print_faults(const struct faults *faults)
                     faults->rows[i].line, faults->rows[i].text);
 }
 
+static void print_plan(const struct planning *p, const json_t *json)
+{
+    struct calendar calendar = {0};
+    struct faults faults = {0};
+    stationdir_load_calendar(p->place.station, &calendar, &faults); /* it was sound a moment ago */
+    if (p->days <= DAYS_IN_FULL)
+        plan_show_days(json, &calendar, p->from, p->days);
+    else
+        plan_show_sheet(json, &calendar, p->from, p->days);
+    calendar_done(&calendar);
+    faults_done(&faults);
+}
+
 static int plan(struct planning *p)
 {
     struct error err = {0};
@@ -129,10 +142,8 @@ static int plan(struct planning *p)
         return cli_refuse(&command_plan, &err);
     if (p->json)
         show_json(json);
-    else if (p->days <= DAYS_IN_FULL)
-        plan_show_days(json, p->from, p->days);
     else
-        plan_show_sheet(json, p->from, p->days);
+        print_plan(p, json);
     json_decref(json);
     return EXIT_DONE;
 }

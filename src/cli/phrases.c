@@ -51,6 +51,10 @@ static const struct {
     [PHRASE_FIELD_RECORDING] = {"  Bản ghi âm: {1}", "  Recording: {1}"},
     [PHRASE_FIELD_APPROVED] = {"  Người duyệt: {1}, {2}", "  Approved by: {1}, {2}"},
     [PHRASE_FIELD_HASH] = {"  Mã nội dung: {1}", "  Hash: {1}"},
+    [PHRASE_DOUBTS] = {"Chỗ cần xem lại trước khi duyệt:", "To look at before approving:"},
+    [PHRASE_DOUBT] = {"  “{1}” → {2}. {3}", "  “{1}” → {2}. {3}"},
+    [PHRASE_DOUBT_SILENT] = {"không đọc", "not spoken"},
+    [PHRASE_DOUBT_BLOCK] = {"có chỗ không được tự đọc", "some of it may not be spoken unasked"},
     [PHRASE_FROM_NOW] = {"từ nay", "from now"},
     [PHRASE_NO_END] = {"không định hạn", "no end given"},
     [PHRASE_ANY_TIMES] = {"không giới hạn", "any number of"},
@@ -113,6 +117,10 @@ static const struct {
     [PHRASE_PLAN_AGAIN] = {"  đọc lại", "  said again"},
     [PHRASE_PLAN_NO_SLOT] = {"  Không có buổi phát.", "  No session."},
     [PHRASE_PLAN_REMARK] = {"  ! {1} ({2})", "  ! {1} ({2})"},
+    [PHRASE_PLAN_COVERAGE] = {"\nBộ “{1}”: đã phát {2} trên {3}; trong những ngày này chưa đủ một vòng.",
+                              "\nSet \"{1}\": {2} of {3} aired; no full round within these days."},
+    [PHRASE_PLAN_COVERAGE_FULL] = {"\nBộ “{1}”: đã phát {2} trên {3}; đủ một vòng ngày {4}.",
+                                   "\nSet \"{1}\": {2} of {3} aired; a full round on {4}."},
 };
 
 const char *phrase(enum phrase id)

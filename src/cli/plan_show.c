@@ -35,15 +35,17 @@ static double number(const json_t *object, const char *name)
     return json_number_value(json_object_get(object, name));
 }
 
-static void print_day(struct date day)
+static void print_day(const struct calendar *calendar, struct date day)
 {
     char date[32], words[160] = "";
     struct lunar_date lunar;
+    const struct holiday *holiday = calendar_holiday(calendar, day);
     snprintf(date, sizeof date, "%02d/%02d/%d", day.day, day.month, day.year);
     if (lunar_from_date(day, &lunar) == 0)
         lunar_speak(lunar, true, words, sizeof words);
     putchar('\n');
-    tell(PHRASE_CALENDAR_DAY, phrase(PHRASE_MONDAY + date_weekday(day)), date, words);
+    tell(holiday == NULL ? PHRASE_CALENDAR_DAY : PHRASE_CALENDAR_HOLIDAY,
+         phrase(PHRASE_MONDAY + date_weekday(day)), date, words, holiday == NULL ? "" : holiday->title);
 }
 
 static void print_item(const json_t *item)
@@ -64,13 +66,34 @@ static void print_item(const json_t *item)
         putchar('\n');
 }
 
+static bool is_first_reading(const json_t *item)
+{
+    return show_number(item, "notice") > 0 && !json_is_true(json_object_get(item, "again"));
+}
+
 static size_t count_notices(const json_t *slot)
 {
     const json_t *item;
     size_t i, count = 0;
-    json_array_foreach(json_object_get(slot, "items"), i, item) count +=
-        show_number(item, "notice") > 0 && !json_is_true(json_object_get(item, "again"));
+    json_array_foreach(json_object_get(slot, "items"), i, item) count += is_first_reading(item);
     return count;
+}
+
+/* What is read, on one line. */
+static void print_titles(const json_t *slot)
+{
+    const json_t *item;
+    size_t i;
+    const char *before = "         ";
+    json_array_foreach(json_object_get(slot, "items"), i, item)
+    {
+        if (!is_first_reading(item))
+            continue;
+        printf("%s%s", before, show_text(item, "title"));
+        before = "; ";
+    }
+    if (before[0] == ';')
+        putchar('\n');
 }
 
 static void print_slot(const json_t *slot, bool items)
@@ -82,7 +105,9 @@ static void print_slot(const json_t *slot, bool items)
     tell(PHRASE_PLAN_SLOT, clock_of(slot, "start", 5).text, show_text(slot, "title"),
          show_text(slot, "channel"), notices, length_of(number(slot, "seconds")).text,
          length_of(number(slot, "cap_s")).text);
-    if (items)
+    if (!items)
+        print_titles(slot);
+    else
         json_array_foreach(json_object_get(slot, "items"), i, item) print_item(item);
 }
 
@@ -108,7 +133,25 @@ static size_t print_remarks(const json_t *plan, const char *list, struct date da
     return count;
 }
 
-static void show(const json_t *plan, struct date from, int days, bool items)
+/* "Bộ “thuong-dung”: 5 trên 8 đã phát …" */
+static void print_coverage(const json_t *plan)
+{
+    const json_t *row;
+    size_t i;
+    json_array_foreach(json_object_get(plan, "coverage"), i, row)
+    {
+        char aired[24], members[24], full[24] = "";
+        struct date day;
+        snprintf(aired, sizeof aired, "%lld", (long long)show_number(row, "aired"));
+        snprintf(members, sizeof members, "%lld", (long long)show_number(row, "members"));
+        if (date_parse(show_text(row, "full_on"), &day) == 0)
+            snprintf(full, sizeof full, "%02d/%02d", day.day, day.month);
+        tell(full[0] == '\0' ? PHRASE_PLAN_COVERAGE : PHRASE_PLAN_COVERAGE_FULL, show_text(row, "set"), aired,
+             members, full);
+    }
+}
+
+static void show(const json_t *plan, const struct calendar *calendar, struct date from, int days, bool items)
 {
     static const char *const lists[] = {"conflicts", "refusals", "deferred", "notes"};
     char last[32], first[32];
@@ -121,7 +164,7 @@ static void show(const json_t *plan, struct date from, int days, bool items)
     for (int d = 0; d < days; d++) {
         const struct date day = date_add(from, d);
         size_t sessions = 0;
-        print_day(day);
+        print_day(calendar, day);
         json_array_foreach(json_object_get(plan, "slots"), i, slot)
         {
             if (!on_day(slot, "start", day))
@@ -134,14 +177,15 @@ static void show(const json_t *plan, struct date from, int days, bool items)
         for (size_t list = 0; list < 4; list++)
             print_remarks(plan, lists[list], day);
     }
+    print_coverage(plan);
 }
 
-void plan_show_days(const json_t *plan, struct date from, int days)
+void plan_show_days(const json_t *plan, const struct calendar *calendar, struct date from, int days)
 {
-    show(plan, from, days, true);
+    show(plan, calendar, from, days, true);
 }
 
-void plan_show_sheet(const json_t *plan, struct date from, int days)
+void plan_show_sheet(const json_t *plan, const struct calendar *calendar, struct date from, int days)
 {
-    show(plan, from, days, false);
+    show(plan, calendar, from, days, false);
 }

@@ -5,11 +5,12 @@
 #define LOAXA_CLI_PLAN_SHOW_H
 
 #include "base/base.h"
+#include "calendar/calendar.h"
 #include <jansson.h>
 
-/* Every item of every session. */
-void plan_show_days(const json_t *plan, struct date from, int days);
-/* A line a session. */
-void plan_show_sheet(const json_t *plan, struct date from, int days);
+/* Every item of every session; `calendar` names the special days. */
+void plan_show_days(const json_t *plan, const struct calendar *calendar, struct date from, int days);
+/* A session in two lines: when, and what. */
+void plan_show_sheet(const json_t *plan, const struct calendar *calendar, struct date from, int days);
 
 #endif
