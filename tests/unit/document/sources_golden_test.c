@@ -10,8 +10,8 @@
 #include <cmocka.h>
 // clang-format on
 
-#include "document/speech.h"
 #include "fake_host.h"
+#include "horn.h"
 
 static const char *const sources[] = {"notices", "procedures", "decisions", "propaganda", "feed"};
 #define SOURCES (sizeof sources / sizeof *sources)
@@ -47,11 +47,13 @@ static void portal_export_gives_golden(void **state)
     (void)state;
     struct fake_host fake;
     char *golden = NULL;
-    assert_true(fake_open(&fake, "procedures", "plugins/source/procedures/example",
-                          "list = \"danh-sach-cong.xlsx\"; baseline = \"danh-sach-ky-truoc.csv\"; "
-                          "one_stop = \"Trung tâm Phục vụ hành chính công xã\"; posted_at = \"nhà văn hóa các thôn\";"));
+    assert_true(fake_open(
+        &fake, "procedures", "plugins/source/procedures/example",
+        "list = \"danh-sach-cong.xlsx\"; baseline = \"danh-sach-ky-truoc.csv\"; "
+        "one_stop = \"Trung tâm Phục vụ hành chính công xã\"; posted_at = \"nhà văn hóa các thôn\";"));
     assert_int_equal(fake_poll(&fake), 0);
-    assert_int_equal(file_read("tests/unit/document/golden/procedures-cong.txt", 1u << 20, &golden, NULL, NULL), 0);
+    assert_int_equal(
+        file_read("tests/unit/document/golden/procedures-cong.txt", 1u << 20, &golden, NULL, NULL), 0);
     assert_string_equal(fake.out.data, golden);
     free(golden);
     fake_close(&fake);
@@ -74,63 +76,19 @@ static void second_poll_is_the_same(void **state)
     }
 }
 
-struct limits_check {
-    int (*submit)(const struct loaxa_host *host, const struct loaxa_notice *notice);
-    size_t checked;
-};
-static struct limits_check limits;
-
-/* Sentences that carry a document's title may be longer. */
-static bool carries_title(const char *sentence)
-{
-    return strstr(sentence, " số ") != NULL || strstr(sentence, "thủ tục ") != NULL;
-}
-
-static void check_sentence(const char *sentence, size_t length)
-{
-    char *copy = strndup(sentence, length);
-    struct speech_measure measure;
-    speech_measure(copy, &measure);
-    if (measure.longest_breath > SPEECH_BREATH ||
-        (measure.longest_sentence > SPEECH_SENTENCE && !carries_title(copy))) {
-        fail_msg("too long (%zu in a breath, %zu in all): %s", measure.longest_breath,
-                 measure.longest_sentence, copy);
-    }
-    free(copy);
-}
-
-static int check_limits(const struct loaxa_host *host, const struct loaxa_notice *notice)
-{
-    static const char *const never[] = {"http", "www", "@", ".vn", "Căn cứ", "/QĐ", "/NQ", "H99", "9.1000"};
-    (void)host;
-    struct speech_measure measure;
-    speech_measure(notice->text, &measure);
-    assert_in_range(measure.syllables, 5, SPEECH_NOTICE);
-    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
-        assert_null(strstr(notice->text, never[i]));
-    }
-    for (const char *at = notice->text; *at;) {
-        size_t n = speech_sentence(at);
-        check_sentence(at, n);
-        at += n;
-    }
-    limits.checked++;
-    return 0;
-}
-
 static void generated_texts_fit_a_horn(void **state)
 {
     (void)state;
     static const char *const generating[] = {"procedures", "decisions"};
-    limits.checked = 0;
+    horn_checked = 0;
     for (size_t i = 0; i < 2; i++) {
         struct fake_host fake;
         open_example(&fake, generating[i]);
-        fake.host.submit = check_limits;
+        fake.host.submit = horn_submit;
         assert_int_equal(fake_poll(&fake), 0);
         fake_close(&fake);
     }
-    assert_true(limits.checked >= 6);
+    assert_true(horn_checked >= 6);
 }
 
 /* Hostile example data: the poll ends, nothing crashes, every refusal says why. */
@@ -153,10 +111,8 @@ int main(void)
 {
     setenv("TZ", "Asia/Ho_Chi_Minh", 1);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(example_gives_golden),
-        cmocka_unit_test(portal_export_gives_golden),
-        cmocka_unit_test(second_poll_is_the_same),
-        cmocka_unit_test(generated_texts_fit_a_horn),
+        cmocka_unit_test(example_gives_golden),     cmocka_unit_test(portal_export_gives_golden),
+        cmocka_unit_test(second_poll_is_the_same),  cmocka_unit_test(generated_texts_fit_a_horn),
         cmocka_unit_test(hostile_examples_survive),
     };
     return cmocka_run_group_tests_name("source plugins' examples", tests, NULL, NULL);

@@ -12,6 +12,7 @@
 // clang-format on
 
 #include "fake_host.h"
+#include "horn.h"
 #include <ftw.h>
 #include <sys/stat.h>
 #include <utime.h>
@@ -519,6 +520,89 @@ static void broken_lists_change_nothing(void **state)
     fake_close(&fake);
 }
 
+/* ---- every notice of a long, badly typed list still fits a horn ---- */
+
+static unsigned dice_state;
+
+static const char *dice(const char *const *faces)
+{
+    size_t count = 0;
+    while (faces[count]) {
+        count++;
+    }
+    dice_state = dice_state * 1103515245u + 12345u;
+    return faces[(dice_state >> 16) % count];
+}
+
+static const char *const dice_names[] = {
+    "Xác nhận nguồn gốc cây giống",
+    "Cấp, cấp lại, gia hạn thẻ đi chợ phiên cho hộ bán hàng rong và hộ bán hàng cố định trên địa bàn xã",
+    "Ghi tên vào sổ đò ngang đối với trường hợp chủ đò là thành viên của hợp tác xã hoặc cá nhân đang thuê "
+    "đò để chở khách qua sông mùa nước nổi (bao gồm cả trường hợp đổi đò)",
+    "Đăng ký giờ bơm nước; đổi giờ bơm nước; thôi bơm nước theo quy định tại Nghị định số 99/2099/NĐ-CP",
+    NULL};
+static const char *const dice_who[] = {
+    "Công dân Việt Nam", "Cá nhân; Hộ gia đình; Hợp tác xã",
+    "Người đang thuê đất bãi bồi ven sông để trồng rau màu ngắn ngày, không kể người thuê lại", "--", NULL};
+static const char *const dice_papers[] = {
+    "Tờ khai",
+    "Đơn đề nghị theo Mẫu số 01/BN ban hành kèm theo Quyết định số 1/QĐ-BN; thẻ căn cước",
+    "Bản sao giấy tờ về nguồn gốc: hóa đơn, phiếu xuất, giấy kiểm dịch và các giấy tờ khác có liên quan đến "
+    "lô hàng",
+    "a; b; c; d; e",
+    "Không có thông tin",
+    NULL};
+static const char *const dice_time[] = {"03 ngày làm việc",
+                                        "15 Ngày làm việc kể từ ngày nhận đủ hồ sơ",
+                                        "Trong ngày",
+                                        "30 ngày (phức tạp: 45 ngày); 20 ngày",
+                                        "--",
+                                        NULL};
+static const char *const dice_fee[] = {"Không", "8.000 Đồng",
+                                       "Phí: 400.000 đồng/hồ sơ (theo Nghị quyết 1/NQ-HĐND); lệ phí 50000",
+                                       "Không quy định", NULL};
+static const char *const dice_exempt[] = {
+    "Không", "Hộ nghèo", "Không có thông tin",
+    "Hộ nghèo, người cao tuổi, người khuyết tật, người có công với cách mạng, trẻ em dưới sáu tuổi", NULL};
+static const char *const dice_domain[] = {"Đò ngang", "Bơm nước", "Chợ phiên", NULL};
+static const char *const dice_status[] = {"Công khai", "Sửa đổi, bổ sung", "Bãi bỏ", "Mới ban hành", NULL};
+
+static void put_dice_list(int count, bool changed)
+{
+    struct buf text;
+    buf_init(&text, 4u << 20);
+    buf_add_text(&text, "Mã TTHC|Tên TTHC|Lĩnh vực|Đối tượng|Thành phần hồ sơ|Thời hạn|Phí, lệ phí|Miễn, "
+                        "giảm|Tình trạng|QĐ Công bố\n");
+    for (int i = 1; i <= count; i++) {
+        buf_format(&text, "9.%06d|%s|%s|%s|%s|%s|%s|%s|%s|%d/QĐ-UBND\n", i, dice(dice_names),
+                   dice(dice_domain), dice(dice_who), dice(dice_papers), dice(dice_time), dice(dice_fee),
+                   dice(dice_exempt), changed ? dice(dice_status) : "Công khai", changed ? i % 60 : 1);
+    }
+    for (size_t i = 0; i < text.length; i++) {
+        text.data[i] = text.data[i] == '|' ? '\t' : text.data[i];
+    }
+    put("ds.csv", text.data, false);
+    buf_done(&text);
+}
+
+static void any_list_fits_a_horn(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    dice_state = 7;
+    horn_checked = 0;
+    open_source(&fake, "procedures",
+                "list = \"ds.csv\"; one_stop = \"Trung tâm Phục vụ hành chính công xã\"; "
+                "posted_at = \"Trung tâm Phục vụ hành chính công xã và nhà văn hóa các thôn\";");
+    put_dice_list(200, false);
+    assert_int_equal(fake_poll(&fake), 0);
+    fake.host.submit = horn_submit;
+    put_dice_list(240, true);
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_true(horn_checked > 60);
+    fake_close(&fake);
+}
+
 #define LIFE_TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
 
 int main(void)
@@ -542,6 +626,7 @@ int main(void)
         LIFE_TEST(many_changes_are_summed_up),
         LIFE_TEST(lists_and_sheets_are_taken_together),
         LIFE_TEST(broken_lists_change_nothing),
+        LIFE_TEST(any_list_fits_a_horn),
     };
     return cmocka_run_group_tests_name("sources over time", tests, NULL, NULL);
 }
