@@ -4,6 +4,7 @@
  */
 #include "cli/commands.h"
 #include "cli/desk.h"
+#include "cli/doubts.h"
 #include "cli/notice_show.h"
 #include "cli/options.h"
 #include "cli/phrases.h"
@@ -17,6 +18,7 @@
 struct approving {
     struct place place;
     struct desk desk;
+    struct doubts *doubts;
     bool all, yes;
     bool skipped; /* something was left that a person must look at */
 };
@@ -31,6 +33,7 @@ static int show_whole(struct approving *a, const json_t *notice, struct error *e
     const json_t *row;
     size_t i;
     notice_show(notice);
+    doubts_show(a->doubts, show_text(notice, "text"));
     if (show_text(notice, "series")[0] == '\0')
         return 0;
     int rc = desk_notices(&a->desk, NULL, show_text(notice, "source"), &out, err);
@@ -44,6 +47,7 @@ static int show_whole(struct approving *a, const json_t *notice, struct error *e
         if (rc != 0)
             break;
         notice_show(part);
+        doubts_show(a->doubts, show_text(part, "text"));
         json_decref(part);
     }
     json_decref(out);
@@ -118,6 +122,9 @@ static int approve_waiting(struct approving *a, const json_t *waiting, const jso
     int rc = desk_notice(&a->desk, show_number(row, "id"), &now, err);
     bool still = rc == 0 && strcmp(show_text(now, "state"), "waiting") == 0;
     const char *alone = still && a->yes ? reason_alone(waiting, now) : "";
+    if (still && a->yes && alone[0] == '\0' &&
+        doubts_level(a->doubts, show_text(now, "text")) == READER_LEVEL_BLOCK)
+        alone = phrase(PHRASE_DOUBT_BLOCK);
     snprintf(id, sizeof id, "%lld", (long long)show_number(row, "id"));
     if (alone[0] != '\0') {
         tell(PHRASE_ALONE, id, alone);
@@ -190,9 +197,11 @@ static int run(int argc, char **argv)
         return EXIT_REFUSED;
     }
     int rc = desk_open(&a.desk, &a.place, DESK_ACT, &err);
+    a.doubts = doubts_open(&a.place);
     if (rc == 0)
         rc = a.all ? approve_all(&a, &err) : approve_named(&a, words, argv, &err);
     desk_close(&a.desk);
+    doubts_close(a.doubts);
     if (rc != 0)
         return desk_refused(&command_approve, &a.place, &err);
     return a.skipped ? EXIT_REFUSED : EXIT_DONE;
@@ -203,7 +212,8 @@ const struct command command_approve = {
     .summary = "Show notices and approve exactly what was shown",
     .help = "Usage: loaxa approve ID… [--yes] [--state DIR]\n"
             "       loaxa approve --all [--yes] [--state DIR]\n\n"
-            "Shows each notice with its words and asks. The approval binds to what was shown: if the notice "
+            "Shows each notice with its words and what the reader doubts in them, and asks. The approval "
+            "binds to what was shown: if the notice "
             "changes\n"
             "meanwhile, it is refused. One approval is for all parts of a long text.\n\n"
             "  --all   every waiting notice, one after the other\n"

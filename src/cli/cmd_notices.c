@@ -3,6 +3,7 @@
  */
 #include "cli/commands.h"
 #include "cli/desk.h"
+#include "cli/doubts.h"
 #include "cli/notice_show.h"
 #include "cli/options.h"
 #include "cli/show.h"
@@ -34,10 +35,14 @@ static int show_one(struct looking *l, struct desk *desk, long long id, struct e
     int rc = desk_notice(desk, id, &out, err);
     if (rc != 0)
         return rc;
-    if (l->json)
+    if (l->json) {
         show_json(out);
-    else
+    } else {
+        struct doubts *doubts = doubts_open(&l->place);
         notice_show(out);
+        doubts_show(doubts, show_text(out, "text"));
+        doubts_close(doubts);
+    }
     json_decref(out);
     return 0;
 }
