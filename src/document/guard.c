@@ -387,25 +387,37 @@ bool guard_is_official(const struct document *doc)
     return official;
 }
 
+#define LOOKED_AT (256u << 10) /* bytes that are examined: far more than ever airs in one notice */
+
+static void check_all(struct guard *guard)
+{
+    check_private(guard);
+    check_numbers(guard);
+    if (guard->input->about_event) {
+        check_relative(guard);
+        check_past(guard);
+    }
+    check_words(guard, advertising, sizeof advertising / sizeof *advertising, "Có chữ như quảng cáo");
+    int year = latest_year(guard->lower);
+    if (!year || year >= NAMED_BODIES_UNTIL) {
+        check_words(guard, dissolved, sizeof dissolved / sizeof *dissolved, "Có tên cơ quan không còn nữa");
+    }
+}
+
 int guard_check(const struct guard_input *input, char **why)
 {
-    struct guard guard = {.input = input, .lower = text_lower(input->text)};
+    struct guard_input looked_at = *input;
+    size_t length = strnlen(input->text, LOOKED_AT);
+    char *text = strndup(input->text, text_utf8_fault(input->text, length));
+    struct guard guard = {.input = &looked_at, .lower = text ? text_lower(text) : NULL};
     *why = NULL;
     if (!guard.lower) {
+        free(text);
         return -ENOMEM;
     }
+    looked_at.text = text;
     buf_init(&guard.why, 1u << 16);
-    check_private(&guard);
-    check_numbers(&guard);
-    if (input->about_event) {
-        check_relative(&guard);
-        check_past(&guard);
-    }
-    check_words(&guard, advertising, sizeof advertising / sizeof *advertising, "Có chữ như quảng cáo");
-    int year = latest_year(guard.lower);
-    if (!year || year >= NAMED_BODIES_UNTIL) {
-        check_words(&guard, dissolved, sizeof dissolved / sizeof *dissolved, "Có tên cơ quan không còn nữa");
-    }
+    check_all(&guard);
     if (guard.why.length) {
         guard.why.length = guard.why.length > 1500 ? 1500 : guard.why.length;
         guard.why.data[text_utf8_fault(guard.why.data, guard.why.length)] = '\0';
@@ -413,5 +425,6 @@ int guard_check(const struct guard_input *input, char **why)
     }
     buf_done(&guard.why);
     free(guard.lower);
+    free(text);
     return 0;
 }

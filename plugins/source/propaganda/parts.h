@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PARTS_MOST 40
+#define PARTS_MOST ((size_t)40)
 
 struct parts {
     char *text;                   /* the article; parts are cut out of it */

@@ -162,6 +162,10 @@ static int take_document(const struct propaganda *self, const struct folder_file
     } else if (!*text) {
         code = folder_refuse(self->host, file->id,
                              "Không tìm thấy nội dung bài trong tệp. Xin chép riêng phần bài ra tệp .txt.");
+    } else if (speech_syllables(text, strlen(text)) > PARTS_MOST * self->part_syllables) {
+        code =
+            folder_refuse(self->host, file->id,
+                          "Bài quá dài, chia ra quá bốn mươi phần. Xin cắt bớt, hoặc tăng độ dài mỗi phần.");
     } else {
         code = submit(self, &piece, text, value);
     }
