@@ -17,7 +17,8 @@
 struct word {
     char text[WORD_MOST];
     uint8_t length;
-    bool joint;          /* inside a span: no cut before it */
+    bool said;           /* comes from a rule, not from the text */
+    bool joint;          /* … and is not its first word: no cut before it */
     uint32_t start, end; /* source bytes */
 };
 
@@ -116,15 +117,14 @@ static void add_remark(struct builder *b, uint32_t start, uint32_t end, enum rea
 
 /* ---- where a long breath group is cut ------------------------------------------------------------------------ */
 
-enum { BORDER_STRONG = 3, BORDER_MIDDLE = 2, BORDER_WEAK = 1, BORDER_WEIGHT = 3, BORDER_HANGS = 4, BORDER_SCALE = 8 };
+enum { BORDER_STRONG = 3, BORDER_MIDDLE = 2, BORDER_WEAK = 1, BORDER_WEIGHT = 3, BORDER_HANGS = 4, BORDER_SCALE = 8, BORDER_NUMERAL = 16, BORDER_BOUND = 32 };
 
 static const struct {
     uint8_t bits;
     const char *words;
 } borders[] = {
-    {BORDER_STRONG, "nhưng|để|vì|nên|mà|nếu|khi|nhằm|đồng|trong|gồm|hoặc|hay|còn|nay|thì|tuy|song|do|tức|rồi|cũng|cùng|trừ|"
-                    "kể|bao|sau|trước|qua|góp"},
-    {BORDER_MIDDLE, "và|theo|với|tại|cho|từ|đến|trên|ở|bằng|về|đối|thông|thuộc|dưới|của|vào|tới|nhân|nhất"},
+    {BORDER_STRONG, "nhưng|để|vì|nên|mà|nếu|khi|nhằm|gồm|hoặc|hay|còn|nay|thì|do|tức|rồi|cũng|cùng|trừ|sau|trước|qua"},
+    {BORDER_MIDDLE, "và|theo|với|trong|tại|cho|từ|đến|trên|ở|bằng|về|thuộc|dưới|của|vào|tới"},
     {BORDER_WEAK, "là|được|đã|sẽ|phải|không|có|đang|cần|như|giữa|giúp|làm|bị|các|những|ngày|lúc|mỗi|một"},
     /* no breath may end on one of these */
     {BORDER_HANGS, "các|những|một|mọi|mỗi|số|và|của|cho|về|tại|trong|với|là|theo|từ|đến|ngày|tháng|năm|không|được|đã|sẽ|đang|"
@@ -132,7 +132,14 @@ static const struct {
                    "cần|việc|sự|cả|từng|đồng|bao|tiếp|hiện|tồn|trở|kèm|cuối|bên|vô|nhất|trước|sau|đầu|hằng|hàng|công|tuyên|"
                    "kiểm|phối|xã|phường|huyện|tỉnh|ấp|thôn|ông|bà|anh|chị"},
     {BORDER_SCALE, "tỷ|triệu|nghìn|ngàn"},
+    {BORDER_NUMERAL, "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|không"},
+    {BORDER_BOUND, "đồng"}, /* five hundred đồng */
 };
+
+/* Borders only together with the word after them. */
+static const char *const border_pairs[][2] = {{"đồng", "thời"}, {"bao", "gồm"}, {"đối", "với"},  {"thông", "qua"}, {"nhất", "là"},
+                                              {"góp", "phần"},  {"nhân", "dịp"}, {"kể", "từ"},   {"tuy", "nhiên"}, {"qua", "đó"},
+                                              {"bên", "cạnh"},  {"trong", "đó"}, {"tiến", "tới"}, {"hướng", "tới"}};
 
 static struct border *border_slot(struct border *table, uint32_t hash)
 {
@@ -160,17 +167,36 @@ static unsigned border_of(struct builder *b, const struct word *w)
     return border_slot(b->borders, hash_bytes(w->text, w->length))->bits;
 }
 
+static bool word_is(const struct word *w, const char *text)
+{
+    return w->length == strlen(text) && memcmp(w->text, text, w->length) == 0;
+}
+
+static bool pair_at(const struct builder *b, size_t k)
+{
+    if (k + 1 >= b->group_count)
+        return false;
+    for (size_t i = 0; i < ARRAY_COUNT(border_pairs); i++)
+        if (word_is(&b->group[k], border_pairs[i][0]) && word_is(&b->group[k + 1], border_pairs[i][1]))
+            return true;
+    return false;
+}
+
 static long cut_score(struct builder *b, size_t k, size_t ideal)
 {
     const struct word *w = &b->group[k], *former = &b->group[k - 1];
-    unsigned before = border_of(b, former);
-    if (w->joint)
-        return before & BORDER_SCALE ? -20 : -1000;
-    long score = (long)(border_of(b, w) & BORDER_WEIGHT) * 8;
+    unsigned before = border_of(b, former), here = border_of(b, w);
+    long off = (long)k - (long)ideal;
+    off = off < 0 ? -off : off;
+    if (w->joint && !word_is(w, "đến")) /* inside a numeral only as the last resort */
+        return before & BORDER_SCALE ? -60 - off : -1000;
+    long score = pair_at(b, k) ? 3 * 8 : (long)(here & BORDER_WEIGHT) * 8;
+    bool bound = (here & BORDER_BOUND) && !pair_at(b, k);
+    if (bound || ((here & BORDER_NUMERAL) && w->said))
+        score = -20; /* a number belongs to what it counts or numbers */
     if (before & BORDER_HANGS)
         score -= 30;
-    long off = (long)k - (long)ideal;
-    return score - (off < 0 ? -off : off);
+    return score - off;
 }
 
 static size_t best_cut(struct builder *b, size_t from, size_t to, size_t ideal, long least)
@@ -295,7 +321,8 @@ static size_t mend(char *word, size_t length)
     return length;
 }
 
-static void add_word(struct builder *b, const char *text, size_t length, size_t start, size_t end, bool joint)
+static void add_word(struct builder *b, const char *text, size_t length, size_t start, size_t end, bool said,
+                     bool joint)
 {
     if (length == 0 || length + 1 >= WORD_MOST || b->spoken + length + 2 > end * GROWTH)
         return;
@@ -307,6 +334,7 @@ static void add_word(struct builder *b, const char *text, size_t length, size_t 
     struct word *w = &b->group[b->group_count++];
     memcpy(w->text, text, length);
     w->length = (uint8_t)mend(w->text, length);
+    w->said = said;
     w->joint = joint;
     w->start = (uint32_t)start;
     w->end = (uint32_t)end;
@@ -314,10 +342,11 @@ static void add_word(struct builder *b, const char *text, size_t length, size_t 
 
 static void add_plain(struct builder *b, const struct line *l, const struct token *t)
 {
-    bool lower = (t->shape & SHAPE_UPPER) && t->letters > 1;
-    lower = lower || ((t->shape & SHAPE_UPPER) && (t->shape & SHAPE_SYLLABLE) && t->letters == 1);
+    size_t i = (size_t)(t - l->tokens);
+    bool name = i > 0 && is_capital_word(l, i - 1) && !is_lower_word(l, i + 1); /* ông Nguyễn Văn A */
+    bool lower = (t->shape & SHAPE_UPPER) && (t->letters > 1 || l->capitals || name);
     add_word(b, (lower ? l->lower : l->text) + t->start, t->end - t->start, l->offset + t->start, l->offset + t->end,
-             false);
+             false, false);
 }
 
 /* A match's words: "không chín một hai, ba bốn năm." */
@@ -339,7 +368,7 @@ static void add_said(struct builder *b, const char *said, size_t length, size_t 
         size_t stop = at;
         while (stop < length && !strchr(" ,.?", said[stop]))
             stop++;
-        add_word(b, said + at, stop - at, start, end, joint);
+        add_word(b, said + at, stop - at, start, end, true, joint);
         joint = true;
         at = stop;
     }

@@ -122,6 +122,9 @@ static int weekday_before(const struct line *l, size_t i)
                                         "thứ sáu|thứ 6|t 6", "thứ bảy|thứ 7|t 7", "chủ nhật|cn"};
     while (i > 0 && (is_mark_of(l, i - 1, ",(-") || is_dash(l, i - 1) || is_word(l, i - 1, "ngày")))
         i--;
+    if (i > 1 && is_number(l, i - 1) && is_exact(l, i - 2, "T") && is_glued(l, i - 1) && value_of(l, i - 1) >= 2 &&
+        value_of(l, i - 1) <= 7)
+        return value_of(l, i - 1) - 2;
     for (int day = 0; day < 7; day++)
         if (words_end_at(l, i, names[day]))
             return day;

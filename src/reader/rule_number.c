@@ -93,7 +93,8 @@ static bool keeps_zero(const struct line *l, size_t i)
 
 static size_t glued_letter(const struct line *l, size_t i)
 {
-    return is_letter(l, i) && is_glued(l, i) && !is_glued(l, i + 1) ? i : 0;
+    bool ends = !is_glued(l, i + 1) || l->tokens[i + 1].kind == TOKEN_MARK;
+    return is_letter(l, i) && is_glued(l, i) && ends ? i : 0;
 }
 
 bool rule_number(struct line *l, size_t i, struct match *m)

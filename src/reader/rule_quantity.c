@@ -306,6 +306,9 @@ static bool sum_sign(struct line *l, size_t i, struct match *m)
         word = "bằng";
     else if (is_mark(l, i, '+') && (between || (is_letter(l, i + 1) && i > 0 && is_letter(l, i - 1))))
         word = "cộng";
+    else if (is_mark(l, i, '+') && i > 0 && l->tokens[i - 1].kind == TOKEN_WORD && l->tokens[i].space && i + 1 < l->count &&
+             l->tokens[i + 1].space && i >= l->list_end)
+        word = "cộng";
     else if (is_mark(l, i, '-') && between && l->tokens[i].space && l->tokens[i + 1].space &&
              clause_has_before(l, i, "cộng|trừ", 4))
         word = "trừ";
