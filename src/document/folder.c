@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define READY_AFTER_US 2000000
 
@@ -86,6 +87,17 @@ static int remember(struct walk *walk, const char *id, const char *value)
     return value ? known_set(&walk->known, id, value) : 0;
 }
 
+/* What systems and editors leave in folders; no officer means it. */
+static bool is_litter(const char *name)
+{
+    static const char *const names[] = {"thumbs.db", "desktop.ini", "ehthumbs.db"};
+    bool litter = text_starts(name, "~$");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        litter = litter || strcasecmp(name, names[i]) == 0;
+    }
+    return litter;
+}
+
 static int visit_file(struct walk *walk, const struct file_entry *entry, const char *path, const char *within)
 {
     char *id = NULL, *clean = NULL, value[FOLDER_VALUE] = "";
@@ -136,6 +148,8 @@ static int visit_folder(struct walk *walk, const char *path, const char *within,
         char *child = file_join(path, entries[i].name);
         if (!child || host->cancelled(host)) {
             code = child ? -ECANCELED : -ENOMEM;
+        } else if (is_litter(entries[i].name)) {
+            code = 0;
         } else if (!entries[i].is_directory) {
             code = ++walk->files > walk->task->most ? -E2BIG : visit_file(walk, &entries[i], child, within);
         } else if (depth < walk->task->depth) {

@@ -237,8 +237,7 @@ static void check_relative(struct guard *guard)
 {
     const struct guard_input *input = guard->input;
     struct date day = input->today;
-    bool one_day =
-        input->once || (input->from && input->until && strncmp(input->from, input->until, 10) == 0);
+    bool one_day = input->from && input->until && strncmp(input->from, input->until, 10) == 0;
     char date[SPEECH_DATE_SIZE], from[11] = "";
     if (one_day) {
         return;

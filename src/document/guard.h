@@ -22,7 +22,6 @@ struct guard_input {
     struct date today;
     const char *from, *until; /* of the notice, "2026-11-23…" or NULL */
     bool about_event; /* a plain notice: dates in it are those of an event; relative days are watched */
-    bool once;        /* airs on one day only */
 };
 
 /* Why a person must decide, sentences joined by spaces; new memory. *why is NULL when nothing was found.

@@ -103,7 +103,6 @@ static int guard(const struct notices *self, const struct officer_header *header
     struct guard_input input = {.text = whole, .from = header->from, .until = header->until};
     input.today = civil_from_utc(self->host->now(self->host) * US_PER_S).date;
     input.about_event = header->kind <= 0;
-    input.once = header->times == 1;
     until[0] = '\0';
     if (!header->until && input.about_event && guard_event_end(text, input.today, &last)) {
         date_format(last, until);
