@@ -58,6 +58,33 @@ static struct run *freeze(struct station *st, const struct plan_slot *slot)
     return run;
 }
 
+/* Nobody is startled by a voice out of nowhere: what is taken up in the middle begins with a chime. */
+static void add_chime(struct run *run)
+{
+    if (run->next_cue == 0 || run->cues[run->next_cue]->kind == ITEM_CHIME)
+        return;
+    struct cue *chime = run_add(run, run->next_cue, ITEM_CHIME, "Chuông báo", NULL);
+    if (!chime)
+        return;
+    chime->planned_us = run->cues[run->next_cue + 1]->planned_us;
+    chime->inserted = true;
+}
+
+/* Outputs need their five seconds, and the first words their rendering. */
+static bool in_time(const struct station *st, const struct run *run)
+{
+    return station_wall(st) + LEAD_US + US_PER_S <= run->start_us;
+}
+
+static void begin_late(struct station *st, struct run *run)
+{
+    add_chime(run);
+    run->begin_us = station_wall(st) + LEAD_US + US_PER_S;
+    note(st, "slot.late", 0, NULL,
+         json_pack("{s:s, s:s*, s:f}", "slot", run->slot, "title", run->title, "seconds",
+                   (double)(run->begin_us - run->start_us) / 1e6));
+}
+
 static void freeze_slot(struct station *st, const struct plan_slot *slot)
 {
     if (run_of(st, slot->id))
@@ -70,10 +97,13 @@ static void freeze_slot(struct station *st, const struct plan_slot *slot)
     bool fresh = !run;
     if (fresh)
         run = freeze(st, slot);
-    if (run && fresh)
+    if (!run)
+        return;
+    if (fresh)
         note_frozen(run);
-    if (run)
-        playing_add(st, run);
+    if (!in_time(st, run))
+        begin_late(st, run);
+    playing_add(st, run);
 }
 
 static void freeze_due(void *context)
@@ -157,27 +187,6 @@ static void pass_over(struct run *run, size_t count)
         run->cues[run->next_cue++]->state = CUE_DROPPED;
 }
 
-/* Nobody is startled by a voice out of nowhere: what is taken up in the middle begins with a chime. */
-static void add_chime(struct run *run)
-{
-    if (run->next_cue == 0 || run->cues[run->next_cue]->kind == ITEM_CHIME)
-        return;
-    struct cue *chime = run_add(run, run->next_cue, ITEM_CHIME, "Chuông báo", NULL);
-    if (!chime)
-        return;
-    chime->planned_us = run->cues[run->next_cue + 1]->planned_us;
-    chime->inserted = true;
-}
-
-static void begin_late(struct station *st, struct run *run)
-{
-    add_chime(run);
-    run->begin_us = station_wall(st) + LEAD_US + US_PER_S;
-    note(st, "slot.late", 0, NULL,
-         json_pack("{s:s, s:s*, s:f}", "slot", run->slot, "title", run->title, "seconds",
-                   (double)(run->begin_us - run->start_us) / 1e6));
-}
-
 static bool had_begun(const struct recovery *recovery, const struct run *run)
 {
     for (size_t i = 0; i < run->count; i++)
@@ -206,7 +215,7 @@ static void take_up(struct recovery *recovery, struct run *run)
         return;
     }
     int64_t due = run->next_cue ? run->cues[run->next_cue]->planned_us : run->start_us;
-    if (recovery->now_us <= run->start_us) {
+    if (in_time(st, run)) {
         playing_add(st, run);
     } else if (recovery->now_us - due <= run->catch_up_us && !st->stopped) {
         begin_late(st, run);
