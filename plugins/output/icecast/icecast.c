@@ -12,6 +12,7 @@
 
 #define TITLE_TRIES 5
 #define TITLE_MS 2000
+#define PENDING_MOST 16384
 
 enum {
     SETTING_HOST,
@@ -54,6 +55,8 @@ struct icecast {
     struct feed *feed;
     struct encoder *encoder;
     struct listener *listener;
+    unsigned char pending[PENDING_MOST]; /* encoded, not yet given to libshout: one call a block costs less */
+    size_t pending_count;
     char title[1024]; /* percent-encoded, still to be told; "" when it was */
     int title_tries;
     int64_t title_until_ms;
@@ -114,13 +117,27 @@ static int create(const struct loaxa_host *host, const struct loaxa_value *value
     return rc;
 }
 
-/* The encoder's bytes. */
+static int send_pending(struct icecast *icecast)
+{
+    size_t count = icecast->pending_count;
+    icecast->pending_count = 0;
+    return count && icecast->feed ? feed_send(icecast->feed, icecast->pending, count) : 0;
+}
+
+/* The encoder's bytes, some for each of its frames. */
 static int stream(void *context, const unsigned char *bytes, size_t count)
 {
     struct icecast *icecast = context;
     if (icecast->listener)
         listener_sent(icecast->listener, bytes, count);
-    return icecast->feed ? feed_send(icecast->feed, bytes, count) : 0;
+    int rc = icecast->pending_count + count > PENDING_MOST ? send_pending(icecast) : 0;
+    if (rc || !icecast->feed)
+        return rc;
+    if (count > PENDING_MOST)
+        return feed_send(icecast->feed, bytes, count);
+    memcpy(icecast->pending + icecast->pending_count, bytes, count);
+    icecast->pending_count += count;
+    return 0;
 }
 
 static int open_mount(void *self, unsigned rate_hz)
@@ -205,6 +222,8 @@ static int write_frames(void *self, const int16_t *pcm, size_t frames, struct lo
 {
     struct icecast *icecast = self;
     int rc = encoder_write(icecast->encoder, pcm, frames);
+    if (rc == 0)
+        rc = send_pending(icecast);
     if (rc == 0 && icecast->listener)
         rc = listener_poll(icecast->listener);
     if (rc)
@@ -223,6 +242,8 @@ static void close_mount(void *self)
     struct icecast *icecast = self;
     encoder_free(icecast->encoder);
     icecast->encoder = NULL;
+    if (icecast->feed)
+        (void)send_pending(icecast); /* the end of the sound; nobody asks any more how it went */
     feed_close(icecast->feed, 1000);
     icecast->feed = NULL;
     listener_free(icecast->listener);
