@@ -408,8 +408,8 @@ static void add_token(struct builder *b, const struct line *l, const struct span
 static void plain_mark(struct builder *b, const struct line *l, size_t i)
 {
     switch (l->tokens[i].mark) {
-    case '.':
-        take_mark(b, '.');
+    case '.': /* JN.1 is no end of a sentence */
+        take_mark(b, is_glued(l, i) && is_number(l, i + 1) && is_glued(l, i + 1) ? ',' : '.');
         break;
     case '!':
         take_mark(b, is_mark(l, i + 1, '?') && is_glued(l, i + 1) ? ',' : '.');

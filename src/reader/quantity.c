@@ -72,6 +72,15 @@ static size_t per_one(const struct line *l, size_t i, enum unit_class numerator,
         }
         return i + words;
     }
+    const struct entry *abbreviation = is_upper_word(l, i) && l->tokens[i].letters > 1
+                                           ? dictionary_find(l, i, 1u << READER_ABBREVIATIONS, &end, NULL)
+                                           : NULL;
+    if (abbreviation && !dictionary_find(l, i, 1u << READER_UNITS, &end, NULL)) { /* đồng/tháng/HSSV */
+        dictionary_find(l, i, 1u << READER_ABBREVIATIONS, &end, NULL);
+        unit_add_words(out, size, "một");
+        unit_add_words(out, size, abbreviation->reading);
+        return end;
+    }
     const struct entry *e = i < l->count ? dictionary_find(l, i, 1u << READER_UNITS, &end, NULL) : NULL;
     if (!e || glued_after(l, end) || class_of(e->when) == UNIT_MONEY || class_of(e->when) == UNIT_SCALE)
         return 0;
@@ -123,7 +132,8 @@ bool scan_unit(const struct line *l, size_t i, struct unit *out)
     const struct entry *e = dictionary_find(l, i, 1u << READER_UNITS, &end, NULL);
     if (!e || class_of(e->when) == UNIT_NONE || unit_doubtful(l, i, e))
         return false;
-    if (glued_after(l, end) && !(class_of(e->when) == UNIT_SCALE))
+    bool halves = digits_of(l, end) == 1 && (is_word(l, i, "kg") || is_word(l, i, "m")) && end == i + 1; /* 2kg5 */
+    if (glued_after(l, end) && class_of(e->when) != UNIT_SCALE && !halves)
         return false;
     out->entry = e;
     out->kind = class_of(e->when);

@@ -7,14 +7,14 @@
 
 #define STREETS "đường|phố|trường|quảng trường|công viên|công ty|nhà máy|bệnh viện|ngã tư|ngã ba|chợ|cầu"
 #define FEASTS "lễ|dịp|kỷ niệm|mừng|chào mừng|quốc khánh|dịp lễ"
-#define NO_NGAY "ngày|mùng|mồng|rằm|đêm ngày|" FEASTS "|" STREETS
+#define NO_NGAY "ngày|mùng|mồng|rằm|đêm ngày|" FEASTS
 #define PARTS_OF_DAY "sáng|trưa|chiều|tối|đêm|hôm|rạng sáng|khuya"
 #define WEEKDAYS                                                                                                      \
     "thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|thứ bảy|chủ nhật|thứ 2|thứ 3|thứ 4|thứ 5|thứ 6|thứ 7|cn|t 2|t 3|t 4|t 5|"      \
     "t 6|t 7"
 #define CUES                                                                                                          \
     "ngày|" PARTS_OF_DAY "|từ|đến|đến hết|tới|trước|sau|kể từ|hạn|hạn chót|hết|vào|lúc|giờ|nay|qua|mai|mùng|mồng|"        \
-    "h|phút|" FEASTS "|" WEEKDAYS
+    "h|phút|" FEASTS "|" WEEKDAYS "|khai giảng|tựu trường|khai mạc|bế mạc|bắt đầu|kết thúc|diễn ra"
 #define COUNT_CUES "tỷ lệ|tỉ lệ|đạt|là|có|được|cấp|tỷ số|tỉ số|còn|chiếm|khoảng|gần|hơn|tổng|lớp|phòng"
 #define DAILY "lần|viên|buổi|bữa|ca|gói|tiếng|giờ|lượt|chuyến|kg|lít|ml|ly|muỗng|thìa|cử|đêm|người|con"
 
@@ -209,6 +209,9 @@ static bool month_cued(const struct line *l, size_t i, const struct day *d)
     if (listed_after(l, i) || hour_before(l, i) || weekday_before(l, i) >= 0)
         return true;
     if (cue_before(l, i, CUES, 0) != NONE || cue_before(l, i, "ngày|lễ|dịp|kỷ niệm|hạn|mùng|đêm|sáng|chiều|tối", 2) != NONE)
+        return true;
+    bool zero = digits_at(l, i)[0] == '0' || digits_at(l, i + 2)[0] == '0'; /* 05/9: counts have no leading zero */
+    if (zero && d->month <= 12)
         return true;
     return named_day(d->day, d->month) &&
            clause_has_before(l, i, "ngày|lễ|kỷ niệm|mừng|quốc tế|quốc khánh|thành lập|truyền thống|tết|dịp", 12);
@@ -538,9 +541,23 @@ static void say_weekday(struct line *l, int n, bool with_thu)
     say(l, weekday_name(n));
 }
 
+/* 9T/2026: nine months of 2026 */
+static bool months_of_year(struct line *l, size_t i, struct match *m)
+{
+    if (!month_number(l, i) || !is_exact(l, i + 1, "T") || !is_glued(l, i + 1) || !is_mark(l, i + 2, '/') ||
+        digits_of(l, i + 3) != 4)
+        return false;
+    say_value(l, value_of(l, i));
+    say(l, "tháng");
+    m->end = say_slash_year(l, i + 2);
+    return true;
+}
+
 bool rule_weekday(struct line *l, size_t i, struct match *m)
 {
     m->kind = READER_KIND_DATE;
+    if (months_of_year(l, i, m))
+        return true;
     if (t_month(l, i, m))
         return true;
     int day = t_day(l, i);

@@ -26,11 +26,18 @@ static bool coordinates(struct line *l, size_t i, struct match *m)
         return false;
     bool degree = is_mark(l, n.end, 0xB0);
     size_t letter = degree ? n.end + 1 : n.end;
-    const char *name = compass(l, letter);
-    if (!name || (!degree && (!n.part_count || !is_glued(l, letter))))
+    bool minutes = degree && is_number(l, letter) && is_mark(l, letter + 1, '\''); /* 10°50'N */
+    const char *name = compass(l, minutes ? letter + 2 : letter);
+    bool bare = n.part_count && is_glued(l, letter) && number_value(&n) >= 5 && !is_exact(l, letter, "S");
+    if (!name || (!degree && !bare))
         return false;
     say_number(l, &n);
     say(l, "độ");
+    if (minutes) {
+        say_integer(l, digits_at(l, letter), digits_of(l, letter));
+        say(l, "phút");
+        letter += 2;
+    }
     say(l, name);
     m->end = letter + 1;
     m->kind = READER_KIND_WEATHER;

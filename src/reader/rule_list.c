@@ -271,6 +271,15 @@ static bool inline_marker(struct line *l, size_t i, struct match *m)
     if (i == 0 || !(is_mark_of(l, i - 1, ":;,.)") || words_at(l, i - 1, "và|gồm|là")) || !l->tokens[i].space)
         return false;
     bool number = is_number(l, at) && digits_of(l, at) <= 2 && value_of(l, at) > 0;
+    bool dotted = number && !opened && is_mark_of(l, i - 1, ":;") && is_mark(l, at + 1, '.') && is_glued(l, at + 1) &&
+                  is_capital_word(l, at + 2) && !is_glued(l, at + 2);
+    if (dotted) { /* gồm: 1. Ông An; 2. Bà Bình */
+        struct head head = {MARKER_NUMBER, at, at + 2};
+        say_head(l, &head);
+        m->end = at + 2;
+        m->kind = READER_KIND_LIST;
+        return true;
+    }
     bool letter = is_letter(l, at) && is_lower_word(l, at);
     if ((!number && !letter) || !is_mark(l, at + 1, ')') || !is_glued(l, at + 1) || !text_follows(l, at + 2))
         return false;

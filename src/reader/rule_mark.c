@@ -79,7 +79,7 @@ static size_t markup(const struct line *l, size_t i)
 static bool pauses(uint32_t mark)
 {
     return mark == 0x2026 || mark == 0x2192 || mark == 0x21D2 || mark == '|' || mark == 0x2022 || mark == 0xB7 ||
-           mark == 0x27A1 || mark == '=' || mark == 0x279C || mark == 0x2190;
+           mark == 0x27A1 || mark == '>' || mark == '=' || mark == 0x279C || mark == 0x2190;
 }
 
 /* "...", "....": a pause. */

@@ -38,9 +38,18 @@ static bool ordinal_range(struct line *l, size_t i, struct match *m)
         next++;
     if (!is_number(l, next) || value_of(l, next) <= value_of(l, i))
         return false;
-    say(l, "đến thứ");
+    bool chain = is_dash(l, next + 1) && is_number(l, next + 2); /* thứ 3-5-7 */
+    if (chain)
+        say_pause(l);
+    say(l, chain ? "thứ" : "đến thứ");
     say_ordinal(l, digits_at(l, next), digits_of(l, next));
     m->end = next + 1;
+    while (chain && is_dash(l, m->end) && is_number(l, m->end + 1)) {
+        say_pause(l);
+        say(l, "thứ");
+        say_ordinal(l, digits_at(l, m->end + 1), digits_of(l, m->end + 1));
+        m->end += 2;
+    }
     return true;
 }
 

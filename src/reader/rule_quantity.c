@@ -331,7 +331,12 @@ bool rule_sign(struct line *l, size_t i, struct match *m)
         return !(i > 0 && is_glued(l, i));
     if (!s || !is_number(l, number) || !scan_amount(l, number, &a))
         return false;
-    if (!(strcmp(s->before, "từ") == 0 && words_end_at(l, i, "từ")))
+    bool compares = i > 0 && is_number(l, i - 1) && s->second == 0;
+    if (compares && s->mark == '>')
+        say(l, "lớn hơn");
+    else if (compares && s->mark == '<')
+        say(l, "nhỏ hơn");
+    else if (!(strcmp(s->before, "từ") == 0 && words_end_at(l, i, "từ")))
         say(l, s->before);
     m->end = a.end;
     if (range_of_amounts(l, m, &a))

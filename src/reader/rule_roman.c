@@ -8,7 +8,7 @@
 #define CUES                                                                                                          \
     "cấp|khóa|khoá|kỳ|kì|lần|lần thứ|thứ|quý|chương|phần|mục|đoạn|điều|khoản|phụ lục|tập|quyển|thế kỷ|thế kỉ|đại hội|"  \
     "vùng|báo động|hạng|loại|bậc|đợt|khu|khu vực|học kỳ|học kì|nhóm|bảng|quân khu|giai đoạn|tiểu khu|trạm|bđ|kv|tiết|"     \
-    "tiểu mục|nhiệm kỳ|pl|biểu|bước|kỳ họp thứ|bđ cấp|quân đoàn|trung ương|chuyên khoa|ck|kèm|vua"
+    "tiểu mục|nhiệm kỳ|pl|biểu|bước|kỳ họp thứ|bđ cấp|quân đoàn|trung ương|chuyên khoa|ck|kèm|vua|độ|mức|hạng mục|quận|tầng"
 
 static int digit_of(char c)
 {
@@ -78,6 +78,8 @@ static bool continues_list(const struct line *l, size_t i)
 bool roman_cued(const struct line *l, size_t i)
 {
     size_t letters = l->tokens[i].letters;
+    if (i > 1 && is_mark(l, i - 1, '-') && is_glued(l, i) && is_number(l, i - 2) && is_glued(l, i - 1)) /* RON 95-III */
+        return true;
     if (cue_before(l, i, CUES, 0) != NONE || continues_list(l, i))
         return true;
     if (letters >= 2 && cue_before(l, i, "số|tết|loại số", 0) != NONE)

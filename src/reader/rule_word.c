@@ -204,6 +204,14 @@ bool rule_letter(struct line *l, size_t i, struct match *m)
 {
     if (is_upper_word(l, i) && is_number(l, i + 1) && is_glued(l, i + 1) && letters_and_digits(l, i, m))
         return true;
+    if (is_upper_word(l, i) && !is_letter(l, i) && l->tokens[i].letters <= 3 && digits_of(l, i + 1) &&
+        cue_before(l, i, VARIETIES, 0) != NONE) { /* giống lúa OM 18 */
+        say_letters(l, i, i + 1, true);
+        say_variety(l, digits_at(l, i + 1), digits_of(l, i + 1));
+        m->end = i + 2;
+        m->kind = READER_KIND_FARM;
+        return true;
+    }
     if (!is_letter(l, i) || !(l->tokens[i].shape & SHAPE_LATIN))
         return false;
     m->kind = READER_KIND_LETTER;

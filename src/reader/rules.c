@@ -26,6 +26,7 @@ static const struct {
     {rule_list, ON_WORD | ON_NUMBER | ON_MARK | ON_PLAIN},
     {rule_gloss, ON_MARK},
     {rule_loanword, ON_NUMBER},
+    {rule_abbreviation, ON_NUMBER},
     {rule_document, ON_NUMBER},
     {rule_standard, ON_WORD},
     {rule_citation, ON_WORD | ON_NUMBER},

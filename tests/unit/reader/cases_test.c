@@ -27,6 +27,25 @@ static size_t check(const struct reader *reader, const char *file, int line, con
     return wrong;
 }
 
+/* What is spoken is words already: read again, the words stay as they are. */
+static size_t check_again(const struct reader *reader, const char *file, int line, const char *spoken)
+{
+    char *once = spoken_of(reader, spoken), *left = strdup(spoken);
+    size_t n = 0, k = 0;
+    for (size_t i = 0; once[i]; i++)
+        if (!strchr(".,?! ", once[i]))
+            once[n++] = once[i];
+    for (size_t i = 0; left[i]; i++)
+        if (!strchr(".,?! ", left[i]))
+            left[k++] = left[i];
+    bool wrong = n != k || memcmp(once, left, n) != 0;
+    if (wrong)
+        print_error("%s:%d: read again: %s\n", file, line, spoken);
+    free(once);
+    free(left);
+    return wrong;
+}
+
 static void test_table(void **state)
 {
     const char *name = *state;
@@ -38,6 +57,7 @@ static void test_table(void **state)
     for (size_t i = 0; i < table.count; i++) {
         const struct case_row *row = &table.rows[i];
         wrong += check(readers.north, name, row->line, "north", row->written, row->north);
+        wrong += check_again(readers.north, name, row->line, row->north);
         wrong += check(readers.south, name, row->line, "south", row->written, row->south);
     }
     assert_true(table.count >= ROWS_LEAST);
