@@ -78,6 +78,7 @@ int air_new(const struct air_setup *setup, struct air **out, struct error *err)
                         .context = setup->context,
                         .is_virtual = setup->clock->is_virtual,
                         .feeder_event = -1};
+    sem_init(&air->awake, 0, 0);
     int rc = allocate(air);
     if (rc)
         error_set(err, rc, "no memory for the air's buffers");
@@ -119,6 +120,7 @@ void air_free(struct air *air)
     queue_done(&air->commands);
     queue_done(&air->events);
     queue_done(&air->texts);
+    sem_destroy(&air->awake);
     free(air);
 }
 

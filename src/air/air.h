@@ -1,5 +1,5 @@
 /*
- * air: the air chain. One thread moves 20 ms blocks of PCM that is already in memory to the outputs' sockets, on
+ * air: the air chain. One thread moves blocks of PCM that is already in memory to the outputs' sockets, on
  * CLOCK_MONOTONIC with absolute sleeps; it never touches disk, locks or allocates. A feeder thread reads items ahead
  * from their files. Each output has its own cursor with a lag of at most 2 s and is sent only what its credit allows;
  * one that gives none for 2 s (5 s while opening) is reported stalled and nobody else notices. The main thread talks to
@@ -26,8 +26,9 @@ int air_new(const struct air_setup *setup, struct air **out, struct error *err);
 void air_free(struct air *air); /* stops the threads within 100 ms */
 
 /* Position: frames since air_new on the air's own time line. Position <-> monotonic time is exact. air_position() is the
- * end of what was already made: the first position that something queued now can still have; in real time it is up to
- * 20 ms ahead of air_position_at(now). */
+ * end of what was already made: the first position that something queued now can still have. In real time sound is made
+ * 100 ms before its time, because outputs take about that long to sound, in multiples of 20 ms: air_position() is 100 to
+ * 200 ms ahead of air_position_at(now), and events come that much before their positions. */
 uint64_t air_position(const struct air *air);
 int64_t air_mono_us(const struct air *air, uint64_t position);
 uint64_t air_position_at(const struct air *air, int64_t mono_us);
@@ -59,6 +60,8 @@ struct air_output {
     int fd;
     uint32_t sent, received;   /* sequence numbers */
     bool lossless;             /* rehearsal: wait for credit instead of skipping */
+    uint32_t block_ms;         /* sound goes to it in blocks of this length, 20 to 100; 0 = 20. Every block wakes its
+                                  worker: one that is seconds behind its listeners anyway needs few */
 };
 int air_attach(struct air *air, const struct air_output *output, struct error *err);
 /* Tells the worker to close (it finishes what it has), closes the socket, forgets the output. AIR_TAKEN comes for what was

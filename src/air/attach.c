@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct output *find(const struct air *air, uint64_t id)
@@ -30,6 +31,7 @@ int air_command(struct air *air, const struct command *command)
         else
             nanosleep(&pause, NULL);
     }
+    sem_post(&air->awake);
     return 0;
 }
 
@@ -38,8 +40,10 @@ static struct output *output_new(const struct air *air, const struct air_output 
     struct output *output = calloc(1, sizeof *output);
     if (!output)
         return NULL;
-    size_t frames = wanted->lossless ? air_frames(air, AIR_CHUNK_MS) : air->block;
-    size_t payload = frames * sizeof(int16_t);
+    uint32_t block = air->block * (wanted->block_ms > SOUND_BLOCK_MS ? wanted->block_ms / SOUND_BLOCK_MS : 1);
+    if (wanted->lossless)
+        block = (uint32_t)air_frames(air, AIR_CHUNK_MS);
+    size_t payload = block * sizeof(int16_t);
     if (payload < sizeof output->title)
         payload = sizeof output->title;
     output->message = malloc(sizeof(struct message_header) + payload);
@@ -49,6 +53,7 @@ static struct output *output_new(const struct air *air, const struct air_output 
     output->sent = wanted->sent;
     output->received = wanted->received;
     output->lossless = wanted->lossless;
+    output->block = block;
     if (!output->message) {
         free(output);
         return NULL;
@@ -66,6 +71,9 @@ static int check(const struct air *air, const struct air_output *wanted, struct 
     if (air->attached_count == AIR_OUTPUTS_MOST)
         return error_set(err, -ENOBUFS, "%d outputs are already attached; that is the most",
                          AIR_OUTPUTS_MOST);
+    if (wanted->block_ms > AIR_WINDOW_MS)
+        return error_set(err, -EINVAL, "blocks of %u ms are longer than the %d ms that may lie at an output",
+                         wanted->block_ms, AIR_WINDOW_MS);
     int flags = fcntl(wanted->fd, F_GETFL);
     if (flags < 0 || fcntl(wanted->fd, F_SETFL, flags | O_NONBLOCK) < 0)
         return error_set(err, -errno, "the socket of output %llu is of no use: %s",

@@ -15,6 +15,7 @@
 #include "air/air.h"
 #include "air/queue.h"
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 
 #define AIR_CHANNELS_MOST 16
@@ -29,8 +30,11 @@
 #define AIR_NEVER UINT64_MAX
 
 enum {
-    AIR_WINDOW_MS = 100,    /* sent and not yet credited: what a stop has to discard */
-    AIR_CUSHION_MS = 200,   /* a joining output starts this far back, so that its device never runs dry */
+    AIR_BATCH_MS = 40,       /* made at a time while something is on */
+    AIR_BATCH_IDLE_MS = 100, /* and while nothing is, nor soon will be: fewer wakings */
+    AIR_LEAD_MS = 100,      /* sound is made this long before its time: outputs take about as long to sound */
+    AIR_WINDOW_MS = 200,    /* sent and not yet credited; a stop discards it */
+    AIR_CUSHION_MS = 160,   /* a joining output starts this far back, so that its device never runs dry */
     AIR_LAG_MOST_MS = 2000, /* further behind than this, an output is lost for this item */
     AIR_BEHIND_MS = 300,    /* in silence a backlog over this is cut back to the cushion */
     AIR_OPENING_MS = 3000,  /* after its first credit an output may still skip inside an item */
@@ -92,6 +96,7 @@ struct chunk {
     uint64_t position; /* of its first frame */
     uint32_t frames;
     bool filler; /* silence of no position: cushion, drift */
+    int64_t sent_us;
 };
 
 struct segment {
@@ -116,6 +121,7 @@ struct output {
     size_t channel;
     int fd;
     uint32_t sent, received; /* sequence numbers last used */
+    uint32_t block;          /* frames sent at a time */
     bool lossless;
     bool leaving; /* main thread's: detached, not yet returned */
 
@@ -132,8 +138,9 @@ struct output {
     bool discard_due;
     char title[AIR_TITLE_MOST * 6 + 32]; /* JSON waiting to be sent, "" when none */
 
-    bool paced;           /* it keeps a backlog: a device's clock drives it */
-    uint32_t paced_ticks; /* ticks in a row with a backlog */
+    bool paced;            /* it makes us wait: a device's clock drives it */
+    uint32_t slow_credits; /* credits in a row that had to be waited for */
+    uint32_t fast_credits; /* and that had not */
     uint32_t useless_fillers;
 
     struct segment segments[OUTPUT_SEGMENTS];
@@ -187,7 +194,7 @@ struct raw_text {
 struct air {
     const struct clock *clock;
     unsigned rate_hz;
-    uint32_t block; /* frames in 20 ms */
+    uint32_t block; /* frames in 20 ms: what positions are made in multiples of */
     int64_t base_us;
     size_t channel_count;
     struct channel *channels;
@@ -198,6 +205,7 @@ struct air {
 
     _Atomic uint64_t head; /* position made so far; written by the air thread */
     struct queue commands, events, texts;
+    sem_t awake; /* posted with each command: the air thread need not sleep on */
 
     /* Main thread's. */
     struct output *attached[AIR_OUTPUTS_MOST];
@@ -231,6 +239,7 @@ void threads_stop(struct air *air);
 void air_take_commands(struct air *air);
 /* Makes `frames` frames on all channels and gives them to the outputs. */
 void air_make(struct air *air, uint32_t frames);
+void air_pump(struct air *air);
 
 /* feeder.c. Reads what there is room for; true while it has more to do. */
 bool feeder_fill(struct air *air, struct channel *channel);
@@ -243,6 +252,8 @@ void channel_skip(struct air *air, struct channel *channel, const struct command
 void channel_stop(struct air *air, struct channel *channel, uint64_t queued);
 /* The air thread lost `frames` frames of time: they are silence. */
 void channel_hold(struct air *air, struct channel *channel, uint64_t position, uint64_t frames);
+/* Nothing is on, nor will be before position `until`. */
+bool channel_idle(const struct channel *channel, uint64_t until);
 /* Frames from `from` (at most up to `to`) that belong to no sounding item. */
 uint64_t channel_quiet(const struct channel *channel, uint64_t from, uint64_t to);
 

@@ -13,6 +13,15 @@
 #include <string.h>
 #include <unistd.h>
 
+enum {
+    PACED_US =
+        35000, /* a credit this late: the device was full. A cushion of 160 ms less a buffer of 90 gives 70 */
+    PACED_CREDITS = 20,
+    EATEN_US = 20000, /* this early, of a device: its cushion is nearly gone */
+    EATEN_CREDITS = 3,
+    USELESS_MOST = 10
+};
+
 static uint64_t head_of(const struct air *air)
 {
     return atomic_load_explicit(&air->head, memory_order_relaxed);
@@ -41,23 +50,6 @@ void output_lose(struct air *air, struct output *output, enum air_event_kind why
     output->dead = true;
     atomic_store_explicit(&output->shown.live, false, memory_order_relaxed);
     air_tell(air, &event, json, length);
-}
-
-void output_leave(struct air *air, struct output *output)
-{
-    if (!output->dead) {
-        account_report(air, output, true);
-        if (wire_flush(output) == 0) {
-            memcpy(wire_begin(output, MESSAGE_CLOSE, 2), "{}", 2);
-            (void)wire_flush(output); /* when it cannot be sent, the end of the stream says the same */
-        }
-    }
-    close(output->fd);
-    output->fd = -1;
-    output->dead = true;
-    for (size_t i = 0; i < air->output_count; i++)
-        if (air->outputs[i] == output)
-            air->outputs[i] = air->outputs[--air->output_count];
 }
 
 /* ---- Credit ---- */
@@ -122,10 +114,23 @@ static void show(struct output *output, const struct message_taken *taken)
     atomic_store_explicit(&output->shown.live, true, memory_order_relaxed);
 }
 
+/* A device that has no room makes us wait for its credit, a server does not. */
+static void watch_pace(struct output *output, int64_t waited_us)
+{
+    bool slow = waited_us >= PACED_US, fast = waited_us < EATEN_US;
+    output->slow_credits = slow ? output->slow_credits + 1 : 0;
+    output->fast_credits = fast ? output->fast_credits + 1 : 0;
+    if (output->slow_credits >= PACED_CREDITS)
+        output->paced = true;
+    if (slow)
+        output->useless_fillers = 0;
+}
+
 void output_taken(struct air *air, struct output *output, const struct message_taken *taken, int64_t now_us)
 {
     static const char garbled[] = "{\"text\":\"the worker credited frames that it was never sent\"}";
     uint64_t frames = taken->frames - output->taken;
+    int64_t sent_us = output->chunks[output->chunk_first].sent_us;
     output->proves = taken->proves != 0;
     if (taken->frames < output->taken || !output->chunk_count ||
         !take_credit(air, output, frames,
@@ -135,6 +140,8 @@ void output_taken(struct air *air, struct output *output, const struct message_t
     }
     if (frames == 0)
         chunk_pop(output); /* discarded */
+    else
+        watch_pace(output, taken->mono_us - sent_us);
     output->taken = taken->frames;
     settle(output);
     if (output->proves)
@@ -150,27 +157,17 @@ void output_taken(struct air *air, struct output *output, const struct message_t
 
 /* ---- Drift ---- */
 
-static void watch_pace(const struct air *air, struct output *output, uint64_t backlog)
-{
-    bool high = backlog >= air_frames(air, 40);
-    output->paced_ticks = high ? output->paced_ticks + 1 : 0;
-    if (output->paced_ticks >= 100)
-        output->paced = true;
-    if (high)
-        output->useless_fillers = 0;
-}
-
 /* A device faster than our clock has eaten its cushion: silence is added to silence, unless that has no
  * effect. */
-static void refill(struct air *air, struct output *output, uint64_t backlog)
+static void refill(struct air *air, struct output *output)
 {
-    if (!output->paced || backlog >= air_frames(air, 20) || output->filler_due)
+    if (!output->paced || output->fast_credits < EATEN_CREDITS || output->filler_due)
         return;
-    if (++output->useless_fillers > AIR_CUSHION_MS / 20) {
+    output->fast_credits = 0;
+    if (++output->useless_fillers > USELESS_MOST)
         output->paced = false;
-        return;
-    }
-    output->filler_due = air->block;
+    else
+        output->filler_due = air->block;
 }
 
 /* Keeps the backlog within bounds; loses an output that stays behind inside an item. */
@@ -183,7 +180,6 @@ static void hold_pace(struct air *air, struct output *output, int64_t now_us)
     bool opening = now_us - output->opened_us < AIR_OPENING_MS * 1000LL;
     if (opening && backlog > 2 * cushion)
         quiet = lag;
-    watch_pace(air, output, backlog > air->block ? backlog - air->block : 0);
     if (backlog > air_frames(air, AIR_BEHIND_MS) && quiet) {
         uint64_t frames = backlog - cushion;
         frames = frames < lag ? frames : lag;
@@ -191,7 +187,7 @@ static void hold_pace(struct air *air, struct output *output, int64_t now_us)
     } else if (lag > air_frames(air, AIR_LAG_MOST_MS)) {
         output_lose(air, output, AIR_STALLED, slow, sizeof slow - 1);
     } else if (quiet == lag && !air->channels[output->channel].on) {
-        refill(air, output, backlog > air->block ? backlog - air->block : 0);
+        refill(air, output);
     }
 }
 
@@ -212,12 +208,39 @@ static void send_frames(struct air *air, struct output *output, uint32_t frames,
     if (!output->chunk_count)
         output->credit_us = now_us;
     output->chunks[(output->chunk_first + output->chunk_count++) % OUTPUT_CHUNKS] =
-        (struct chunk){.position = output->cursor, .frames = frames, .filler = filler};
+        (struct chunk){.position = output->cursor, .frames = frames, .filler = filler, .sent_us = now_us};
     output->outstanding += frames;
     if (filler)
         output->filler_due -= frames;
     else
         output->cursor += frames;
+}
+
+/* The beginning of a block, too short to be sent until now. */
+static void send_rest(struct air *air, struct output *output)
+{
+    uint64_t frames = head_of(air) - output->cursor;
+    if (frames && frames < output->block && !output->lossless && wire_flush(output) == 0 &&
+        output->chunk_count < OUTPUT_CHUNKS)
+        send_frames(air, output, (uint32_t)frames, false, output->credit_us);
+}
+
+void output_leave(struct air *air, struct output *output)
+{
+    if (!output->dead) {
+        account_report(air, output, true);
+        send_rest(air, output);
+        if (wire_flush(output) == 0) {
+            memcpy(wire_begin(output, MESSAGE_CLOSE, 2), "{}", 2);
+            (void)wire_flush(output); /* when it cannot be sent, the end of the stream says the same */
+        }
+    }
+    close(output->fd);
+    output->fd = -1;
+    output->dead = true;
+    for (size_t i = 0; i < air->output_count; i++)
+        if (air->outputs[i] == output)
+            air->outputs[i] = air->outputs[--air->output_count];
 }
 
 static bool send_control(struct output *output)
@@ -239,16 +262,20 @@ static bool send_control(struct output *output)
 /* Begins the next message that credit allows; false when there is none. */
 static bool send_next(struct air *air, struct output *output, int64_t now_us)
 {
-    uint64_t most = output->lossless ? air_frames(air, AIR_CHUNK_MS) : air->block;
+    uint64_t most = output->block;
     uint64_t window = air_frames(air, output->lossless ? AIR_VIRTUAL_WINDOW_MS : AIR_WINDOW_MS);
-    if (!output->opened_us)
-        window = most;
+    if (!output->opened_us) {
+        most = output->lossless ? most : air->block;
+        window = most; /* one, to see it take it */
+    }
     if (send_control(output))
         return true;
     bool filler = output->filler_due > 0;
     uint64_t frames = filler ? output->filler_due : head_of(air) - output->cursor;
     if (frames > most)
         frames = most;
+    if (frames < most && !filler && !output->lossless && output->block > air->block)
+        return false; /* the rest of the block is not made yet */
     if (!frames || output->outstanding + frames > window || output->chunk_count == OUTPUT_CHUNKS)
         return false;
     send_frames(air, output, (uint32_t)frames, filler, now_us);

@@ -1,7 +1,8 @@
 /*
- * The air thread: every 20 ms of CLOCK_MONOTONIC, by absolute sleeps, it takes commands, makes a block on
- * every channel and pumps every output. It never touches a disk, takes a lock, allocates or logs. Woken far
- * too late (the machine was stopped), it lets the lost time be silence instead of catching up with a burst.
+ * The air thread: on absolute times of CLOCK_MONOTONIC it takes commands, makes the next blocks on every
+ * channel and pumps every output: two blocks of 20 ms at a time while something is on, five while nothing is.
+ * A command wakes it at once. It never touches a disk, takes a lock, allocates or logs. Woken far too late
+ * (the machine was stopped), it lets the lost time be silence instead of catching up with a burst.
  */
 #include "air/inner.h"
 #include <errno.h>
@@ -70,22 +71,37 @@ void air_take_commands(struct air *air)
 
 /* ---- Blocks ---- */
 
+void air_pump(struct air *air)
+{
+    int64_t now_us = air->clock->mono_us(air->clock);
+    for (size_t i = 0; i < air->output_count; i++)
+        output_pump(air, air->outputs[i], now_us);
+}
+
 void air_make(struct air *air, uint32_t frames)
 {
     uint64_t head = atomic_load_explicit(&air->head, memory_order_relaxed);
     for (size_t i = 0; i < air->channel_count; i++)
         channel_make(air, &air->channels[i], head, frames);
     atomic_store_explicit(&air->head, head + frames, memory_order_release);
-    int64_t now_us = air->clock->mono_us(air->clock);
-    for (size_t i = 0; i < air->output_count; i++)
-        output_pump(air, air->outputs[i], now_us);
+    air_pump(air);
+}
+
+/* Frames to be made next: whole blocks. */
+static uint32_t batch(const struct air *air)
+{
+    uint64_t head = atomic_load_explicit(&air->head, memory_order_relaxed);
+    bool idle = true;
+    for (size_t i = 0; i < air->channel_count; i++)
+        idle &= channel_idle(&air->channels[i], head + air_frames(air, 2 * AIR_BATCH_IDLE_MS));
+    return (uint32_t)(idle ? AIR_BATCH_IDLE_MS : AIR_BATCH_MS) / SOUND_BLOCK_MS * air->block;
 }
 
 /* Time that passed without us is silence on every channel; outputs that had everything go along. */
 static void lose_time(struct air *air, int64_t now_us)
 {
     uint64_t head = atomic_load_explicit(&air->head, memory_order_relaxed);
-    uint64_t frames = air_position_at(air, now_us) - head;
+    uint64_t frames = air_position_at(air, now_us + AIR_LEAD_MS * 1000) - head;
     frames -= frames % air->block;
     for (size_t i = 0; i < air->channel_count; i++)
         channel_hold(air, &air->channels[i], head, frames);
@@ -98,11 +114,14 @@ static void lose_time(struct air *air, int64_t now_us)
     atomic_store_explicit(&air->head, head + frames, memory_order_release);
 }
 
-static void sleep_until(int64_t mono_us)
+/* Sleeps until then; true when a command came before. */
+static bool sleep_until(struct air *air, int64_t mono_us)
 {
     struct timespec due = {.tv_sec = mono_us / US_PER_S, .tv_nsec = mono_us % US_PER_S * 1000};
-    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL) == EINTR)
+    int rc;
+    while ((rc = sem_clockwait(&air->awake, CLOCK_MONOTONIC, &due)) && errno == EINTR)
         ;
+    return rc == 0;
 }
 
 static void *air_run(void *context)
@@ -112,13 +131,17 @@ static void *air_run(void *context)
     pthread_setname_np(pthread_self(), "air");
     (void)pthread_setschedparam(pthread_self(), SCHED_FIFO, &priority); /* without the right, the usual one */
     while (!atomic_load_explicit(&air->stop, memory_order_acquire)) {
-        int64_t due_us = air_mono_us(air, atomic_load_explicit(&air->head, memory_order_relaxed));
-        sleep_until(due_us);
+        uint64_t head = atomic_load_explicit(&air->head, memory_order_relaxed);
+        int64_t due_us = air_mono_us(air, head) - AIR_LEAD_MS * 1000;
+        bool asked = sleep_until(air, due_us);
         int64_t now_us = air->clock->mono_us(air->clock);
         if (now_us - due_us > AIR_HOLD_MS * 1000LL)
             lose_time(air, now_us);
         air_take_commands(air);
-        air_make(air, air->block);
+        if (asked)
+            air_pump(air);
+        else
+            air_make(air, batch(air));
         if (air->told && air->wake)
             air->wake(air->context);
         air->told = false;
@@ -154,6 +177,7 @@ int threads_start(struct air *air, struct error *err)
 void threads_stop(struct air *air)
 {
     atomic_store_explicit(&air->stop, true, memory_order_release);
+    sem_post(&air->awake);
     feeder_wake(air);
     if (air->feeder_runs)
         pthread_join(air->feeder_thread, NULL);

@@ -16,10 +16,12 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PEER_RATE 22050
 #define PEER_QUEUE 512
+#define PEER_PIECE 220 /* frames */
 
 struct peer {
     /* Set before peer_start. */
@@ -46,7 +48,7 @@ struct peer {
     uint64_t drained;
     struct {
         int16_t *pcm;
-        size_t frames;
+        size_t frames, done;
     } queue[PEER_QUEUE];
     size_t first, count;
     unsigned char input[1 << 17];
@@ -106,23 +108,33 @@ static inline int peer_wait_ms(struct peer *peer, size_t frames)
     return over <= 0 ? 0 : 1 + (int)(over * 1000 / PEER_RATE);
 }
 
+/* Frames of the present block that go in at once: a device takes it bit by bit. */
+static inline size_t peer_piece(const struct peer *peer)
+{
+    size_t left = peer->queue[peer->first].frames - peer->queue[peer->first].done;
+    return peer->device_ms && left > PEER_PIECE ? PEER_PIECE : left;
+}
+
 static inline void peer_take(struct peer *peer)
 {
-    size_t frames = peer->queue[peer->first].frames;
-    int16_t *pcm = peer->queue[peer->first].pcm;
+    size_t frames = peer_piece(peer), all = peer->queue[peer->first].frames;
+    int16_t *block = peer->queue[peer->first].pcm, *pcm = block + peer->queue[peer->first].done;
     uint64_t taken = atomic_load(&peer->taken);
     double sum = 0;
-    for (size_t i = 0; i < frames; i++)
-        sum += (double)pcm[i] * pcm[i];
+    for (size_t i = 0; i < all; i++)
+        sum += (double)block[i] * block[i];
     if (taken + frames <= peer->capacity)
         memcpy(peer->pcm + taken, pcm, frames * sizeof *pcm);
     if (sum > 0)
         atomic_store(&peer->last_loud_us, peer_now_us());
-    free(pcm);
+    atomic_store(&peer->taken, taken + frames);
+    peer->queue[peer->first].done += frames;
+    if (peer->queue[peer->first].done < all)
+        return;
+    free(block);
     peer->first = (peer->first + 1) % PEER_QUEUE;
     peer->count--;
-    atomic_store(&peer->taken, taken + frames);
-    peer_answer(peer, sum > 0 ? (float)(10 * log10(sum / (double)frames / 32768.0 / 32768.0)) : -INFINITY);
+    peer_answer(peer, sum > 0 ? (float)(10 * log10(sum / (double)all / 32768.0 / 32768.0)) : -INFINITY);
     uint64_t die = atomic_load(&peer->die_after);
     if (die && taken + frames >= die)
         peer->ended = true;
@@ -130,6 +142,13 @@ static inline void peer_take(struct peer *peer)
 
 static inline void peer_drop_all(struct peer *peer)
 {
+    while (peer->count && peer->queue[peer->first].done) { /* a write that has begun is finished first */
+        struct timespec pause = {.tv_nsec = 1000000};
+        if (peer_wait_ms(peer, peer_piece(peer)))
+            nanosleep(&pause, NULL);
+        else
+            peer_take(peer);
+    }
     atomic_store(&peer->discard_us, peer_now_us());
     atomic_fetch_add(&peer->discards, 1);
     for (; peer->count; peer->count--, peer->first = (peer->first + 1) % PEER_QUEUE) {
@@ -148,6 +167,7 @@ static inline void peer_handle(struct peer *peer, const struct message_header *h
     if (header->type == MESSAGE_PCM) {
         size_t slot = (peer->first + peer->count++) % PEER_QUEUE;
         peer->queue[slot].frames = header->length / sizeof(int16_t);
+        peer->queue[slot].done = 0;
         peer->queue[slot].pcm = malloc(header->length);
         memcpy(peer->queue[slot].pcm, payload, header->length);
         atomic_fetch_add(&peer->messages, 1);
@@ -184,7 +204,7 @@ static inline void *peer_run(void *context)
 {
     struct peer *peer = context;
     while (!peer->ended || (peer->count && atomic_load(&peer->closed))) {
-        int wait = peer->count ? peer_wait_ms(peer, peer->queue[peer->first].frames) : 1000;
+        int wait = peer->count ? peer_wait_ms(peer, peer_piece(peer)) : 1000;
         if (peer->count && wait == 0) {
             peer_take(peer);
             wait = 0;
