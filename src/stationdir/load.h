@@ -19,6 +19,7 @@
 
 #define PROGRAMMES_MOST 500
 #define ITEMS_MOST 200
+#define ENTRIES_MOST 100 /* air entries of one programme */
 #define HOLIDAYS_MOST 400
 #define ROWS_MOST 500 /* of any other list */
 

@@ -115,7 +115,7 @@ static int read_air(struct config_reader *reader, const config_setting_t *settin
     config_texts_done(&row.except);
     void *rows = programme->air;
     struct air_entry *entry =
-        append_row(reader, setting, &rows, &programme->air_count, sizeof *entry, ROWS_MOST);
+        append_row(reader, setting, &rows, &programme->air_count, sizeof *entry, ENTRIES_MOST);
     programme->air = rows;
     if (entry != NULL) {
         *entry = row.entry;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define DAYS 366
+#define OVERLAPS_MOST 20 /* told of one channel */
 
 struct checker {
     const struct timetable *timetable;
@@ -149,31 +150,43 @@ static int compare_sessions(const void *a, const void *b)
     return (x->from_us > y->from_us) - (x->from_us < y->from_us);
 }
 
-/* Every start of the year on one channel, in order. */
-static size_t collect(const struct checker *checker, const char *channel, struct session *out, size_t most)
+/* Every start of one day on one channel, in order. */
+static size_t collect(const struct checker *checker, const char *channel, int day, struct session *out)
 {
     const struct timetable *timetable = checker->timetable;
+    const struct date date = date_add(checker->from, day);
     size_t count = 0;
     for (size_t p = 0; p < timetable->programme_count; p++)
         for (size_t e = 0; e < timetable->programmes[p].air_count; e++) {
             const struct air_entry *entry = &timetable->programmes[p].air[e];
-            for (int i = 0;
-                 !entry->emergency && strcmp(entry->channel, channel) == 0 && i < DAYS && count < most; i++) {
-                const struct date day = date_add(checker->from, i);
-                const int64_t start = civil_to_utc((struct civil){day, entry->at_ms});
-                if (airs(entry, day))
-                    out[count++] = (struct session){i, start, start + cap_of(timetable, entry) * 1000,
-                                                    &timetable->programmes[p], entry};
-            }
+            if (entry->emergency || strcmp(entry->channel, channel) != 0 || !airs(entry, date))
+                continue;
+            const int64_t start = civil_to_utc((struct civil){date, entry->at_ms});
+            out[count++] = (struct session){day, start, start + cap_of(timetable, entry) * 1000,
+                                            &timetable->programmes[p], entry};
         }
     qsort(out, count, sizeof *out, compare_sessions);
     return count;
 }
 
+/* What was told of one channel already: each pair of entries once, the sessions of a day once. */
+struct told {
+    const struct air_entry *pairs[OVERLAPS_MOST][2];
+    size_t count;
+    bool sessions;
+};
+
 static void warn_overlap(const struct checker *checker, const struct session *first,
-                         const struct session *second)
+                         const struct session *second, struct told *told)
 {
     char day[11];
+    for (size_t i = 0; i < told->count; i++)
+        if (told->pairs[i][0] == first->entry && told->pairs[i][1] == second->entry)
+            return;
+    if (told->count == OVERLAPS_MOST)
+        return;
+    told->pairs[told->count][0] = first->entry;
+    told->pairs[told->count++][1] = second->entry;
     date_format(date_add(checker->from, second->day), day);
     faults_add(checker->faults, FAULT_WARNING, second->programme->file, second->entry->line,
                "programme \"%s\" begins while \"%s\" (%s:%d) may still be on the same channel, first on %s: "
@@ -182,59 +195,52 @@ static void warn_overlap(const struct checker *checker, const struct session *fi
                second->programme->id, first->programme->id, first->programme->file, first->entry->line, day);
 }
 
-/* Whether this pair of entries was told already. */
-static bool told(const struct session *sessions, size_t i)
+static void warn_sessions(const struct checker *checker, const struct session *session, size_t number,
+                          struct told *told)
 {
-    for (size_t k = 1; k < i; k++)
-        if (sessions[k].entry == sessions[i].entry && sessions[k - 1].entry == sessions[i - 1].entry &&
-            sessions[k].from_us < sessions[k - 1].until_us)
-            return true;
-    return false;
-}
-
-static void check_overlaps(const struct checker *checker, const struct session *sessions, size_t count)
-{
-    size_t found = 0;
-    for (size_t i = 1; i < count && found < 20; i++)
-        if (sessions[i].from_us < sessions[i - 1].until_us && sessions[i].entry->overlap != OVERLAP_REPLACE &&
-            !told(sessions, i)) {
-            warn_overlap(checker, &sessions[i - 1], &sessions[i]);
-            found++;
-        }
-}
-
-static void check_sessions_per_day(const struct checker *checker, const struct session *sessions,
-                                   size_t count)
-{
-    const int most = checker->timetable->sessions_per_day;
-    int today = 0;
-    for (size_t i = 0; i < count && most > 0; i++) {
-        today = i > 0 && sessions[i].day == sessions[i - 1].day ? today + 1 : 1;
-        if (today <= most)
-            continue;
-        char day[11];
-        date_format(date_add(checker->from, sessions[i].day), day);
-        faults_add(checker->faults, FAULT_WARNING, sessions[i].programme->file, sessions[i].entry->line,
-                   "programme \"%s\" is session %d of %s; caps.sessions_per_day of station.cfg allows %d: it "
-                   "will be refused "
-                   "(and on other such days)",
-                   sessions[i].programme->id, today, day, most);
+    char day[11];
+    if (told->sessions)
         return;
+    told->sessions = true;
+    date_format(date_add(checker->from, session->day), day);
+    faults_add(
+        checker->faults, FAULT_WARNING, session->programme->file, session->entry->line,
+        "programme \"%s\" is session %zu of %s; caps.sessions_per_day of station.cfg allows %d: it will be "
+        "refused (and on other such days)",
+        session->programme->id, number, day, checker->timetable->sessions_per_day);
+}
+
+/* The day's sessions against each other and against the last one before them. */
+static void check_day(const struct checker *checker, const struct session *sessions, size_t count,
+                      struct session *before, struct told *told)
+{
+    const size_t most = (size_t)checker->timetable->sessions_per_day;
+    for (size_t i = 0; i < count; i++) {
+        if (before->entry != NULL && sessions[i].from_us < before->until_us &&
+            sessions[i].entry->overlap != OVERLAP_REPLACE)
+            warn_overlap(checker, before, &sessions[i], told);
+        if (most > 0 && i >= most)
+            warn_sessions(checker, &sessions[i], i + 1, told);
+        *before = sessions[i];
     }
 }
 
 static void check_channel(const struct checker *checker, const char *channel)
 {
-    size_t most = 0;
+    struct told told = {0};
+    struct session before = {0};
+    size_t most = 0, total = 0;
     for (size_t p = 0; p < checker->timetable->programme_count; p++)
-        most += checker->timetable->programmes[p].air_count * DAYS;
+        most += checker->timetable->programmes[p].air_count;
     struct session *sessions = calloc(most + 1, sizeof *sessions);
-    const size_t count = sessions == NULL ? 0 : collect(checker, channel, sessions, most);
-    if (sessions != NULL && count == 0)
+    for (int day = 0; sessions != NULL && day < DAYS; day++) {
+        const size_t count = collect(checker, channel, day, sessions);
+        check_day(checker, sessions, count, &before, &told);
+        total += count;
+    }
+    if (total == 0)
         faults_add(checker->faults, FAULT_WARNING, NULL, 0,
                    "channel \"%s\" has no programme in the year to come: it stays silent", channel);
-    check_overlaps(checker, sessions, count);
-    check_sessions_per_day(checker, sessions, count);
     free(sessions);
 }
 

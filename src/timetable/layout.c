@@ -30,10 +30,11 @@ static int64_t lay_fixed(struct planner *planner, struct part *part, int64_t at_
     struct plan_item *item = add_item(planner, part_kind(part), at_us);
     if (item == NULL)
         return at_us;
-    if (!part->steady)
+    if (!part->steady || (part->filled_us < planner->midnight_us) != (at_us < planner->midnight_us))
         planner_measure_part(planner, part, at_us);
     item->seconds = part->seconds;
     item->estimated = part->estimated;
+    item->whole = part->standing == NULL && part->item->whole;
     item->title = planner_keep(planner, part->standing != NULL ? part->standing->title : titles[item->kind]);
     item->text = part->words.length > 0 ? planner_keep(planner, part->words.data) : NULL;
     return at_us + (int64_t)(item->seconds * 1e6);
@@ -50,7 +51,8 @@ static int64_t lay_again_words(struct planner *planner, int64_t at_us)
     return at_us + (int64_t)(item->seconds * 1e6);
 }
 
-static int64_t lay_notice(struct planner *planner, const struct pick *pick, bool again, int64_t at_us)
+static int64_t lay_notice(struct planner *planner, const struct part *part, const struct pick *pick,
+                          bool again, int64_t at_us)
 {
     const struct candidate *candidate = &planner->candidates[pick->candidate];
     const struct plan_notice *notice = &planner->input->notices[candidate->index];
@@ -72,6 +74,7 @@ static int64_t lay_notice(struct planner *planner, const struct pick *pick, bool
     item->notice_class = notice->notice_class;
     item->notice_kind = notice->notice_kind;
     item->until_us = notice->until_us;
+    item->whole = part->item->whole;
     return at_us + (int64_t)(notice->seconds * 1e6);
 }
 
@@ -95,7 +98,7 @@ static int64_t lay_out(struct planner *planner, const struct plan_slot *slot)
             for (int again = 0; again < part->picks[k].repeat; again++) {
                 if (again > 0)
                     at_us = lay_again_words(planner, at_us);
-                at_us = lay_notice(planner, &part->picks[k], again > 0, at_us);
+                at_us = lay_notice(planner, part, &part->picks[k], again > 0, at_us);
             }
     }
     return at_us;

@@ -161,6 +161,7 @@ void planner_measure_part(struct planner *planner, struct part *part, int64_t at
     part->estimated = false;
     part->seconds = 0;
     part->steady = is_steady(part);
+    part->filled_us = at_us;
     if (part->standing == NULL && part->item->kind == ITEM_SILENCE)
         part->seconds = (double)part->item->ms / 1000;
     else if (part->standing == NULL && part->item->kind == ITEM_CHIME)

@@ -95,8 +95,9 @@ struct part {
     struct buf words; /* of a fixed item, filled */
     bool steady;      /* they do not depend on the minute or on what the slot holds */
     bool estimated;
-    double seconds;  /* of a fixed item */
-    int64_t laid_us; /* where it was laid */
+    int64_t filled_us; /* for this instant */
+    double seconds;    /* of a fixed item */
+    int64_t laid_us;   /* where it was laid */
 };
 
 #define PLAN_AGAIN_WORDS "Xin nhắc lại."
@@ -129,6 +130,7 @@ struct planner {
     int64_t *day_used_ms;
     int *day_sessions;
     bool emergency;                    /* the slot at hand takes khan_cap only */
+    int64_t midnight_us;               /* … the end of its day: words that name the day change there */
     uint32_t slot_number, pick_number; /* of slots filled, of items that took notices */
     struct part *parts;
     size_t part_count, part_capacity;

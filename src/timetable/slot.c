@@ -182,6 +182,7 @@ bool planner_fill_slot(struct planner *planner, const struct start *start, struc
     int64_t cursor = slot->start_us;
     const size_t remarks = planner->plan->remark_count;
     planner->slot_number++;
+    planner->midnight_us = planner->days[start->day + 1].midnight_us;
     planner_lay_parts(planner, &planner->timetable->programmes[start->programme], slot->date);
     for (size_t first = 0; first < planner->part_count && planner->error == 0;) {
         const struct segment segment = segment_from(planner, first, cursor, slot, limit);

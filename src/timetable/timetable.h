@@ -206,6 +206,7 @@ struct plan_item {
     enum notice_class notice_class;
     enum notice_kind notice_kind; /* ITEM_NOTICES */
     int64_t until_us;             /* ITEM_NOTICES: its expiry; 0 = never */
+    bool whole;                   /* cut only by khan_cap and stop */
 };
 struct plan_slot {
     char *id; /* "chinh/sang/0/2026-11-23": channel, programme, air entry, local date; "0+2": its second

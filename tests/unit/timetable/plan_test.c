@@ -645,6 +645,74 @@ static void test_emergency_grid(void **state)
     timetable_done(&timetable);
 }
 
+static void test_midnight(void **state)
+{
+    struct timetable timetable;
+    struct plan_notice notice;
+    (void)state;
+    timetable_init(&timetable);
+    add_window(&timetable, "daily", "23:30", "24:30");
+    struct programme *programme = add_programme(&timetable, "khuya");
+    add_air(&timetable, programme, "sun", "23:59", 10 * MINUTE_MS);
+    add_notices(programme, NULL, 0);
+    add_item(programme, ITEM_SAY, "Hôm nay là {weekday}.")->whole = true;
+    notice = notice_of(1, "tin");
+    notice.seconds = 90;
+    struct plan *plan = plan_of(&timetable, &notice, 1, "2026-11-22", 1);
+    assert_int_equal(plan->slot_count, 1);
+    assert_string_equal(plan->slots[0].id, "chinh/khuya/0/2026-11-22"); /* the day it was planned for */
+    assert_string_equal(clock_text(plan->slots[0].items[1].start_us), "00:00:30");
+    assert_string_equal(plan->slots[0].items[1].text, "Hôm nay là thứ Hai."); /* the day it is heard */
+    assert_true(plan->slots[0].items[1].whole && !plan->slots[0].items[0].whole);
+    plan_free(plan);
+    timetable_done(&timetable);
+}
+
+/* Summer time: 02:30 does not exist on one day and comes twice on another; the slot airs once on each. */
+static void test_summer_time(void **state)
+{
+    static const struct {
+        const char *from;
+        int days;
+        int64_t apart_h[2];
+    } rows[] = {{"2026-03-28", 3, {24, 23}}, {"2026-10-24", 3, {24, 25}}};
+    struct timetable timetable;
+    struct error err;
+    (void)state;
+    plain_station(&timetable, 0);
+    add_item(&timetable.programmes[0], ITEM_CHIME, NULL);
+    assert_int_equal(zone_init("Europe/Berlin", &err), 0);
+    timetable.programmes[0].air[0].at_ms = clock_ms("02:30");
+    timetable.windows[0].from_ms = 0;
+    for (size_t i = 0; i < 2; i++) {
+        struct plan *plan = plan_of(&timetable, NULL, 0, rows[i].from, rows[i].days);
+        assert_int_equal(plan->slot_count, 6);
+        for (size_t day = 0; day < 2; day++) {
+            const int64_t apart = plan->slots[2 * day + 2].start_us - plan->slots[2 * day].start_us;
+            const int64_t afternoon = plan->slots[2 * day + 3].start_us - plan->slots[2 * day + 1].start_us;
+            assert_true(apart == 24 * 3600 * US_PER_S ||
+                        llabs(apart - 24 * 3600 * US_PER_S) <= 3600 * US_PER_S);
+            assert_true(afternoon == (day == 0 ? rows[i].apart_h[1] : 24) * 3600 * US_PER_S);
+        }
+        plan_free(plan);
+    }
+    timetable_done(&timetable);
+}
+
+static void test_leap_day(void **state)
+{
+    struct timetable timetable;
+    (void)state;
+    plain_station(&timetable, 0);
+    add_item(&timetable.programmes[0], ITEM_CHIME, NULL);
+    struct plan *plan = plan_of(&timetable, NULL, 0, "2028-02-28", 3);
+    assert_int_equal(plan->slot_count, 6);
+    assert_string_equal(plan->slots[2].id, "chinh/sang/0/2028-02-29");
+    assert_string_equal(plan->slots[4].id, "chinh/sang/0/2028-03-01");
+    plan_free(plan);
+    timetable_done(&timetable);
+}
+
 static void test_same_input_same_plan(void **state)
 {
     struct timetable timetable;
@@ -736,6 +804,9 @@ int main(void)
         cmocka_unit_test(test_history_is_left_out),
         cmocka_unit_test(test_waiting_behind_a_run),
         cmocka_unit_test(test_emergency_grid),
+        cmocka_unit_test(test_midnight),
+        cmocka_unit_test(test_summer_time),
+        cmocka_unit_test(test_leap_day),
         cmocka_unit_test(test_same_input_same_plan),
         cmocka_unit_test(test_catch_up),
         cmocka_unit_test(test_bad_days),
