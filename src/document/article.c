@@ -100,12 +100,25 @@ static size_t neighbour(const struct article *article, size_t i, int step)
 
 /* A line of eight words or more without a full stop between two pieces of prose is what stands under a
  * picture; a shorter one is a heading, unless a picture's file name comes just before it. */
+static bool starts_like_caption(const char *folded)
+{
+    static const char *const starts[] = {"quang canh", "toan canh",    "hinh anh",   "mot so hinh anh",
+                                         "anh ",       "cac dai bieu", "dai bieu du"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        if (text_starts(folded, starts[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_caption(const struct article *article, size_t i)
 {
     const struct article_line *entry = &article->entries[i];
     size_t before = neighbour(article, i, -1), after = neighbour(article, i, 1);
     if (entry->paragraph->marker || entry->paragraph->heading || entry->finished || entry->words > 45 ||
-        before >= article->count || after >= article->count || entry->words < 8) {
+        before >= article->count || after >= article->count ||
+        (entry->words < 8 && !starts_like_caption(entry->folded))) {
         return false;
     }
     const char *last = article->entries[before].paragraph->text;
@@ -134,16 +147,54 @@ static void drop_captions(struct article *article, size_t first)
     }
 }
 
-/* The title: the reader's, if it is a line of the page; else among the lines before the first prose the one
- * just before a date line, else the longest. */
+/* Is the line followed by a date line, furniture between them left aside? */
+static bool is_dated(const struct article *article, size_t i)
+{
+    size_t next = i + 1;
+    while (next < article->count && next < i + 3 && article->entries[next].kind == FURNITURE) {
+        next++;
+    }
+    return next < article->count && article->entries[next].kind == DATE_LINE;
+}
+
+static bool is_repeated(const struct article *article, size_t line)
+{
+    for (size_t i = 0; i < article->count; i++) {
+        if (i != line && strcmp(article->entries[i].folded, article->entries[line].folded) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_capital(const char *text)
+{
+    char *lower = text_lower(text);
+    size_t same = 0, other = 0;
+    for (size_t i = 0; lower && text[i] && lower[i]; i++) {
+        bool letter = isalpha((unsigned char)text[i]);
+        same += letter && text[i] == lower[i];
+        other += letter && text[i] != lower[i];
+    }
+    free(lower);
+    return other > 4 && same * 4 <= other;
+}
+
+/* Without a date line: among the lines before the first prose a repeated one, one in capitals or marked as a
+ * heading; else the longest of the nearest. */
 static size_t title_line(const struct article *article, size_t first)
 {
-    size_t best = article->count, most = 2;
-    for (size_t i = 0; i < first; i++) {
-        const struct article_line *entry = &article->entries[i];
-        bool dated = i + 1 < article->count && article->entries[i + 1].kind == DATE_LINE;
-        size_t weight = entry->words + (dated ? 100 : 0) + (entry->paragraph->heading ? 50 : 0);
-        if (entry->kind == OTHER && entry->words <= 60 && weight > most) {
+    size_t best = article->count, distance = 0;
+    long most = 0;
+    for (size_t i = first; i-- > 0 && distance < 6;) {
+        const struct article_line *line = &article->entries[i];
+        if (line->kind != OTHER || line->words > 60 || line->words < 2) {
+            continue;
+        }
+        long weight = (long)(line->words < 12 ? line->words : 12) - 6 * (long)distance++;
+        weight += (is_dated(article, i) ? 100 : 0) + (is_repeated(article, i) ? 80 : 0);
+        weight += (line->paragraph->heading ? 50 : 0) + (is_capital(line->paragraph->text) ? 30 : 0);
+        if (weight > most) {
             most = weight;
             best = i;
         }
@@ -151,33 +202,57 @@ static size_t title_line(const struct article *article, size_t first)
     return best;
 }
 
-/* A first sentence may well be a title that ends with a full stop and stands before a date line. */
+static size_t prose_words(const struct article *article, size_t from)
+{
+    size_t words = 0;
+    for (size_t i = from; i < article->count; i++) {
+        words += is_prose(article, i) ? article->entries[i].words : 0;
+    }
+    return words;
+}
+
+/* A line with a date line under it that has most of the page's prose after it: the title, even when a
+ * greeting or a news ticker above it looks like prose, or when it ends with a full stop itself. */
 static size_t dated_title(const struct article *article)
 {
-    for (size_t i = 0; i + 1 < article->count && i < 40; i++) {
-        if (is_prose(article, i) && article->entries[i].words <= 60 &&
-            article->entries[i + 1].kind == DATE_LINE) {
+    size_t all = prose_words(article, 0);
+    for (size_t i = 0; i + 1 < article->count; i++) {
+        const struct article_line *line = &article->entries[i];
+        bool may = line->kind == OTHER || line->kind == PROSE;
+        if (may && line->words >= 3 && line->words <= 60 && is_dated(article, i) &&
+            prose_words(article, i + 1) * 10 >= all * 6) {
             return i;
         }
     }
     return article->count;
 }
 
+static void take_title(struct article *article, size_t line)
+{
+    struct document_paragraph *paragraph = article->entries[line].paragraph;
+    const char *whole = paragraph->text;
+    if (paragraph->marker && paragraph->marker[0] != '-') {
+        whole = paragraph->text - strlen(paragraph->marker) - 1; /* the marker stands before it in memory */
+    }
+    if (!article->doc->title || strlen(article->doc->title) <= strlen(whole)) {
+        article->doc->title = whole;
+    }
+    article->entries[line].kind = DROPPED;
+}
+
 static void find_title(struct article *article, size_t *first)
 {
-    size_t line = dated_title(article);
-    line = line < article->count ? line : title_line(article, *first);
+    size_t line = dated_title(article), from = 0;
+    bool dated = line < article->count;
+    line = dated ? line : title_line(article, *first);
     if (line < article->count) {
-        struct document_paragraph *paragraph = article->entries[line].paragraph;
-        const char *whole = paragraph->text;
-        if (paragraph->marker && paragraph->marker[0] != '-') {
-            whole = paragraph->text - strlen(paragraph->marker) - 1;
-        }
-        bool known = article->doc->title && strlen(article->doc->title) > strlen(whole);
-        article->doc->title = known ? article->doc->title : whole;
-        article->entries[line].kind = DROPPED;
+        take_title(article, line);
+        from = dated ? line : 0;
     }
-    *first = first_prose(article);
+    *first = from;
+    while (*first < article->count && !is_prose(article, *first)) {
+        (*first)++;
+    }
     for (size_t i = 0; i < *first; i++) {
         if (article->entries[i].kind == BY_LINE) {
             take_author(article, i);

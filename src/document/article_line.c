@@ -111,6 +111,12 @@ static const struct {
     {"anh tu lieu", false, FURNITURE},
     {"hinh minh hoa", false, FURNITURE},
     {"skip to content", false, FURNITURE},
+    {"chao mung quy vi", false, FURNITURE},
+    {"chao mung ban", false, FURNITURE},
+    {"kinh chao quy", false, FURNITURE},
+    {"xem voi co chu", false, FURNITURE},
+    {"nghe doc bai", false, FURNITURE},
+    {"nghe noi dung", false, FURNITURE},
     {"doc bai viet", true, FURNITURE},
     {"luot xem", false, FURNITURE},
     {"so luot xem", false, FURNITURE},
@@ -235,8 +241,8 @@ static bool phrase_matches(size_t i, const char *folded, size_t words)
     if (strncmp(folded, phrases[i].words, n) != 0 || (folded[n] != '\0' && folded[n] != ' ')) {
         return false;
     }
-    size_t rest = folded[n] ? count_words(folded + n + 1) : 0;
-    return phrases[i].exact ? rest == 0 : words <= 25;
+    bool rest = strspn(folded + n, " 0123456789") < strlen(folded + n); /* "Bình luận (3)" is "Bình luận" */
+    return phrases[i].exact ? !rest : words <= 25;
 }
 
 /* "Trang chủ » Tin tức » Nông thôn mới", "Giới thiệu | Tin tức | Văn bản": a path or a row of menu entries.

@@ -38,6 +38,9 @@ static const char *const blocks[] = {
     "dd", "pre", "blockquote", "figure",  "figcaption", "center", "caption", "address", NULL};
 static const char *const asides[] = {"figcaption", "caption", "figure", NULL};
 
+/* Words that pages use in class for what stands under a picture. */
+static const char *const captions[] = {"caption", "chu-thich", "chuthich", "image-note", NULL};
+
 /* Words that pages use in class and id for what is not the article. */
 static const char *const furniture[] = {
     "nav",      "menu",      "sidebar",    "footer",    "comment", "share",      "social",
@@ -185,7 +188,7 @@ static void flush(struct page *page, const xmlNode *block)
         if (page->doc->paragraph_count > before) {
             last->gap = 1;
             for (const xmlNode *at = block; at && at != page->main; at = at->parent) {
-                last->caption = last->caption || named(at, asides);
+                last->caption = last->caption || named(at, asides) || attribute_has(at, "class", captions);
             }
             last->marker = !last->marker && block && named(block, (const char *const[]){"li", NULL})
                                ? "-"
