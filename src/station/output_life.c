@@ -14,6 +14,10 @@
 #define RETRY_MOST_US (15 * US_PER_S)
 #define OPEN_US (8 * US_PER_S)  /* a plugin's open() may take 5 s */
 #define CLOSE_US (3 * US_PER_S) /* … its close() 2 s */
+/* Every block wakes the worker. A stream's listeners are seconds behind anyway; a loudspeaker still has to
+ * fall silent at once. */
+#define STREAM_BLOCK_MS 100
+#define SPEAKER_BLOCK_MS 40
 #define WELL_US (10 * US_PER_S) /* open this long: the next failure is a new one */
 
 void output_set_state(struct output *output, enum output_state state)
@@ -136,7 +140,9 @@ static void attach(struct output *output)
 {
     struct station *st = output->station;
     struct error err = {0};
-    struct air_output to = {.channel = output->channel, .lossless = st->setup.virtual_clock != NULL};
+    struct air_output to = {.channel = output->channel,
+                            .lossless = st->setup.virtual_clock != NULL,
+                            .block_ms = output->always ? STREAM_BLOCK_MS : SPEAKER_BLOCK_MS};
     int code = worker_take_socket(output->worker, &to.fd, &to.sent, &to.received);
     if (code == -EBUSY)
         return; /* at its next message */
@@ -168,7 +174,8 @@ static void keep_reason(struct output *output, const json_t *json)
     if (!text)
         return;
     bool error = level ? strcmp(level, "error") == 0 : number >= LOAXA_LOG_ERROR;
-    log_at(error && !output->error ? LOG_LEVEL_WARNING : LOG_LEVEL_DEBUG, "Output %s: %s", output->name, text);
+    log_at(error && !output->error ? LOG_LEVEL_WARNING : LOG_LEVEL_DEBUG, "Output %s: %s", output->name,
+           text);
     if (error)
         set_text(&output->reason, text);
 }
