@@ -169,11 +169,11 @@ TOOL_SOURCES := $(wildcard tests/tools/*.c)
 TOOLS := $(TOOL_SOURCES:%.c=$(B)/%)
 $(LIVE_TESTS): $(B)/%: $(B)/%.o $(LIVE_SHARED) $(call room_archives,cli)
 	$(CC) -o $@ $< $(LIVE_SHARED) -Wl,--start-group $(call room_archives,cli) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,cli) -lcmocka -lpthread -lm
-$(B)/tests/tools/bench_station: $(B)/tests/live/servers.o
+$(B)/tests/tools/bench_station: $(B)/tests/live/servers.o $(patsubst %.c,$(B)/%.o,$(wildcard tests/tools/station/*.c))
 $(TOOLS): $(B)/%: $(B)/%.o $(call room_archives,cli)
-	$(CC) -o $@ $< $(filter $(B)/tests/live/%,$^) -Wl,--start-group $(call room_archives,cli) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,cli) -lespeak-ng -lpthread -lm
+	$(CC) -o $@ $(filter %.o,$^) -Wl,--start-group $(call room_archives,cli) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,cli) -lespeak-ng -lpthread -lm
 .PHONY: live tools
-live: all $(LIVE_TESTS)
+live: all $(LIVE_TESTS) $(SCENARIO_PLUGINS) $(WRONG_PLUGINS)
 tools: $(TOOLS)
 
 # ---- what people call ---------------------------------------------------------------------------------------
@@ -199,7 +199,7 @@ run: deps
 check: deps-test
 	@$(MAKE) -s check-all
 bench: deps-test
-	@$(MAKE) -s -j$(JOBS) all tools live
+	@$(MAKE) -s -j$(JOBS) all tools
 	sh tests/tools/bench.sh "$(abspath $(B))"
 # The reader alone: accuracy by class over its tables of cases, MB/s, and the same cases through bare espeak-ng.
 .PHONY: bench-reader
