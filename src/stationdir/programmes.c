@@ -34,7 +34,7 @@ static const struct config_rule row_rules[] = {
     {.name = "every",
      .type = CONFIG_DURATION,
      .offset = offsetof(struct row, entry.every_ms),
-     .least = 60000,
+     .least = 300000,
      .most = DAY_MS},
     {.name = "to", .type = CONFIG_TIME, .offset = offsetof(struct row, entry.to_ms)},
     {.name = "emergency", .type = CONFIG_BOOL, .offset = offsetof(struct row, entry.emergency)},

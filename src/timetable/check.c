@@ -150,6 +150,12 @@ static int compare_sessions(const void *a, const void *b)
     return (x->from_us > y->from_us) - (x->from_us < y->from_us);
 }
 
+/* An entry repeats from `at` to before `to`. */
+static size_t starts_a_day(const struct air_entry *entry)
+{
+    return entry->every_ms > 0 ? (size_t)((entry->to_ms - entry->at_ms - 1) / entry->every_ms) + 1 : 1;
+}
+
 /* Every start of one day on one channel, in order. */
 static size_t collect(const struct checker *checker, const char *channel, int day, struct session *out)
 {
@@ -161,9 +167,12 @@ static size_t collect(const struct checker *checker, const char *channel, int da
             const struct air_entry *entry = &timetable->programmes[p].air[e];
             if (entry->emergency || strcmp(entry->channel, channel) != 0 || !airs(entry, date))
                 continue;
-            const int64_t start = civil_to_utc((struct civil){date, entry->at_ms});
-            out[count++] = (struct session){day, start, start + cap_of(timetable, entry) * 1000,
-                                            &timetable->programmes[p], entry};
+            for (size_t k = 0; k < starts_a_day(entry); k++) {
+                const int32_t at_ms = entry->at_ms + (int32_t)((int64_t)k * entry->every_ms);
+                const int64_t start = civil_to_utc((struct civil){date, at_ms});
+                out[count++] = (struct session){day, start, start + cap_of(timetable, entry) * 1000,
+                                                &timetable->programmes[p], entry};
+            }
         }
     qsort(out, count, sizeof *out, compare_sessions);
     return count;
@@ -231,7 +240,8 @@ static void check_channel(const struct checker *checker, const char *channel)
     struct session before = {0};
     size_t most = 0, total = 0;
     for (size_t p = 0; p < checker->timetable->programme_count; p++)
-        most += checker->timetable->programmes[p].air_count;
+        for (size_t e = 0; e < checker->timetable->programmes[p].air_count; e++)
+            most += starts_a_day(&checker->timetable->programmes[p].air[e]);
     struct session *sessions = calloc(most + 1, sizeof *sessions);
     for (int day = 0; sessions != NULL && day < DAYS; day++) {
         const size_t count = collect(checker, channel, day, sessions);
