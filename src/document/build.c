@@ -150,7 +150,7 @@ static size_t marker_of_letters(const char *text)
         return n + 1;
     }
     size_t at = 0;
-    uint32_t code = text_next(text, strlen(text), &at);
+    uint32_t code = text_next(text, strnlen(text, 4), &at);
     bool letter = (code >= 'a' && code <= 'z') || code == 0x111; /* đ */
     return letter && text[at] == ')' ? at + 1 : 0;
 }

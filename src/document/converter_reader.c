@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static int convert(struct document *doc, const char *const *argv, const char *bytes, size_t length,
                    char **out, size_t *out_length)
@@ -83,8 +84,15 @@ int pdf_read(struct document *doc, const char *name, const char *bytes, size_t l
 int doc_read(struct document *doc, const char *name, const char *bytes, size_t length, struct error *err)
 {
     static const char *const argv[] = {"catdoc", "-d", "utf-8", "-w", NULL};
+    const char *dot = strrchr(name, '.');
     char *text = NULL;
     size_t text_length = 0;
+    if (dot && (strcasecmp(dot, ".xls") == 0 || strcasecmp(dot, ".ppt") == 0)) {
+        return doc->error = error_at(
+                   err, -EMEDIUMTYPE, name, 0,
+                   "Tệp \"%s\" đời cũ không đọc được. Xin mở ra rồi lưu lại dạng .xlsx, .docx hoặc .txt.",
+                   dot);
+    }
     int code = convert(doc, argv, bytes, length, &text, &text_length);
     if (code) {
         return refuse(doc, name, code, "catdoc", "catdoc", "Word cũ (.doc)", err);

@@ -79,7 +79,7 @@ static const char *const honorifics[] = {"ông",      "bà",       "anh",    "ch
 static bool starts_upper(const char *text)
 {
     size_t at = 0;
-    uint32_t code = text_next(text, strlen(text), &at);
+    uint32_t code = text_next(text, strnlen(text, 4), &at);
     return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
 }
 
@@ -102,6 +102,16 @@ static size_t name_length(const char *text)
     return words >= 2 ? length : 0;
 }
 
+/* Does `text` begin with `word`, its first letter a capital? */
+static bool is_capital_of(const char *text, const char *word)
+{
+    size_t here = 0, there = 0;
+    uint32_t capital = text_next(text, strnlen(text, 4), &here),
+             small = text_next(word, strlen(word), &there);
+    return capital != small && utf8proc_tolower((utf8proc_int32_t)capital) == (utf8proc_int32_t)small &&
+           strncmp(text + here, word + there, strlen(word + there)) == 0;
+}
+
 /* The first "ông Nguyễn Văn A" in `text`: start and length of honorific and name. */
 static size_t find_person(const char *text, const char **start)
 {
@@ -112,10 +122,7 @@ static size_t find_person(const char *text, const char **start)
         for (size_t i = 0; i < sizeof honorifics / sizeof *honorifics; i++) {
             size_t n = strlen(honorifics[i]);
             bool match = strncmp(text + at, honorifics[i], n) == 0;
-            /* "Ông" at the head of a sentence */
-            char *small = match ? NULL : starts_upper(text + at) ? speech_small(text + at) : NULL;
-            match = match || (small && strncmp(small, honorifics[i], n) == 0);
-            free(small);
+            match = match || is_capital_of(text + at, honorifics[i]); /* "Ông" at the head of a sentence */
             size_t name = match && text[at + n] == ' ' ? name_length(text + at + n + 1) : 0;
             if (name) {
                 *start = text + at;

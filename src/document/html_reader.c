@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HTML_MOST (12u << 20) /* its tree may take twenty times as much */
+
 struct page {
     struct document *doc;
     xmlNode *root, *main; /* main: the article's element */
@@ -86,18 +88,35 @@ static bool is_read_on(const xmlNode *node)
     return read_on;
 }
 
-static bool skipped(const xmlNode *node)
+static bool is_furniture(const xmlNode *node)
 {
     static const char *const none[] = {"display:none", "display: none", NULL};
     static const char *const containers[] = {"html", "body", "main", "article", NULL};
-    if (node->type != XML_ELEMENT_NODE) {
-        return node->type != XML_TEXT_NODE && node->type != XML_CDATA_SECTION_NODE;
-    }
     if (named(node, containers)) {
         return false;
     }
     return named(node, never) || is_read_on(node) || attribute_has(node, "class", furniture) ||
            attribute_has(node, "id", furniture) || attribute_has(node, "style", none);
+}
+
+/* node->_private of an element: bit 0 = looked at, bit 1 = furniture, the rest its score. */
+enum { LOOKED_AT = 1, FURNITURE = 2, SCORE_SHIFT = 2 };
+
+static uintptr_t note_of(const xmlNode *node)
+{
+    return (uintptr_t)node->_private;
+}
+
+static bool skipped(xmlNode *node)
+{
+    if (node->type != XML_ELEMENT_NODE) {
+        return node->type != XML_TEXT_NODE && node->type != XML_CDATA_SECTION_NODE;
+    }
+    if (!(note_of(node) & LOOKED_AT)) {
+        uintptr_t furniture_bit = is_furniture(node) ? FURNITURE : 0;
+        node->_private = (void *)(note_of(node) | LOOKED_AT | furniture_bit);
+    }
+    return (note_of(node) & FURNITURE) != 0;
 }
 
 /* The node after `node` in reading order inside `root`; without its children when `over`. */
@@ -135,11 +154,15 @@ static size_t prose_of(struct page *page, xmlNode *node)
     return sum;
 }
 
-/* Scores ride on node->_private: a block's prose counts for its parent, half of it for the grandparent. */
+/* A block's prose counts for its parent, half of it for the grandparent. */
 static void score(xmlNode *node, size_t bytes)
 {
-    size_t now = (size_t)(uintptr_t)node->_private;
-    node->_private = (void *)(uintptr_t)(now + bytes);
+    node->_private = (void *)(note_of(node) + ((uintptr_t)bytes << SCORE_SHIFT));
+}
+
+static size_t score_of(const xmlNode *node)
+{
+    return note_of(node) >> SCORE_SHIFT;
 }
 
 static void find_main(struct page *page)
@@ -168,8 +191,8 @@ static void find_main(struct page *page)
     }
     depth = 0;
     for (xmlNode *at = page->root; at; at = following(at, page->root, at->type != XML_ELEMENT_NODE, &depth)) {
-        if (at->type == XML_ELEMENT_NODE && (size_t)(uintptr_t)at->_private > best) {
-            best = (size_t)(uintptr_t)at->_private;
+        if (at->type == XML_ELEMENT_NODE && score_of(at) > best) {
+            best = score_of(at);
             page->main = at;
         }
     }
@@ -282,7 +305,8 @@ static void title_from(struct page *page, const char *element)
                 title_set(page, (const char *)text);
             }
             xmlFree(text);
-        } else if (at->type == XML_ELEMENT_NODE && strcmp(element, "meta") == 0 &&
+        } else if (at->type == XML_ELEMENT_NODE && strcmp((const char *)at->name, "meta") == 0 &&
+                   strcmp(element, "og:title") == 0 &&
                    attribute_has(at, "property", (const char *const[]){"og:title", NULL})) {
             char *content = attribute(at, "content");
             title_set(page, content ? content : "");
@@ -311,7 +335,7 @@ static void title(struct page *page)
 {
     title_from(page, "h1");
     if (!page->doc->title) {
-        title_from(page, "meta");
+        title_from(page, "og:title");
     }
     if (!page->doc->title) {
         title_from(page, "title");
@@ -349,6 +373,9 @@ static htmlDocPtr parse(const char *bytes, size_t length)
 
 int html_read(struct document *doc, const char *name, const char *bytes, size_t length, struct error *err)
 {
+    if (length > HTML_MOST) {
+        return doc->error = -EFBIG;
+    }
     htmlDocPtr parsed = parse(bytes, length);
     struct page page = {.doc = doc, .root = parsed ? xmlDocGetRootElement(parsed) : NULL};
     if (!page.root) {

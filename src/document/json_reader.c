@@ -9,7 +9,7 @@
 #include <jansson.h>
 #include <string.h>
 
-#define JSON_MOST (8u << 20)
+#define JSON_MOST (5u << 20)
 #define KEYS_MOST 64
 
 struct keys {

@@ -37,7 +37,7 @@ static size_t symbol_length(const char *text, size_t length)
 static bool starts_capital(const char *text)
 {
     size_t at = 0;
-    uint32_t code = text_next(text, strlen(text), &at);
+    uint32_t code = text_next(text, strnlen(text, 4), &at);
     return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
 }
 
@@ -62,7 +62,7 @@ static bool number_at(const char *text, struct office_number *out)
         year = (int)strtol(rest, NULL, 10);
         rest += 5;
     }
-    size_t symbol = symbol_length(rest, strlen(rest));
+    size_t symbol = symbol_length(rest, strnlen(rest, sizeof out->symbol));
     if (!starts_capital(rest) || symbol < 2 || symbol >= sizeof out->symbol || n >= sizeof out->number) {
         return false;
     }

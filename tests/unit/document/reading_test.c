@@ -148,6 +148,7 @@ static void faults_are_named(void **state)
          "9x",
          true, -EFBIG, "100 byte"},
         {"a.html", "", false, -EBADMSG, "trang web"},
+        {"a.xls", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", false, -EMEDIUMTYPE, ".xlsx"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct document *doc = NULL;
@@ -161,6 +162,21 @@ static void faults_are_named(void **state)
             fail_msg("expected \"%s\" in: %s", cases[i].says, err.text);
         }
     }
+}
+
+/* Each line once was looked at to the end of the file; the deadline came before the limit. */
+static void many_short_lines_end_soon(void **state)
+{
+    (void)state;
+    static const char line[] = "Thông báo thông báo\n";
+    size_t count = 150000, length = strlen(line);
+    char *text = malloc(count * length);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(text + i * length, line, length);
+    }
+    struct document *doc = NULL;
+    assert_int_equal(document_read_bytes("a.txt", text, count * length, NULL, &doc, NULL), -E2BIG);
+    free(text);
 }
 
 static void devices_and_gaps_are_refused(void **state)
@@ -200,6 +216,7 @@ int main(void)
         cmocka_unit_test(csv_gives_tables),
         cmocka_unit_test(html_gives_the_article),
         cmocka_unit_test(faults_are_named),
+        cmocka_unit_test(many_short_lines_end_soon),
         cmocka_unit_test(devices_and_gaps_are_refused),
         cmocka_unit_test(folding),
     };
