@@ -204,6 +204,63 @@ static void end_missed(const struct recovery *recovery, struct run *run)
     playing_slot_missed(run, reason, had_begun(recovery, run));
 }
 
+/* ---- what is about this very day: it may still air after the catch-up time, while it means something ----
+ */
+
+/* The notice loses its meaning on the slot's own day, and has not yet. */
+static bool is_of_the_day(const struct recovery *recovery, const struct run *run, const struct cue *cue)
+{
+    struct station *st = recovery->station;
+    struct notice notice = {0};
+    if (!cue->notice || store_notice(st->store, cue->notice, &notice, NULL))
+        return false;
+    int64_t until = snapshot_until(&notice, st->config);
+    notice_done(&notice);
+    return until > recovery->now_us && until <= civil_to_utc((struct civil){.date = date_add(run->date, 1)});
+}
+
+/* "Xin nhắc lại" goes with the reading behind it. */
+static bool is_kept(const struct recovery *recovery, const struct run *run, size_t at)
+{
+    const struct cue *cue = run->cues[at];
+    if (cue->kind == ITEM_SAY && at + 1 < run->count && run->cues[at + 1]->again)
+        cue = run->cues[at + 1];
+    return is_of_the_day(recovery, run, cue);
+}
+
+/* Moves what may still air behind what is missed; returns how many cues it is. */
+static size_t keep_the_day(const struct recovery *recovery, struct run *run)
+{
+    struct cue **kept = calloc(run->count + 1, sizeof *kept);
+    size_t count = 0, missed = run->next_cue;
+    for (size_t i = run->next_cue; kept && i < run->count; i++) {
+        if (is_kept(recovery, run, i))
+            kept[count++] = run->cues[i];
+        else
+            run->cues[missed++] = run->cues[i];
+    }
+    for (size_t i = 0; i < count; i++)
+        run->cues[missed + i] = kept[i];
+    free(kept);
+    return count;
+}
+
+/* Airs what is about this day, from a chime, and calls the rest missed. False when nothing is. */
+static bool take_up_the_day(struct recovery *recovery, struct run *run)
+{
+    struct station *st = recovery->station;
+    if (st->stopped || !timetable_allowed(&st->config->timetable, recovery->now_us, NULL))
+        return false;
+    size_t count = keep_the_day(recovery, run);
+    if (count == 0)
+        return false;
+    while (run->next_cue < run->count - count)
+        playing_miss(run->cues[run->next_cue++], recovery->reason);
+    begin_late(st, run);
+    playing_add(st, run);
+    return true;
+}
+
 static void take_up(struct recovery *recovery, struct run *run)
 {
     struct station *st = recovery->station;
@@ -220,7 +277,7 @@ static void take_up(struct recovery *recovery, struct run *run)
     } else if (recovery->now_us - due <= run->catch_up_us && !st->stopped) {
         begin_late(st, run);
         playing_add(st, run);
-    } else {
+    } else if (!take_up_the_day(recovery, run)) {
         end_missed(recovery, run);
     }
 }
