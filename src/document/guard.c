@@ -271,8 +271,34 @@ static bool is_start_or_reference(const char *text, const char *at)
     return said_before(text, at, starts);
 }
 
+/* "ngày 25/11", "ngày 25 tháng 11" at its figures, without a year: the one nearest to `today`. Its length, 0
+ * = none. */
+static size_t day_month_at(const char *text, const char *at, struct date today, struct date *out)
+{
+    static const char *const day_words[] = {"ngày ", NULL};
+    size_t day_digits = strspn(at, "0123456789");
+    const char *next = at + day_digits;
+    size_t mark = *next == '/' ? 1 : text_starts(next, " tháng ") ? strlen(" tháng ") : 0;
+    size_t month_digits = mark ? strspn(next + mark, "0123456789") : 0;
+    if (day_digits > 2 || !month_digits || month_digits > 2 || !said_before(text, at, day_words)) {
+        return 0;
+    }
+    int best = 400;
+    for (int year = today.year - 1; year <= today.year + 1; year++) {
+        struct date date = {.year = (int16_t)year,
+                            .month = (int8_t)strtol(next + mark, NULL, 10),
+                            .day = (int8_t)strtol(at, NULL, 10)};
+        int distance = date_valid(date) ? abs(date_to_days(date) - date_to_days(today)) : 400;
+        if (distance < best) {
+            best = distance;
+            *out = date;
+        }
+    }
+    return best < 400 ? day_digits + mark + month_digits : 0;
+}
+
 /* Walks over the dates of `lower`; returns how many are days of an event, the latest in *last. */
-static size_t event_dates(const char *lower, struct date *last)
+static size_t event_dates(const char *lower, struct date today, struct date *last)
 {
     size_t count = 0;
     for (const char *at = lower; *at; at++) {
@@ -281,6 +307,7 @@ static size_t event_dates(const char *lower, struct date *last)
             continue;
         }
         size_t length = office_date_at(at, &date);
+        length = length ? length : day_month_at(lower, at, today, &date);
         if (length && !is_start_or_reference(lower, at)) {
             *last = count && date_compare(*last, date) > 0 ? *last : date;
             count++;
@@ -294,7 +321,7 @@ bool guard_event_end(const char *text, struct date today, struct date *out)
 {
     char *lower = text_lower(text);
     struct date last;
-    bool some = lower && event_dates(lower, &last) > 0 && date_compare(last, today) >= 0;
+    bool some = lower && event_dates(lower, today, &last) > 0 && date_compare(last, today) >= 0;
     free(lower);
     if (some) {
         *out = last;
@@ -306,7 +333,8 @@ static void check_past(struct guard *guard)
 {
     struct date last;
     char date[SPEECH_DATE_SIZE];
-    if (event_dates(guard->lower, &last) > 0 && date_compare(last, guard->input->today) < 0) {
+    if (event_dates(guard->lower, guard->input->today, &last) > 0 &&
+        date_compare(last, guard->input->today) < 0) {
         speech_date(last, true, date);
         found(guard, "Đã qua ngày: %s.", date);
     }

@@ -227,6 +227,8 @@ static void guards(void **state)
         {"Ngày mai mời bà con đi họp.", false, NULL},
         {"Họp ngày 20/11/2026.", true, "Đã qua ngày"},
         {"Họp ngày 30/11/2026.", true, NULL},
+        {"Họp thứ Sáu, ngày 20/11, lúc 19h.", true, "Đã qua ngày: thứ Sáu, ngày 20 tháng 11 năm 2026"},
+        {"Họp ngày 5 tháng 1, đạt 10/10 hộ.", true, NULL},
         {"Theo Quyết định số 92/QĐ-UBND ngày 16/11/2026, bà con để rác trước cổng.", true, NULL},
         {"Siêu thị khuyến mãi lớn.", false, "khuyến mãi"},
         {"Ủy ban nhân dân huyện vừa ra văn bản năm 2026.", false, "không còn"},
@@ -242,6 +244,27 @@ static void guards(void **state)
                      cases[i].says ? cases[i].says : "nothing", why ? why : "nothing");
         }
         free(why);
+    }
+}
+
+static void events_end_with_their_last_day(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int32_t days; /* after 2026-11-23, -1 = none */
+    } cases[] = {
+        {"Tiêm ngày 25/11/2026 và ngày 26/11/2026.", 3},
+        {"Họp ngày 30/11.", 7},
+        {"Họp ngày 2 tháng 1.", 40},
+        {"Từ ngày 1/12/2026, bà con nộp tại xã.", -1},
+        {"Tỷ lệ đạt 10/12 hộ.", -1},
+        {"Họp ngày 20/11.", -1},
+    };
+    struct date today = {2026, 11, 23}, last;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool found = guard_event_end(cases[i].text, today, &last);
+        assert_int_equal(found ? date_to_days(last) - date_to_days(today) : -1, cases[i].days);
     }
 }
 
@@ -288,6 +311,7 @@ int main(void)
         cmocka_unit_test(long_breaths_are_parted),
         cmocka_unit_test(composing_keeps_what_matters),
         cmocka_unit_test(guards),
+        cmocka_unit_test(events_end_with_their_last_day),
         cmocka_unit_test(one_day_may_say_tomorrow),
         cmocka_unit_test(ids_are_remembered),
     };
