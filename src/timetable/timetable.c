@@ -92,27 +92,3 @@ double timetable_gain_db(const struct timetable *timetable, int64_t utc_us)
             return timetable->gains[i].db;
     return 0;
 }
-
-/* The notice loses its meaning on the slot's own day, and has not yet. */
-static bool urgent(const struct plan_slot *slot, const struct plan_item *item, int64_t now_us)
-{
-    if (item->kind != ITEM_NOTICES || item->until_us <= now_us)
-        return false;
-    return item->until_us <= civil_to_utc((struct civil){date_add(slot->date, 1), 0});
-}
-
-size_t timetable_catch_up(const struct timetable *timetable, const struct plan_slot *slot, int64_t now_us,
-                          bool *keep)
-{
-    const bool all = now_us - slot->start_us <= slot->catch_up_ms * 1000;
-    const bool open = timetable_allowed(timetable, now_us, NULL);
-    size_t notices = 0;
-    for (size_t i = 0; i < slot->item_count; i++) {
-        const struct plan_item *item = &slot->items[i];
-        const bool expired = item->kind == ITEM_NOTICES && item->until_us != 0 && item->until_us <= now_us;
-        keep[i] =
-            (open || item->notice_class == CLASS_KHAN_CAP) && !expired && (all || urgent(slot, item, now_us));
-        notices += keep[i] && item->kind == ITEM_NOTICES && !item->again;
-    }
-    return notices;
-}

@@ -58,7 +58,7 @@ struct column {
 enum overlap { OVERLAP_QUEUE, OVERLAP_REPLACE, OVERLAP_REJECT };
 #define QUEUE_DEFAULT_MS (15 * 60 * 1000)
 #define CATCH_UP_DEFAULT_MS (15 * 60 * 1000)
-#define CATCH_UP_UNTIL_EXPIRY MS_PER_DAY /* the rest of the day, inside the windows */
+#define CATCH_UP_UNTIL_EXPIRY MS_PER_DAY /* until the end of the allowed window it should have begun in */
 
 struct air_entry {
     struct rule *days, *except; /* except may be NULL */
@@ -267,11 +267,5 @@ int timetable_fill(const struct timetable *timetable, const char *text, int64_t 
 /* The same for one set of the input's. */
 void timetable_coverage(const struct plan_input *input, const struct plan *plan, const char *set,
                         struct coverage *out);
-
-/* What may still air of a slot that was missed, at `now`: all of it within its catch-up time; after that,
- * notices that lose their meaning on the slot's own day, until they do. Sets `keep[i]` for each item; returns
- * how many notices. */
-size_t timetable_catch_up(const struct timetable *timetable, const struct plan_slot *slot, int64_t now_us,
-                          bool *keep);
 
 #endif

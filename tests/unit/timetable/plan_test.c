@@ -736,29 +736,17 @@ static void test_same_input_same_plan(void **state)
     timetable_done(&timetable);
 }
 
+/* "until-expiry" ends with the window: a morning never airs at noon. */
 static void test_catch_up(void **state)
 {
     struct timetable timetable;
-    struct plan_notice notices[2];
-    bool keep[8];
     (void)state;
     struct programme *programme = plain_station(&timetable, 0);
     add_item(programme, ITEM_CHIME, NULL);
-    notices[0] = notice_of(1, "tin");
-    notices[1] = notice_of(2, "tiêm sáng nay");
-    notices[1].until_us = instant_of("2026-11-23 06:20");
-    struct plan *plan = plan_of(&timetable, notices, 2, "2026-11-23", 1);
-    const struct plan_slot *slot = &plan->slots[0];
-    assert_int_equal(timetable_catch_up(&timetable, slot, instant_of("2026-11-23 05:44"), keep),
-                     2); /* within 15 min */
-    assert_true(keep[0] && keep[1] && keep[2]);
-    assert_int_equal(timetable_catch_up(&timetable, slot, instant_of("2026-11-23 06:00"), keep),
-                     1); /* of that day */
-    assert_false(keep[0] || keep[2]);
-    assert_int_equal(timetable_catch_up(&timetable, slot, instant_of("2026-11-23 06:25"), keep),
-                     0); /* expired */
-    assert_int_equal(timetable_catch_up(&timetable, slot, instant_of("2026-11-23 06:31"), keep),
-                     0); /* closed */
+    programme->air[0].catch_up_ms = CATCH_UP_UNTIL_EXPIRY;
+    struct plan *plan = plan_of(&timetable, NULL, 0, "2026-11-23", 1);
+    assert_int_equal(plan->slots[0].catch_up_ms, 60 * MINUTE_MS);
+    assert_int_equal(plan->slots[1].catch_up_ms, 15 * MINUTE_MS);
     plan_free(plan);
     timetable_done(&timetable);
 }
