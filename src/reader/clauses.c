@@ -1,7 +1,8 @@
 /*
- * From tokens and spans to clauses: words gather until a mark ends their breath group; a group too long for one
- * breath is cut at the best border grammar offers. Every clause keeps the characters it came from. The last step for
- * the voice is here: old-style ọa becomes oạ and a bare gi becomes di, which espeak-ng would say wrong.
+ * From tokens and spans to clauses: words gather until a mark ends their breath group; a group too long for
+ * one breath is cut at the best border grammar offers. Every clause keeps the characters it came from. The
+ * last step for the voice is here: old-style ọa becomes oạ and a bare gi becomes di, which espeak-ng would
+ * say wrong.
  */
 #include "reader/internal.h"
 #include <errno.h>
@@ -9,31 +10,12 @@
 #include <string.h>
 
 #define SENTENCE_MOST 30 /* syllables; more is reported */
-#define GROUP_MOST 96    /* words held back before a cut is made */
-#define WORD_MOST 19     /* bytes of one spoken word; 25 of them are a clause: nghiễng has 10 */
 #define GROWTH 19        /* spoken bytes a source byte, at most */
-#define CUT_LEAST 5      /* a piece shorter than this is no breath group */
-
-struct word {
-    char text[WORD_MOST];
-    uint8_t length;
-    bool said;           /* comes from a rule, not from the text */
-    bool joint;          /* … and is not its first word: no cut before it */
-    uint32_t start, end; /* source bytes */
-};
-
-#define BORDERS 512 /* slots; a power of two */
-struct border {
-    uint32_t hash;
-    uint8_t bits;
-};
 
 struct builder {
-    struct border borders[BORDERS];
     const struct prepared *prepared;
     struct buf strings;
-    struct word group[GROUP_MOST];
-    size_t group_count;
+    struct breath breath;
     struct reading_clause *clauses;
     size_t clause_count, clause_capacity;
     struct reading_token *tokens;
@@ -45,11 +27,9 @@ struct builder {
     uint32_t sentence_start, breath_start;
     const char *last_advice;
     size_t spoken; /* bytes of words taken so far */
-    bool open; /* the last clause may still get a stronger mark */
+    bool open;     /* the last clause may still get a stronger mark */
     int error;
 };
-
-static void fill_borders(struct border *table);
 
 struct builder *builder_new(const struct prepared *prepared, size_t input_length)
 {
@@ -57,7 +37,7 @@ struct builder *builder_new(const struct prepared *prepared, size_t input_length
     if (!b)
         return NULL;
     b->prepared = prepared;
-    fill_borders(b->borders);
+    breath_init(&b->breath);
     buf_init(&b->strings, input_length * 80 + (1u << 20));
     b->clause_cursor.prepared = prepared;
     b->token_cursor.prepared = prepared;
@@ -103,7 +83,8 @@ static const char *keep_string(struct builder *b, const char *text, size_t lengt
     return as_offset(offset);
 }
 
-/* ---- remarks ---------------------------------------------------------------------------------------------- */
+/* ---- remarks ----------------------------------------------------------------------------------------------
+ */
 
 static void add_remark(struct builder *b, uint32_t start, uint32_t end, enum reader_flag flag)
 {
@@ -111,134 +92,22 @@ static void add_remark(struct builder *b, uint32_t start, uint32_t end, enum rea
     if (b->error)
         return;
     b->remarks[b->remark_count++] = (struct reading_token){
-        .start = start, .end = end, .kind = READER_KIND_WORDS, .flag = flag, .spoken = keep_string(b, "", 0),
+        .start = start,
+        .end = end,
+        .kind = READER_KIND_WORDS,
+        .flag = flag,
+        .spoken = keep_string(b, "", 0),
         .advice = keep_string(b, reader_flag_text(flag), strlen(reader_flag_text(flag)))};
 }
 
-/* ---- where a long breath group is cut ------------------------------------------------------------------------ */
-
-enum { BORDER_STRONG = 3, BORDER_MIDDLE = 2, BORDER_WEAK = 1, BORDER_WEIGHT = 3, BORDER_HANGS = 4, BORDER_SCALE = 8, BORDER_NUMERAL = 16, BORDER_BOUND = 32 };
-
-static const struct {
-    uint8_t bits;
-    const char *words;
-} borders[] = {
-    {BORDER_STRONG, "nhưng|để|vì|nên|mà|nếu|khi|nhằm|gồm|hoặc|hay|còn|nay|thì|do|tức|rồi|cũng|cùng|trừ|sau|trước|qua"},
-    {BORDER_MIDDLE, "và|theo|với|trong|tại|cho|từ|đến|trên|ở|bằng|về|thuộc|dưới|của|vào|tới"},
-    {BORDER_WEAK, "là|được|đã|sẽ|phải|không|có|đang|cần|như|giữa|giúp|làm|bị|các|những|ngày|lúc|mỗi|một"},
-    /* no breath may end on one of these */
-    {BORDER_HANGS, "các|những|một|mọi|mỗi|số|và|của|cho|về|tại|trong|với|là|theo|từ|đến|ngày|tháng|năm|không|được|đã|sẽ|đang|"
-                   "ở|do|để|thuộc|bằng|trên|dưới|vì|mà|nếu|khi|như|hoặc|hay|cùng|đối|thông|qua|nhằm|có|bị|phải|giữa|vào|tới|"
-                   "cần|việc|sự|cả|từng|đồng|bao|tiếp|hiện|tồn|trở|kèm|cuối|bên|vô|nhất|trước|sau|đầu|hằng|hàng|công|tuyên|"
-                   "kiểm|phối|xã|phường|huyện|tỉnh|ấp|thôn|ông|bà|anh|chị"},
-    {BORDER_SCALE, "tỷ|triệu|nghìn|ngàn"},
-    {BORDER_NUMERAL, "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|không"},
-    {BORDER_BOUND, "đồng"}, /* five hundred đồng */
-};
-
-/* Borders only together with the word after them. */
-static const char *const border_pairs[][2] = {{"đồng", "thời"}, {"bao", "gồm"}, {"đối", "với"},  {"thông", "qua"}, {"nhất", "là"},
-                                              {"góp", "phần"},  {"nhân", "dịp"}, {"kể", "từ"},   {"tuy", "nhiên"}, {"qua", "đó"},
-                                              {"bên", "cạnh"},  {"trong", "đó"}, {"tiến", "tới"}, {"hướng", "tới"}};
-
-static struct border *border_slot(struct border *table, uint32_t hash)
-{
-    size_t slot = hash & (BORDERS - 1);
-    while (table[slot].bits && table[slot].hash != hash)
-        slot = (slot + 1) & (BORDERS - 1);
-    return &table[slot];
-}
-
-static void fill_borders(struct border *table)
-{
-    for (size_t i = 0; i < ARRAY_COUNT(borders); i++) {
-        for (const char *p = borders[i].words; *p; p += *p == '|') {
-            size_t length = strcspn(p, "|");
-            struct border *b = border_slot(table, hash_bytes(p, length));
-            b->hash = hash_bytes(p, length);
-            b->bits |= borders[i].bits;
-            p += length;
-        }
-    }
-}
-
-static unsigned border_of(struct builder *b, const struct word *w)
-{
-    return border_slot(b->borders, hash_bytes(w->text, w->length))->bits;
-}
-
-static bool word_is(const struct word *w, const char *text)
-{
-    return w->length == strlen(text) && memcmp(w->text, text, w->length) == 0;
-}
-
-static bool pair_at(const struct builder *b, size_t k)
-{
-    if (k + 1 >= b->group_count)
-        return false;
-    for (size_t i = 0; i < ARRAY_COUNT(border_pairs); i++)
-        if (word_is(&b->group[k], border_pairs[i][0]) && word_is(&b->group[k + 1], border_pairs[i][1]))
-            return true;
-    return false;
-}
-
-static long cut_score(struct builder *b, size_t k, size_t ideal)
-{
-    const struct word *w = &b->group[k], *former = &b->group[k - 1];
-    unsigned before = border_of(b, former), here = border_of(b, w);
-    long off = (long)k - (long)ideal;
-    off = off < 0 ? -off : off;
-    if (w->joint && !word_is(w, "đến")) /* inside a numeral only as the last resort */
-        return before & BORDER_SCALE ? -60 - off : -1000;
-    long score = pair_at(b, k) ? 3 * 8 : (long)(here & BORDER_WEIGHT) * 8;
-    bool bound = (here & BORDER_BOUND) && !pair_at(b, k);
-    if (bound || ((here & BORDER_NUMERAL) && w->said))
-        score = -20; /* a number belongs to what it counts or numbers */
-    if (before & BORDER_HANGS)
-        score -= 30;
-    return score - off;
-}
-
-static size_t best_cut(struct builder *b, size_t from, size_t to, size_t ideal, long least)
-{
-    size_t best = 0;
-    long best_score = least;
-    for (size_t k = from; k <= to && k < b->group_count; k++) {
-        long score = cut_score(b, k, ideal);
-        if (score > best_score) {
-            best_score = score;
-            best = k;
-        }
-    }
-    return best;
-}
-
-/* How many words the next breath takes. */
-static size_t breath_words(struct builder *b)
-{
-    size_t n = b->group_count;
-    if (n <= READER_BREATH)
-        return n;
-    size_t pieces = (n + READER_BREATH - 1) / READER_BREATH;
-    size_t ideal = (n + pieces - 1) / pieces;
-    size_t last = n - CUT_LEAST < READER_BREATH ? n - CUT_LEAST : READER_BREATH;
-    size_t cut = best_cut(b, CUT_LEAST, last, ideal, 0);
-    if (!cut && n <= READER_BREATH_MOST)
-        return n;
-    if (!cut)
-        cut = best_cut(b, READER_BREATH, READER_BREATH_MOST, READER_BREATH, 0);
-    if (!cut)
-        cut = best_cut(b, CUT_LEAST, READER_BREATH_MOST, READER_BREATH, -500);
-    return cut ? cut : n < READER_BREATH_MOST ? n : READER_BREATH_MOST;
-}
-
-/* ---- clauses --------------------------------------------------------------------------------------------------- */
+/* ---- clauses
+ * --------------------------------------------------------------------------------------------------- */
 
 static void add_clause(struct builder *b, size_t words, char mark)
 {
     char text[READER_BREATH_MOST * (WORD_MOST + 1) + 1];
     size_t offset = b->strings.length, length = 0;
-    const struct word *w = b->group;
+    const struct word *w = b->breath.words;
     for (size_t i = 0; i < words; i++) {
         if (i)
             text[length++] = ' ';
@@ -256,9 +125,12 @@ static void add_clause(struct builder *b, size_t words, char mark)
         b->breath_start = start;
     if (b->sentence_syllables == 0)
         b->sentence_start = start;
-    b->clauses[b->clause_count++] = (struct reading_clause){
-        .words = as_offset(offset), .start = start, .end = end, .length = (uint16_t)length,
-        .syllables = (uint16_t)words, .mark = mark};
+    b->clauses[b->clause_count++] = (struct reading_clause){.words = as_offset(offset),
+                                                            .start = start,
+                                                            .end = end,
+                                                            .length = (uint16_t)length,
+                                                            .syllables = (uint16_t)words,
+                                                            .mark = mark};
     b->breath_syllables += words;
     b->sentence_syllables += words;
     b->open = true;
@@ -266,14 +138,14 @@ static void add_clause(struct builder *b, size_t words, char mark)
 
 static void drop_words(struct builder *b, size_t words)
 {
-    b->group_count -= words;
-    memmove(b->group, b->group + words, b->group_count * sizeof *b->group);
+    b->breath.count -= words;
+    memmove(b->breath.words, b->breath.words + words, b->breath.count * sizeof *b->breath.words);
 }
 
 static void cut_group(struct builder *b, size_t keep)
 {
-    while (b->group_count > keep && !b->error) {
-        size_t words = breath_words(b);
+    while (b->breath.count > keep && !b->error) {
+        size_t words = breath_words(&b->breath);
         add_clause(b, words, ',');
         drop_words(b, words);
     }
@@ -291,7 +163,7 @@ static void end_sentence(struct builder *b, char mark)
 
 static void take_mark(struct builder *b, char mark)
 {
-    bool fresh = b->group_count > 0;
+    bool fresh = b->breath.count > 0;
     cut_group(b, 0);
     if (b->error || b->clause_count == 0)
         return;
@@ -304,12 +176,16 @@ static void take_mark(struct builder *b, char mark)
         b->open = false;
 }
 
-/* ---- words -------------------------------------------------------------------------------------------------------- */
+/* ---- words
+ * -------------------------------------------------------------------------------------------------------- */
 
-/* ọa at the end of a word -> oạ; a bare gi -> di; veo, which espeak-ng takes for English, -> ve o. Returns the length; `word` has room for it. */
+/* ọa at the end of a word -> oạ; a bare gi -> di; veo, which espeak-ng takes for English, -> ve o. Returns
+ * the length; `word` has room for it. */
 static size_t mend(char *word, size_t length)
 {
-    static const char old_style[] = "\xE1\xBB\x8D" "a", new_style[] = "o\xE1\xBA\xA1";
+    static const char old_style[] = "\xE1\xBB\x8D"
+                                    "a",
+                      new_style[] = "o\xE1\xBA\xA1";
     if (length >= 4 && memcmp(word + length - 4, old_style, 4) == 0)
         memcpy(word + length - 4, new_style, 4);
     if (length == 2 && (word[0] == 'g' || word[0] == 'G') && word[1] == 'i')
@@ -327,11 +203,11 @@ static void add_word(struct builder *b, const char *text, size_t length, size_t 
     if (length == 0 || length + 1 >= WORD_MOST || b->spoken + length + 2 > end * GROWTH)
         return;
     b->spoken += length + 2;
-    if (b->group_count == GROUP_MOST)
+    if (b->breath.count == GROUP_MOST)
         cut_group(b, GROUP_MOST / 2);
     if (b->error)
         return;
-    struct word *w = &b->group[b->group_count++];
+    struct word *w = &b->breath.words[b->breath.count++];
     memcpy(w->text, text, length);
     w->length = (uint8_t)mend(w->text, length);
     w->said = said;
@@ -345,8 +221,8 @@ static void add_plain(struct builder *b, const struct line *l, const struct toke
     size_t i = (size_t)(t - l->tokens);
     bool name = i > 0 && is_capital_word(l, i - 1) && !is_lower_word(l, i + 1); /* ông Nguyễn Văn A */
     bool lower = (t->shape & SHAPE_UPPER) && (t->letters > 1 || l->capitals || name);
-    add_word(b, (lower ? l->lower : l->text) + t->start, t->end - t->start, l->offset + t->start, l->offset + t->end,
-             false, false);
+    add_word(b, (lower ? l->lower : l->text) + t->start, t->end - t->start, l->offset + t->start,
+             l->offset + t->end, false, false);
 }
 
 /* A match's words: "không chín một hai, ba bốn năm." */
@@ -397,13 +273,17 @@ static void add_token(struct builder *b, const struct line *l, const struct span
         return;
     const char *advice = l->advice.data ? l->advice.data + s->advice : "";
     uint32_t from = cursor_to(&b->token_cursor, start);
-    b->tokens[b->token_count++] = (struct reading_token){
-        .start = from, .end = cursor_end_of(b->token_cursor, end), .kind = (enum reader_kind)s->kind,
-        .flag = (enum reader_flag)s->flag, .spoken = keep_string(b, said, length),
-        .advice = keep_advice(b, advice)};
+    b->tokens[b->token_count++] = (struct reading_token){.start = from,
+                                                         .end = cursor_end_of(b->token_cursor, end),
+                                                         .kind = (enum reader_kind)s->kind,
+                                                         .flag = (enum reader_flag)s->flag,
+                                                         .spoken = keep_string(b, said, length),
+                                                         .advice = keep_advice(b, advice)};
 }
 
-/* ---- a line ------------------------------------------------------------------------------------------------------------ */
+/* ---- a line
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static void plain_mark(struct builder *b, const struct line *l, size_t i)
 {
@@ -417,7 +297,15 @@ static void plain_mark(struct builder *b, const struct line *l, size_t i)
     case '?':
         take_mark(b, '?');
         break;
-    case ',': case ';': case ':': case '(': case ')': case '[': case ']': case '{': case '}':
+    case ',':
+    case ';':
+    case ':':
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+    case '{':
+    case '}':
         take_mark(b, ',');
         break;
     default: /* quotes and what has no sound */
@@ -452,7 +340,9 @@ void builder_line(struct builder *b, struct line *l, bool paragraph_end)
         b->error = -ENOMEM;
 }
 
-/* ---- the result ---------------------------------------------------------------------------------------------------------- */
+/* ---- the result
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static void settle(const char **string, char *base)
 {
@@ -471,8 +361,12 @@ int builder_take(struct builder *b, struct reading **out)
         free(strings);
         return -ENOMEM;
     }
-    *r = (struct reading){.clauses = b->clauses, .clause_count = b->clause_count, .tokens = b->tokens,
-                          .token_count = b->token_count, .remarks = b->remarks, .remark_count = b->remark_count};
+    *r = (struct reading){.clauses = b->clauses,
+                          .clause_count = b->clause_count,
+                          .tokens = b->tokens,
+                          .token_count = b->token_count,
+                          .remarks = b->remarks,
+                          .remark_count = b->remark_count};
     r->strings = strings;
     for (size_t i = 0; i < r->clause_count; i++)
         settle(&r->clauses[i].words, strings);

@@ -1,18 +1,21 @@
 /*
- * The conditions of abbreviations.tsv: TT is thông tư, thị trấn, trung tâm or truyền thanh by what stands around it.
+ * The conditions of abbreviations.tsv: TT is thông tư, thị trấn, trung tâm or truyền thanh by what stands
+ * around it.
  *
  *   before: Y tế|Văn hóa     one of these follows
  *   after: Đài|Trạm          one of these stands within two words before
  *   symbol                   inside a document symbol (61/2018/NĐ-CP); never in running text
  *   head                     alone in a short line: the head of a table column
  *   old, new                 the text names no year from 2025 on, or does
- * `;` between terms means or, `&` means and. In a list: #number #roman #name #person #title #colon #date #road #phone.
+ * `;` between terms means or, `&` means and. In a list: #number #roman #name #person #title #colon #date
+ * #road #phone.
  */
 #include "reader/internal.h"
 #include <string.h>
 
-#define TITLES                                                                                                        \
-    "chủ tịch|phó chủ tịch|giám đốc|trưởng|trưởng phòng|trưởng ban|hiệu trưởng|bí thư|phó bí thư|chánh|viện trưởng|"    \
+#define TITLES                                                                                                                 \
+    "chủ tịch|phó chủ tịch|giám đốc|trưởng|trưởng phòng|trưởng ban|hiệu trưởng|bí thư|phó bí " \
+    "thư|chánh|viện trưởng|"                                                                                            \
     "tổng|cục trưởng|vụ trưởng|chi cục trưởng|trạm trưởng|thủ trưởng|trưởng công an|chỉ huy"
 
 static bool name_at(const struct line *l, size_t i)

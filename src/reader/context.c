@@ -1,6 +1,7 @@
 /*
- * Looking around from a token: is this that word, which cue stands before, what follows. Every rule asks through
- * these, so that "a cue within two words before the token, in any case, accents exact" means one thing.
+ * Looking around from a token: is this that word, which cue stands before, what follows. Every rule asks
+ * through these, so that "a cue within two words before the token, in any case, accents exact" means one
+ * thing.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -10,7 +11,16 @@ static bool soft_mark(const struct token *t)
     if (t->kind != TOKEN_MARK)
         return false;
     switch (t->mark) {
-    case '(': case '[': case '"': case ':': case '\'': case 0x201C: case 0x201D: case 0x2018: case 0x2019: case 0xAB:
+    case '(':
+    case '[':
+    case '"':
+    case ':':
+    case '\'':
+    case 0x201C:
+    case 0x201D:
+    case 0x2018:
+    case 0x2019:
+    case 0xAB:
         return true;
     default: /* all other code points */
         return false;
@@ -76,22 +86,33 @@ bool clause_has_before(const struct line *l, size_t i, const char *list, size_t 
 }
 
 const char document_types[] =
-    "nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông báo|hướng dẫn|chương trình|kế hoạch|phương án|đề án|báo cáo|"
-    "biên bản|tờ trình|hợp đồng|công điện|giấy mời|nghị định|thông tư|thông tư liên tịch|luật|bộ luật|pháp lệnh|kết luận|"
+    "nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông báo|hướng dẫn|chương trình|kế hoạch|phương án|đề "
+    "án|báo cáo|"
+    "biên bản|tờ trình|hợp đồng|công điện|giấy mời|nghị định|thông tư|thông tư liên tịch|luật|bộ luật|pháp "
+    "lệnh|kết luận|"
     "văn bản hợp nhất|công văn|lệnh|văn bản|nq|qđ|ct|qc|tb|hd|ctr|kh|bc|ttr|cđ|gm|nđ|tt|kl|cv|đa|pa";
 
 /* Nouns that are counted out of a total or per something: after one of these a/b is no date. */
-static const char counted[] =
-    "hộ|người|hồ sơ|văn bản|thôn|ấp|xã|phường|tiêu chí|chỉ tiêu|đại biểu|phiếu|em|cháu|học sinh|trường hợp|đơn vị|lớp|"
-    "trường|cán bộ|đảng viên|công chức|viên chức|trẻ|trẻ em|con|cái|chiếc|bộ|máy|tổ|khu|khu phố|xóm|bản|làng|buôn|"
-    "sóc|hội viên|đoàn viên|thành viên|gia đình|hộ dân|nhân khẩu|nhân viên|giáo viên|cử tri|thanh niên|công dân|"
-    "cơ sở|doanh nghiệp|hợp tác xã|chi bộ|chi hội|chi đoàn|tổ chức|cơ quan|phòng|phòng học|giường|mẫu|nội dung|nhiệm vụ|"
-    "dự án|công trình|tuyến|tuyến đường|điểm|điểm trường|câu|bài|thủ tục|dịch vụ|tài khoản|lượt|lượt người|lần|buổi|vụ|"
-    "vụ việc|đơn|đơn thư|ý kiến|kiến nghị|tỉnh|huyện|quận|thị trấn|thành phố|km|m|ha|kg|tấn|m2|m3|đồng|triệu|tỷ|"
-    "xe|tàu|thuyền|lồng|ao|ổ dịch|ca|ca bệnh|bệnh nhân|mũi|liều|viên|vé|suất|phần|phần quà|suất quà|tập thể|cá nhân|"
-    "quốc gia|nước|địa phương|xã phường|môn|môn học|tiết|bậc|thí sinh|vận động viên|đội|huy chương|giải|trận|bàn|tuổi|"
-    "chủ thể|sản phẩm|mô hình|lao động|phụ nữ|nông dân|cựu chiến binh|thương binh|liệt sĩ|nạn nhân|nhà|căn|căn nhà|"
-    "thửa|thửa đất|lô|giống|gốc|cây|bao|thùng|hộp|chai|gói|ngôi|ngôi nhà|cầu|cống|đập|hồ|trạm|cột|đèn|loa|cụm|cụm loa";
+static const char counted[] = "hộ|người|hồ sơ|văn bản|thôn|ấp|xã|phường|tiêu chí|chỉ tiêu|đại "
+                              "biểu|phiếu|em|cháu|học sinh|trường hợp|đơn vị|lớp|"
+                              "trường|cán bộ|đảng viên|công chức|viên chức|trẻ|trẻ "
+                              "em|con|cái|chiếc|bộ|máy|tổ|khu|khu phố|xóm|bản|làng|buôn|"
+                              "sóc|hội viên|đoàn viên|thành viên|gia đình|hộ dân|nhân khẩu|nhân viên|giáo "
+                              "viên|cử tri|thanh niên|công dân|"
+                              "cơ sở|doanh nghiệp|hợp tác xã|chi bộ|chi hội|chi đoàn|tổ chức|cơ "
+                              "quan|phòng|phòng học|giường|mẫu|nội dung|nhiệm vụ|"
+                              "dự án|công trình|tuyến|tuyến đường|điểm|điểm trường|câu|bài|thủ tục|dịch "
+                              "vụ|tài khoản|lượt|lượt người|lần|buổi|vụ|"
+                              "vụ việc|đơn|đơn thư|ý kiến|kiến nghị|tỉnh|huyện|quận|thị trấn|thành "
+                              "phố|km|m|ha|kg|tấn|m2|m3|đồng|triệu|tỷ|"
+                              "xe|tàu|thuyền|lồng|ao|ổ dịch|ca|ca bệnh|bệnh "
+                              "nhân|mũi|liều|viên|vé|suất|phần|phần quà|suất quà|tập thể|cá nhân|"
+                              "quốc gia|nước|địa phương|xã phường|môn|môn học|tiết|bậc|thí sinh|vận động "
+                              "viên|đội|huy chương|giải|trận|bàn|tuổi|"
+                              "chủ thể|sản phẩm|mô hình|lao động|phụ nữ|nông dân|cựu chiến binh|thương "
+                              "binh|liệt sĩ|nạn nhân|nhà|căn|căn nhà|"
+                              "thửa|thửa đất|lô|giống|gốc|cây|bao|thùng|hộp|chai|gói|ngôi|ngôi "
+                              "nhà|cầu|cống|đập|hồ|trạm|cột|đèn|loa|cụm|cụm loa";
 
 bool counted_noun_at(const struct line *l, size_t i)
 {

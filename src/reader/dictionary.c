@@ -1,7 +1,7 @@
 /*
- * The dictionaries: TSV texts into one table of entries, found by their first token and longest first; of equal
- * length the later layer first, rows with a condition before the row without. Loading reports every bad row with
- * file and line. Built once in reader_new, then read only.
+ * The dictionaries: TSV texts into one table of entries, found by their first token and longest first; of
+ * equal length the later layer first, rows with a condition before the row without. Loading reports every bad
+ * row with file and line. Built once in reader_new, then read only.
  */
 #include "reader/internal.h"
 #include <errno.h>
@@ -20,11 +20,13 @@ struct table {
 };
 
 /* In the order of enum reader_dictionary. */
-static const struct table tables[] = {
-    {"abbreviations.tsv", "abbreviation", 2, CASE_EXACT}, {"units.tsv", "unit", 3, CASE_ANY},
-    {"letters.tsv", "letter", 2, CASE_EXACT},             {"loanwords.tsv", "word", 2, CASE_ANY},
-    {"names.tsv", "name", 2, CASE_CAPITAL},               {"symbols.tsv", "symbol", 1, CASE_EXACT},
-    {"dictionary.tsv", "written", 2, CASE_ANY}};
+static const struct table tables[] = {{"abbreviations.tsv", "abbreviation", 2, CASE_EXACT},
+                                      {"units.tsv", "unit", 3, CASE_ANY},
+                                      {"letters.tsv", "letter", 2, CASE_EXACT},
+                                      {"loanwords.tsv", "word", 2, CASE_ANY},
+                                      {"names.tsv", "name", 2, CASE_CAPITAL},
+                                      {"symbols.tsv", "symbol", 1, CASE_EXACT},
+                                      {"dictionary.tsv", "written", 2, CASE_ANY}};
 
 bool reader_dictionary_of(const char *base_name, enum reader_dictionary *kind)
 {
@@ -45,7 +47,8 @@ uint32_t hash_bytes(const char *bytes, size_t count)
     return hash ^ (hash >> 15);
 }
 
-/* ---- loading ---------------------------------------------------------------------------------------------- */
+/* ---- loading ----------------------------------------------------------------------------------------------
+ */
 
 struct row {
     const struct reader_layer *layer;
@@ -59,7 +62,8 @@ struct row {
 static void row_fault(const struct row *row, const char *what, const char *about)
 {
     if (row->faults)
-        faults_add(row->faults, FAULT_ERROR, row->layer->name, row->line, "%s: “%s”; the row is left out", what, about);
+        faults_add(row->faults, FAULT_ERROR, row->layer->name, row->line, "%s: “%s”; the row is left out",
+                   what, about);
 }
 
 /* Keeps a copy of the layer's text, so that entries can point into it. */
@@ -97,17 +101,21 @@ static bool row_sound(const struct row *row, const struct table *table)
         return false;
     }
     if (row->columns[0][0] == '\0' || strlen(row->columns[0]) > WRITTEN_MOST) {
-        row_fault(row, "the first column must hold 1 to 120 bytes", row->columns[0][0] ? row->columns[0] : table->header);
+        row_fault(row, "the first column must hold 1 to 120 bytes",
+                  row->columns[0][0] ? row->columns[0] : table->header);
         return false;
     }
     const char *reading = row->count > 1 ? row->columns[1] : "";
     if (strlen(reading) > READING_MOST || !reading_sayable(reading)) {
-        row_fault(row, "a reading may hold only Vietnamese letters, spaces, commas and full stops, 400 bytes at most",
-                  reading);
+        row_fault(
+            row,
+            "a reading may hold only Vietnamese letters, spaces, commas and full stops, 400 bytes at most",
+            reading);
         return false;
     }
     if (row->layer->kind == READER_ABBREVIATIONS && row->count > 2 && !condition_known(row->columns[2])) {
-        row_fault(row, "the condition is not one the reader knows (before: after: symbol head old new)", row->columns[2]);
+        row_fault(row, "the condition is not one the reader knows (before: after: symbol head old new)",
+                  row->columns[2]);
         return false;
     }
     return true;
@@ -150,17 +158,17 @@ static int add_entry(struct dictionary *d, const struct row *row, uint32_t order
     free(lower);
     if (!kept)
         return -ENOMEM;
-    d->entries[d->count++] = (struct entry){
-        .written = row->columns[0],
-        .lower = kept,
-        .reading = row->count > 1 ? row->columns[1] : "",
-        .when = row->count > 2 ? row->columns[2] : "",
-        .extra = row->layer->kind == READER_LETTERS ? (row->count > 2 ? row->columns[2] : "")
-                                                    : (row->count > 3 ? row->columns[3] : ""),
-        .order = order,
-        .length = (uint16_t)strlen(row->columns[0]),
-        .dictionary = (uint8_t)row->layer->kind,
-        .matching = (uint8_t)matching_of(row, table)};
+    d->entries[d->count++] =
+        (struct entry){.written = row->columns[0],
+                       .lower = kept,
+                       .reading = row->count > 1 ? row->columns[1] : "",
+                       .when = row->count > 2 ? row->columns[2] : "",
+                       .extra = row->layer->kind == READER_LETTERS ? (row->count > 2 ? row->columns[2] : "")
+                                                                   : (row->count > 3 ? row->columns[3] : ""),
+                       .order = order,
+                       .length = (uint16_t)strlen(row->columns[0]),
+                       .dictionary = (uint8_t)row->layer->kind,
+                       .matching = (uint8_t)matching_of(row, table)};
     return 0;
 }
 
@@ -187,7 +195,8 @@ static bool skipped(const char *line, const struct table *table, int number)
     return line[0] == '\0' || (line[0] == '#' && line[1] == ' ');
 }
 
-int dictionary_add(struct dictionary *d, const struct reader_layer *layer, uint32_t order, struct faults *faults)
+int dictionary_add(struct dictionary *d, const struct reader_layer *layer, uint32_t order,
+                   struct faults *faults)
 {
     struct error err = {0};
     char *clean = NULL;
@@ -217,7 +226,8 @@ int dictionary_add(struct dictionary *d, const struct reader_layer *layer, uint3
     return rc;
 }
 
-/* ---- index -------------------------------------------------------------------------------------------------- */
+/* ---- index
+ * -------------------------------------------------------------------------------------------------- */
 
 static int by_precedence(const void *a, const void *b)
 {
@@ -284,7 +294,8 @@ void dictionary_done(struct dictionary *d)
     free(d->filter);
 }
 
-/* ---- finding ------------------------------------------------------------------------------------------------- */
+/* ---- finding
+ * ------------------------------------------------------------------------------------------------- */
 
 /* The token after the entry's text at i, or 0. */
 static size_t entry_end(const struct line *l, size_t i, const struct entry *e)
@@ -301,7 +312,8 @@ static size_t entry_end(const struct line *l, size_t i, const struct entry *e)
     return i < l->count && l->tokens[i].end == start + length ? i + 1 : 0;
 }
 
-const struct entry *dictionary_find(const struct line *l, size_t i, unsigned kinds, size_t *end, bool *conditional)
+const struct entry *dictionary_find(const struct line *l, size_t i, unsigned kinds, size_t *end,
+                                    bool *conditional)
 {
     const struct dictionary *d = &l->reader->dictionary;
     uint32_t hash = l->tokens[i].hash;
@@ -314,7 +326,8 @@ const struct entry *dictionary_find(const struct line *l, size_t i, unsigned kin
         size_t after = entry_end(l, i, e);
         if (!after)
             continue;
-        if (e->dictionary != READER_ABBREVIATIONS || e->when[0] == '\0' || condition_holds(l, i, after, e->when)) {
+        if (e->dictionary != READER_ABBREVIATIONS || e->when[0] == '\0' ||
+            condition_holds(l, i, after, e->when)) {
             *end = after;
             return e;
         }
@@ -329,7 +342,8 @@ const struct entry *dictionary_symbol_type(const struct line *l, size_t i, size_
     const struct dictionary *d = &l->reader->dictionary;
     uint32_t hash = l->tokens[i].hash;
     const struct entry *unconditional = NULL;
-    for (uint32_t k = d->bucket_count ? d->buckets[hash % d->bucket_count] : 0; k; k = d->entries[k - 1].next) {
+    for (uint32_t k = d->bucket_count ? d->buckets[hash % d->bucket_count] : 0; k;
+         k = d->entries[k - 1].next) {
         const struct entry *e = &d->entries[k - 1];
         size_t after = e->dictionary == READER_ABBREVIATIONS ? entry_end(l, i, e) : 0;
         if (after != i + 1 || (e->when[0] && !strstr(e->when, "symbol")))

@@ -1,8 +1,8 @@
 /*
- * What the files of the reader share and nobody else sees. A text is prepared (NFC, stripped, mapped), cut into
- * lines, each line into tokens; rules look at one token after another and claim stretches of them as spans with
- * their spoken words; what no rule claims is a plain word or a mark. Then the line's tokens and spans become
- * clauses. Everything lives for one reader_read and belongs to its thread.
+ * What the files of the reader share and nobody else sees. A text is prepared (NFC, stripped, mapped), cut
+ * into lines, each line into tokens; rules look at one token after another and claim stretches of them as
+ * spans with their spoken words; what no rule claims is a plain word or a mark. Then the line's tokens and
+ * spans become clauses. Everything lives for one reader_read and belongs to its thread.
  */
 #ifndef LOAXA_READER_INTERNAL_H
 #define LOAXA_READER_INTERNAL_H
@@ -15,7 +15,8 @@
 #define NONE SIZE_MAX
 #define ARRAY_COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-/* ---- letters and syllables (letters.c, syllable.c) -------------------------------------------------------- */
+/* ---- letters and syllables (letters.c, syllable.c) --------------------------------------------------------
+ */
 
 #define LETTER_UPPER 8
 /* A Vietnamese letter taken apart. base: 'a'..'z' and '1' ă '2' â '3' ê '4' ô '5' ơ '6' ư '7' đ; 0 = none. */
@@ -47,7 +48,8 @@ bool syllable_valid(const char *word, size_t bytes);
 /* The same for a bare rime or syllable already taken apart, tone 0..5. */
 bool syllable_bases_valid(const char *bases, size_t count, int tone);
 
-/* ---- text prepared (prepare.c) ---------------------------------------------------------------------------- */
+/* ---- text prepared (prepare.c) ----------------------------------------------------------------------------
+ */
 
 struct prepared {
     char *nfc; /* what offsets count in */
@@ -66,10 +68,11 @@ struct cursor {
     const struct prepared *prepared;
     size_t byte, point, cut;
 };
-uint32_t cursor_to(struct cursor *cursor, size_t byte);     /* start of what stands at byte */
-uint32_t cursor_end_of(struct cursor cursor, size_t byte);  /* end of what ends before byte */
+uint32_t cursor_to(struct cursor *cursor, size_t byte);    /* start of what stands at byte */
+uint32_t cursor_end_of(struct cursor cursor, size_t byte); /* end of what ends before byte */
 
-/* ---- tokens (tokens.c) -------------------------------------------------------------------------------------- */
+/* ---- tokens (tokens.c)
+ * -------------------------------------------------------------------------------------- */
 
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_MARK };
 enum {
@@ -104,7 +107,14 @@ struct match {
 };
 
 /* What one text remembers from line to line. */
+#define GLOSSES_MOST 32
+struct gloss { /* an abbreviation that the text itself explains: "tổ công nghệ số cộng đồng (CNSCĐ)" */
+    char letters[24];
+    char words[160];
+};
 struct memory {
+    struct gloss glosses[GLOSSES_MOST];
+    size_t gloss_count;
     bool said_mail, said_web; /* an address is replaced once */
     bool recipients;          /* inside "Nơi nhận:" */
     int signature;            /* lines of a signature block still to come */
@@ -115,8 +125,8 @@ struct line {
     struct memory *memory;
     const struct prepared *prepared;
     const struct civil *now;
-    char *text, *lower; /* this line's bytes; `lower` has the same offsets */
-    size_t length, offset; /* offset of text in prepared->text */
+    char *text, *lower;         /* this line's bytes; `lower` has the same offsets */
+    size_t length, offset;      /* offset of text in prepared->text */
     const char *before, *after; /* the rest of the document each side, for sister lines */
     size_t before_length, after_length;
     struct token *tokens;
@@ -125,25 +135,28 @@ struct line {
     size_t span_count, span_capacity;
     struct buf say, advice;
     size_t say_start; /* where the present match's words begin in `say` */
-    size_t list_end; /* tokens of the list marker at its head */
-    bool capitals;  /* a title in capitals */
-    bool continues; /* a piece of an over-long line: no list marker, no title */
-    bool ended;     /* "./." was seen */
+    size_t list_end;  /* tokens of the list marker at its head */
+    bool capitals;    /* a title in capitals */
+    bool continues;   /* a piece of an over-long line: no list marker, no title */
+    bool ended;       /* "./." was seen */
 };
 
 int line_tokenize(struct line *line);
 void line_done(struct line *line);
 
-/* ---- looking around (context.c) ----------------------------------------------------------------------------- */
+/* ---- looking around (context.c)
+ * ----------------------------------------------------------------------------- */
 
 /* Lists are "một|hai ba|bốn": alternatives of one or more words, lower case. */
 static inline const struct token *token_at(const struct line *l, size_t i)
 {
     return i < l->count ? &l->tokens[i] : NULL;
 }
-static inline bool token_equals(const struct line *l, size_t i, const char *text, const char *word, size_t length)
+static inline bool token_equals(const struct line *l, size_t i, const char *text, const char *word,
+                                size_t length)
 {
-    return i < l->count && l->tokens[i].kind == TOKEN_WORD && l->tokens[i].end - l->tokens[i].start == length &&
+    return i < l->count && l->tokens[i].kind == TOKEN_WORD &&
+           l->tokens[i].end - l->tokens[i].start == length &&
            memcmp(text + l->tokens[i].start, word, length) == 0;
 }
 /* Lower-cased equality; then as written. */
@@ -159,7 +172,8 @@ static inline bool is_mark(const struct line *l, size_t i, uint32_t mark)
 {
     return i < l->count && l->tokens[i].kind == TOKEN_MARK && l->tokens[i].mark == mark;
 }
-static inline bool is_mark_of(const struct line *l, size_t i, const char *marks) /* any of these ASCII marks */
+static inline bool is_mark_of(const struct line *l, size_t i,
+                              const char *marks) /* any of these ASCII marks */
 {
     return i < l->count && l->tokens[i].kind == TOKEN_MARK && l->tokens[i].mark < 0x80 &&
            strchr(marks, (int)l->tokens[i].mark);
@@ -200,28 +214,33 @@ static inline bool is_letter(const struct line *l, size_t i) /* a word of one le
 {
     return i < l->count && l->tokens[i].kind == TOKEN_WORD && l->tokens[i].letters == 1;
 }
-extern const char document_types[]; /* "nghị quyết|quyết định|…" */
-size_t words_at(const struct line *l, size_t i, const char *list);     /* tokens matched at i, 0 = none */
-bool phrase_ends_at(const struct line *l, size_t i, const char *phrase, size_t length); /* one phrase, any string */
-size_t words_end_at(const struct line *l, size_t i, const char *list); /* tokens of the phrase that ends before i */
-/* A cue of the list ends before token i with at most `reach` words between; brackets, quotes and ':' are passed.
- * Returns the cue's first token or NONE. */
+extern const char document_types[];                                /* "nghị quyết|quyết định|…" */
+size_t words_at(const struct line *l, size_t i, const char *list); /* tokens matched at i, 0 = none */
+bool phrase_ends_at(const struct line *l, size_t i, const char *phrase,
+                    size_t length); /* one phrase, any string */
+size_t words_end_at(const struct line *l, size_t i,
+                    const char *list); /* tokens of the phrase that ends before i */
+/* A cue of the list ends before token i with at most `reach` words between; brackets, quotes and ':' are
+ * passed. Returns the cue's first token or NONE. */
 size_t cue_before(const struct line *l, size_t i, const char *list, size_t reach);
 size_t cue_after(const struct line *l, size_t i, const char *list, size_t reach);
-size_t left_of(const struct line *l, size_t i);  /* nearest word or number before i over brackets, quotes, ':' and ',' */
-bool clause_has_before(const struct line *l, size_t i, const char *list, size_t most); /* in the same sentence */
+size_t left_of(const struct line *l,
+               size_t i); /* nearest word or number before i over brackets, quotes, ':' and ',' */
+bool clause_has_before(const struct line *l, size_t i, const char *list,
+                       size_t most); /* in the same sentence */
 bool counted_noun_at(const struct line *l, size_t i);
 size_t token_text(const struct line *l, size_t first, size_t end, char *out, size_t size);
-int value_of(const struct line *l, size_t i); /* digits token of ≤ 9 digits, else -1 */
+int value_of(const struct line *l, size_t i);     /* digits token of ≤ 9 digits, else -1 */
 size_t digits_of(const struct line *l, size_t i); /* how many digits the number token has, 0 for others */
 const char *digits_at(const struct line *l, size_t i);
 bool line_starts(const struct line *l, size_t i); /* only opening marks stand before token i */
 
-/* ---- saying (numerals.c) ------------------------------------------------------------------------------------ */
+/* ---- saying (numerals.c)
+ * ------------------------------------------------------------------------------------ */
 
 void say(struct line *l, const char *words);
 void say_bytes(struct line *l, const char *words, size_t length);
-void say_pause(struct line *l); /* a comma, never two */
+void say_pause(struct line *l);                                     /* a comma, never two */
 void say_integer(struct line *l, const char *digits, size_t count); /* leading zeros dropped */
 void say_value(struct line *l, long value);
 void say_identifier(struct line *l, const char *digits, size_t count); /* leading zero kept */
@@ -230,13 +249,17 @@ void say_fraction_digits(struct line *l, const char *digits, size_t count); /* a
 void say_ordinal(struct line *l, const char *digits, size_t count);
 void say_year(struct line *l, int year);
 void say_letter(struct line *l, uint32_t code_point, bool foreign);
-void say_letters(struct line *l, size_t first, size_t end, bool foreign); /* every letter and digit of the tokens */
-void say_variety(struct line *l, const char *digits, size_t count); /* ≤ 2 digits a number, else digit by digit */
-bool respell(struct line *l, size_t i); /* a word of no dictionary by Vietnamese syllables; false when it cannot be */
-void say_source(struct line *l, size_t first, size_t end);          /* the tokens' own text */
+void say_letters(struct line *l, size_t first, size_t end,
+                 bool foreign); /* every letter and digit of the tokens */
+void say_variety(struct line *l, const char *digits,
+                 size_t count); /* ≤ 2 digits a number, else digit by digit */
+bool respell(struct line *l,
+             size_t i); /* a word of no dictionary by Vietnamese syllables; false when it cannot be */
+void say_source(struct line *l, size_t first, size_t end); /* the tokens' own text */
 bool south(const struct line *l);
 
-/* ---- numbers as written (scan.c) ---------------------------------------------------------------------------- */
+/* ---- numbers as written (scan.c)
+ * ---------------------------------------------------------------------------- */
 
 #define NUMBER_DIGITS 64
 struct number {
@@ -245,7 +268,7 @@ struct number {
     char part[NUMBER_DIGITS]; /* decimals */
     size_t whole_count, part_count;
     bool negative, leading_zero, grouped;
-    bool dotted;    /* 2.3.1: `whole` is unused, tokens are said with "chấm" */
+    bool dotted; /* 2.3.1: `whole` is unused, tokens are said with "chấm" */
     bool too_long;
     enum reader_flag flag;
     const char *advice;
@@ -253,9 +276,10 @@ struct number {
 bool scan_number(const struct line *l, size_t i, struct number *out); /* i at a digit token or its sign */
 void say_number(struct line *l, const struct number *n);
 void say_number_before_unit(struct line *l, const struct number *n); /* zero decimals are silent */
-long number_value(const struct number *n); /* whole part, -1 when over 9 digits */
+long number_value(const struct number *n);                           /* whole part, -1 when over 9 digits */
 
-/* ---- units and amounts (quantity.c) --------------------------------------------------------------------------- */
+/* ---- units and amounts (quantity.c)
+ * --------------------------------------------------------------------------- */
 
 enum unit_class { UNIT_NONE, UNIT_PHYSICAL, UNIT_MONEY, UNIT_PERCENT, UNIT_TIME, UNIT_COUNT, UNIT_SCALE };
 struct unit {
@@ -266,9 +290,11 @@ struct unit {
 };
 void unit_add_words(char *out, size_t size, const char *words); /* after a space, whole or not at all */
 bool scan_unit(const struct line *l, size_t i, struct unit *out);
-bool scan_per(const struct line *l, size_t i, enum unit_class numerator, struct unit *out); /* "/hộ/tháng" at i */
+bool scan_per(const struct line *l, size_t i, enum unit_class numerator,
+              struct unit *out); /* "/hộ/tháng" at i */
 
-/* ---- dates and times, used by several rules ------------------------------------------------------------------- */
+/* ---- dates and times, used by several rules
+ * ------------------------------------------------------------------- */
 
 struct day {
     int day, month, year; /* 0 = not written */
@@ -277,10 +303,16 @@ struct day {
 };
 bool scan_date(const struct line *l, size_t i, struct day *out); /* d/m/y, d-m-y, d.m.y, y-m-d, d/m */
 bool date_possible(int day, int month, int year);
-void say_day(struct line *l, int day);   /* mùng by region */
+void say_day(struct line *l, int day); /* mùng by region */
 void say_lunar_day(struct line *l, int day);
 void say_month(struct line *l, int month);
 void say_date(struct line *l, const struct day *d, bool with_ngay);
+static inline bool year_like(int year)
+{
+    return year >= 1900 && year <= 2099;
+}
+int weekday_before(const struct line *l,
+                   size_t i); /* 0 Monday … 6 Sunday of the weekday named before, -1 none */
 bool named_day(int day, int month);
 struct hour {
     int hour, minute, second; /* -1 = not written */
@@ -291,11 +323,13 @@ bool scan_hour(const struct line *l, size_t i, struct hour *out);
 void say_hour(struct line *l, const struct hour *h);
 void flag_day(struct line *l, struct match *m, const struct day *d);
 
-/* ---- Roman numerals -------------------------------------------------------------------------------------------- */
+/* ---- Roman numerals
+ * -------------------------------------------------------------------------------------------- */
 int roman_value(const struct line *l, size_t i); /* 0 when not a well-formed capital numeral */
 bool roman_cued(const struct line *l, size_t i);
 
-/* ---- dictionaries (dictionary.c, condition.c) -------------------------------------------------------------------- */
+/* ---- dictionaries (dictionary.c, condition.c)
+ * -------------------------------------------------------------------- */
 
 enum entry_case { CASE_EXACT, CASE_ANY, CASE_CAPITAL };
 struct entry {
@@ -333,31 +367,65 @@ struct reader {
     struct dictionary dictionary;
 };
 
-int dictionary_add(struct dictionary *d, const struct reader_layer *layer, uint32_t order, struct faults *faults);
+int dictionary_add(struct dictionary *d, const struct reader_layer *layer, uint32_t order,
+                   struct faults *faults);
 int dictionary_build(struct dictionary *d);
 void dictionary_done(struct dictionary *d);
 uint32_t hash_bytes(const char *bytes, size_t count);
-/* The longest entry of one of `kinds` (bits 1u << enum reader_dictionary) that stands at token i; *end is the token
- * after it. Conditions of abbreviations are evaluated; *conditional is set when rows stood there but none held. */
-const struct entry *dictionary_find(const struct line *l, size_t i, unsigned kinds, size_t *end, bool *conditional);
-const struct entry *dictionary_symbol_type(const struct line *l, size_t i, size_t *end); /* inside a document symbol */
+/* The longest entry of one of `kinds` (bits 1u << enum reader_dictionary) that stands at token i; *end is the
+ * token after it. Conditions of abbreviations are evaluated; *conditional is set when rows stood there but
+ * none held. */
+const struct entry *dictionary_find(const struct line *l, size_t i, unsigned kinds, size_t *end,
+                                    bool *conditional);
+const struct entry *dictionary_symbol_type(const struct line *l, size_t i,
+                                           size_t *end); /* inside a document symbol */
 bool condition_holds(const struct line *l, size_t first, size_t end, const char *when);
 bool condition_known(const char *when); /* spelled as condition.c understands it */
 
-/* ---- rules: false, or true with the tokens claimed and the words said --------------------------------------------- */
+/* ---- rules: false, or true with the tokens claimed and the words said
+ * --------------------------------------------- */
 
 typedef bool reader_rule(struct line *l, size_t i, struct match *m);
-reader_rule rule_station_word, rule_private, rule_code, rule_web, rule_telephone, rule_plate, rule_list, rule_form,
-    rule_document, rule_standard, rule_citation, rule_lunar, rule_date, rule_weekday, rule_time, rule_weather,
-    rule_health, rule_farm, rule_power, rule_road, rule_school, rule_money, rule_sign, rule_slash, rule_range,
-    rule_quantity, rule_ordinal, rule_roman, rule_gloss, rule_bracket, rule_abbreviation, rule_loanword,
-    rule_letter, rule_number, rule_dash, rule_mark, rule_foreign, rule_relative;
+reader_rule rule_station_word, rule_private, rule_code, rule_web, rule_telephone, rule_plate, rule_list,
+    rule_form, rule_document, rule_standard, rule_citation, rule_lunar, rule_date, rule_month, rule_weekday,
+    rule_time, rule_weather, rule_health, rule_farm, rule_power, rule_road, rule_school, rule_money,
+    rule_sign, rule_slash, rule_range, rule_quantity, rule_ordinal, rule_roman, rule_gloss, rule_bracket,
+    rule_abbreviation, rule_loanword, rule_letter, rule_number, rule_dash, rule_mark, rule_foreign,
+    rule_relative;
 void run_rules(struct line *l);
 size_t line_head_tokens(const struct line *l); /* tokens of a list marker at its head */
 extern const char *const watched_words[];      /* plain syllables a rule wants to see; NULL-terminated */
-void match_flag(struct match *m, enum reader_flag flag, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void match_flag(struct match *m, enum reader_flag flag, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
-/* ---- clauses (clauses.c) --------------------------------------------------------------------------------------------- */
+/* ---- breath groups (breath.c)
+ * ---------------------------------------------------------------------------------------- */
+
+#define GROUP_MOST 96 /* words held back before a cut is made */
+#define WORD_MOST 19  /* bytes of one spoken word; 25 of them are a clause: nghiễng has 10 */
+#define BORDERS 512   /* slots; a power of two */
+
+struct word {
+    char text[WORD_MOST];
+    uint8_t length;
+    bool said;           /* comes from a rule, not from the text */
+    bool joint;          /* … and is not its first word: no cut before it */
+    uint32_t start, end; /* source bytes */
+};
+struct border {
+    uint32_t hash;
+    uint8_t bits;
+};
+struct breath {
+    struct word words[GROUP_MOST];
+    size_t count;
+    struct border borders[BORDERS];
+};
+void breath_init(struct breath *breath); /* of zeroed memory */
+size_t breath_words(struct breath *breath);
+
+/* ---- clauses (clauses.c)
+ * --------------------------------------------------------------------------------------------- */
 
 struct builder;
 struct builder *builder_new(const struct prepared *prepared, size_t input_length);

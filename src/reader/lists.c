@@ -1,7 +1,8 @@
 /*
- * Word lists made quick. Rules write their cues as "một|hai ba|bốn"; here each such list is indexed once by the hash
- * of its first and of its last word, the first time any thread asks for it, and found again by its address. The
- * index belongs to the reader; entries are only ever added, published with release and read with acquire.
+ * Word lists made quick. Rules write their cues as "một|hai ba|bốn"; here each such list is indexed once by
+ * the hash of its first and of its last word, the first time any thread asks for it, and found again by its
+ * address. The index belongs to the reader; entries are only ever added, published with release and read with
+ * acquire.
  */
 #include "reader/internal.h"
 #include <stdatomic.h>
@@ -85,7 +86,8 @@ static struct list *compile(const char *key)
         size_t length = strcspn(p, "|");
         struct phrase *phrase = &list->phrases[n++];
         fill_phrase(phrase, p, length);
-        uint16_t *first = &list->by_first[phrase->first & list->mask], *last = &list->by_last[phrase->last & list->mask];
+        uint16_t *first = &list->by_first[phrase->first & list->mask],
+                 *last = &list->by_last[phrase->last & list->mask];
         phrase->next_first = *first;
         phrase->next_last = *last;
         *first = *last = (uint16_t)n;
@@ -112,8 +114,8 @@ static const struct list *list_of(const struct line *l, const char *key)
             made = made ? made : compile(key);
             if (!made)
                 return NULL;
-            if (atomic_compare_exchange_strong_explicit(&lists->slots[slot], &found, made, memory_order_acq_rel,
-                                                        memory_order_acquire))
+            if (atomic_compare_exchange_strong_explicit(&lists->slots[slot], &found, made,
+                                                        memory_order_acq_rel, memory_order_acquire))
                 return made;
         }
         if (found->key == key) {

@@ -1,6 +1,6 @@
 /*
- * Numbers into Vietnamese words: cardinals in groups of three, digits one by one, decimals, ordinals, letters by
- * name. The only place that knows mốt, tư, lăm, linh and lẻ. Words are appended to the line's `say`.
+ * Numbers into Vietnamese words: cardinals in groups of three, digits one by one, decimals, ordinals, letters
+ * by name. The only place that knows mốt, tư, lăm, linh and lẻ. Words are appended to the line's `say`.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -222,7 +222,8 @@ void say_letter(struct line *l, uint32_t code_point, bool foreign)
     char bytes[4];
     struct letter letter = letter_of(code_point);
     if (letter.tone & LETTER_UPPER)
-        code_point = code_point < 0x80 || (code_point >= 0xC0 && code_point <= 0xDE) ? code_point + 32 : code_point + 1;
+        code_point = code_point < 0x80 || (code_point >= 0xC0 && code_point <= 0xDE) ? code_point + 32
+                                                                                     : code_point + 1;
     size_t count = text_put(code_point, bytes);
     const struct entry *e = letter_entry(l, bytes, count);
     if (!e && letter.base) { /* an accented letter is named by its base */

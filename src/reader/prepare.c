@@ -1,7 +1,7 @@
 /*
  * The text at the reader's door: checked, composed, and a second form without what has no sound (controls,
- * zero-width characters, soft hyphens; every odd space plain), with the map back to the composed text in which
- * all offsets are given. Called once a text, on the reader's caller's thread.
+ * zero-width characters, soft hyphens; every odd space plain), with the map back to the composed text in
+ * which all offsets are given. Called once a text, on the reader's caller's thread.
  */
 #include "reader/internal.h"
 #include <errno.h>
@@ -31,8 +31,8 @@ static uint32_t decode(const char *text, size_t length, size_t *at)
 /* Can this code point change under composition? Errs on the safe side. */
 static bool may_compose(uint32_t c)
 {
-    if (c < 0x300 || (c >= 0x1EA0 && c <= 0x1EF9) || (c >= 0x2002 && c < 0x2126) || (c >= 0x2190 && c < 0x2300) ||
-        (c >= 0x2500 && c < 0x2A00) || (c >= 0x1F000 && c < 0x20000))
+    if (c < 0x300 || (c >= 0x1EA0 && c <= 0x1EF9) || (c >= 0x2002 && c < 0x2126) ||
+        (c >= 0x2190 && c < 0x2300) || (c >= 0x2500 && c < 0x2A00) || (c >= 0x1F000 && c < 0x20000))
         return false;
     return true;
 }
@@ -73,7 +73,10 @@ static int compose(const char *utf8, size_t length, struct prepared *out)
 static uint32_t fold(uint32_t c, bool before_newline)
 {
     if (c < 0x20)
-        return c == '\n' || c == 0x0B || c == 0x0C ? '\n' : c == '\t' ? ' ' : c == '\r' && !before_newline ? '\n' : 0;
+        return c == '\n' || c == 0x0B || c == 0x0C ? '\n'
+               : c == '\t'                         ? ' '
+               : c == '\r' && !before_newline      ? '\n'
+                                                   : 0;
     if (c < 0x7F)
         return c;
     if (c == 0x85 || c == 0x2028 || c == 0x2029)
@@ -118,7 +121,8 @@ static int latest_year(const char *text, size_t length)
             run++;
             continue;
         }
-        if (run == 4 && ((text[i - 4] == '1' && text[i - 3] == '9') || (text[i - 4] == '2' && text[i - 3] == '0'))) {
+        if (run == 4 &&
+            ((text[i - 4] == '1' && text[i - 3] == '9') || (text[i - 4] == '2' && text[i - 3] == '0'))) {
             int year = (text[i - 4] - '0') * 1000 + (text[i - 3] - '0') * 100 + (text[i - 2] - '0') * 10 +
                        (text[i - 1] - '0');
             latest = year > latest && year < 2100 ? year : latest;
@@ -165,7 +169,8 @@ int prepare(const char *utf8, size_t length, struct prepared *out, struct error 
 {
     *out = (struct prepared){0};
     if (length > READER_INPUT_LIMIT)
-        return error_set(err, -EFBIG, "the text has %zu bytes; at most %u are read", length, READER_INPUT_LIMIT);
+        return error_set(err, -EFBIG, "the text has %zu bytes; at most %u are read", length,
+                         READER_INPUT_LIMIT);
     if (text_utf8_fault(utf8, length) < length) {
         char *never = NULL;
         int rc = text_clean(utf8, length, READER_INPUT_LIMIT, &never, NULL, err);

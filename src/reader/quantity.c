@@ -1,18 +1,25 @@
 /*
- * Units and what stands with them: "km/h" is a rate of science (trên), "đồng/hộ/tháng" a price for each (một).
- * A unit is one only right after a number or after the slash of a rate.
+ * Units and what stands with them: "km/h" is a rate of science (trên), "đồng/hộ/tháng" a price for each
+ * (một). A unit is one only right after a number or after the slash of a rate.
  */
 #include "reader/internal.h"
 #include <stdio.h>
 #include <string.h>
 
-#define PER_WORDS                                                                                                     \
-    "ngày đêm|ngày|tuần|tháng|quý|năm học|năm|vụ|giờ|phút|giây|lần|lượt|hộ dân|hộ|người|khẩu|nhân khẩu|sào|công|mẫu|"    \
-    "héc ta|mét vuông|mét khối|mét|buổi|con|em|cháu|học sinh|sinh viên|trường hợp|hồ sơ|bộ|suất|thửa|cây|hố|gốc|bao|"     \
-    "lít|gói|chai|bình|tấn|tạ|yến|bản|trang|tờ|xe|chiếc|ca|căn|gia đình|đơn vị|lao động|đêm|trẻ|trẻ em|tiết|môn|lớp|"     \
-    "phòng|vé|cái|quyển|cuốn|thôn|ấp|xã|phường|đầu người|khóa|đợt|chuyến|sản phẩm|mô hình|hợp đồng|giấy|thẻ|cân"
-#define ELECTRIC                                                                                                      \
-    "dòng|dòng điện|aptomat|áp tô mát|cầu chì|cầu dao|pin|ắc quy|bình|mcb|công tơ|định mức|cường độ|cb|sạc|ổ cắm|v"
+#define PER_WORDS                                                                                                                     \
+    "ngày đêm|ngày|tuần|tháng|quý|năm học|năm|vụ|giờ|phút|giây|lần|lượt|hộ dân|hộ|người|khẩu|nhân " \
+    "khẩu|sào|công|mẫu|"                                                                                                        \
+    "héc ta|mét vuông|mét khối|mét|buổi|con|em|cháu|học sinh|sinh viên|trường hợp|hồ "                            \
+    "sơ|bộ|suất|thửa|cây|hố|gốc|bao|"                                                                                     \
+    "lít|gói|chai|bình|tấn|tạ|yến|bản|trang|tờ|xe|chiếc|ca|căn|gia đình|đơn vị|lao động|đêm|trẻ|trẻ "  \
+    "em|tiết|môn|lớp|"                                                                                                           \
+    "phòng|vé|cái|quyển|cuốn|thôn|ấp|xã|phường|đầu người|khóa|đợt|chuyến|sản phẩm|mô hình|hợp "     \
+    "đồng|giấy|thẻ|cân"
+#define PLACES                                                                                               \
+    "thôn|ấp|xã|phường|bản|huyện|quận|tỉnh|thành phố|thị trấn|khu phố|tổ|làng|buôn|khóm|lớp|phòng|đơn vị"
+#define ELECTRIC                                                                                                             \
+    "dòng|dòng điện|aptomat|áp tô mát|cầu chì|cầu dao|pin|ắc quy|bình|mcb|công tơ|định mức|cường " \
+    "độ|cb|sạc|ổ cắm|v"
 #define GENERAL_TIME "giờ|giây|phút"
 
 static enum unit_class class_of(const char *name)
@@ -60,7 +67,9 @@ static size_t per_number(const struct line *l, size_t i, char *out, size_t size)
 static size_t per_one(const struct line *l, size_t i, enum unit_class numerator, char *out, size_t size)
 {
     size_t end, words = words_at(l, i, PER_WORDS);
-    if (words && numerator == UNIT_COUNT && words_at(l, i, "thôn|ấp|xã|phường|bản|trang|lớp|phòng|đơn vị"))
+    bool either =
+        numerator == UNIT_COUNT && words_at(l, i, PLACES) && i > 1 && words_end_at(l, i - 1, PLACES);
+    if (words && either) /* 3 xã/phường */
         return 0;
     if (words) {
         bool science = numerator == UNIT_PHYSICAL && words_at(l, i, GENERAL_TIME);
@@ -114,10 +123,11 @@ static bool unit_doubtful(const struct line *l, size_t i, const struct entry *e)
     char c = l->text[l->tokens[i].start];
     if (strchr("AVWTFC", c) && l->tokens[i].space)
         return !strchr("VW", c) || cue_before(l, i - 1, "vùng|loại|cấp|mục|chương", 1) != NONE;
-    if (cue_before(l, i - 1,
-                   "lớp|số|nhà|tổ|khu|lô|phòng|căn|ấp|thôn|quốc lộ|tầng|khối|đội|xóm|mẫu|điểm|bảng|nhóm|dãy|hẻm|ngõ|"
-                   "phụ lục|biểu|khu phố|khóm",
-                   0) != NONE &&
+    if (cue_before(
+            l, i - 1,
+            "lớp|số|nhà|tổ|khu|lô|phòng|căn|ấp|thôn|quốc lộ|tầng|khối|đội|xóm|mẫu|điểm|bảng|nhóm|dãy|hẻm|ngõ|"
+            "phụ lục|biểu|khu phố|khóm",
+            0) != NONE &&
         !strchr("mlh", c))
         return true;
     return strcmp(e->reading, "am pe") == 0 && !clause_has_before(l, i, ELECTRIC, 12);
@@ -132,7 +142,8 @@ bool scan_unit(const struct line *l, size_t i, struct unit *out)
     const struct entry *e = dictionary_find(l, i, 1u << READER_UNITS, &end, NULL);
     if (!e || class_of(e->when) == UNIT_NONE || unit_doubtful(l, i, e))
         return false;
-    bool halves = digits_of(l, end) == 1 && (is_word(l, i, "kg") || is_word(l, i, "m")) && end == i + 1; /* 2kg5 */
+    bool halves =
+        digits_of(l, end) == 1 && (is_word(l, i, "kg") || is_word(l, i, "m")) && end == i + 1; /* 2kg5 */
     if (glued_after(l, end) && class_of(e->when) != UNIT_SCALE && !halves)
         return false;
     out->entry = e;

@@ -1,6 +1,6 @@
 /*
- * The reader: settings and dictionaries made once, then texts read line by line. A line longer than LINE_MOST is read
- * in pieces, so that memory stays bounded whatever comes in. Thread-safe on a const reader.
+ * The reader: settings and dictionaries made once, then texts read line by line. A line longer than LINE_MOST
+ * is read in pieces, so that memory stays bounded whatever comes in. Thread-safe on a const reader.
  */
 #include "reader/internal.h"
 #include <errno.h>
@@ -39,8 +39,8 @@ static int copy_settings(struct reader *r, const struct reader_settings *setting
 int reader_new(const struct reader_settings *settings, const struct reader_layer *layers, size_t count,
                struct reader **out, struct faults *faults)
 {
-    if (settings->region < READER_NORTH || settings->region > READER_SOUTH || settings->manner < READER_EDITORIAL ||
-        settings->manner > READER_VERBATIM)
+    if (settings->region < READER_NORTH || settings->region > READER_SOUTH ||
+        settings->manner < READER_EDITORIAL || settings->manner > READER_VERBATIM)
         return -EINVAL;
     struct reader *r = calloc(1, sizeof *r);
     if (!r)
@@ -77,7 +77,8 @@ const struct reader_settings *reader_settings_of(const struct reader *reader)
     return &reader->settings;
 }
 
-/* ---- a text -------------------------------------------------------------------------------------------------------- */
+/* ---- a text
+ * -------------------------------------------------------------------------------------------------------- */
 
 /* Bytes of the next piece: the line, or as much of it as fits, cut at a space. */
 static size_t piece_length(const char *text, size_t left)
@@ -155,8 +156,8 @@ static int read_lines(struct line *l, struct builder *b)
 
 static void language_remark(struct reading *r);
 
-static int read_prepared(const struct reader *reader, const struct prepared *p, const struct civil *now, size_t length,
-                         struct reading **out)
+static int read_prepared(const struct reader *reader, const struct prepared *p, const struct civil *now,
+                         size_t length, struct reading **out)
 {
     struct memory memory = {0};
     struct line l = {.reader = reader, .prepared = p, .now = now, .memory = &memory};
@@ -201,12 +202,14 @@ int reader_read_at(const struct reader *reader, const char *utf8, size_t length,
     return 0;
 }
 
-int reader_read(const struct reader *reader, const char *utf8, size_t length, struct reading **out, struct error *err)
+int reader_read(const struct reader *reader, const char *utf8, size_t length, struct reading **out,
+                struct error *err)
 {
     return reader_read_at(reader, utf8, length, NULL, out, err);
 }
 
-/* ---- a text in another language --------------------------------------------------------------------------------------- */
+/* ---- a text in another language
+ * --------------------------------------------------------------------------------------- */
 
 #define FOREIGN_LEAST 12 /* tokens before a language is judged */
 
@@ -215,7 +218,8 @@ static void language_remark(struct reading *r)
     size_t foreign = 0, syllables = reading_syllables(r), said = 0;
     for (size_t i = 0; i < r->token_count; i++) {
         enum reader_flag flag = r->tokens[i].flag;
-        if (flag != READER_FLAG_FOREIGN_WORD && flag != READER_FLAG_UNREADABLE && flag != READER_FLAG_MIXED_SCRIPT)
+        if (flag != READER_FLAG_FOREIGN_WORD && flag != READER_FLAG_UNREADABLE &&
+            flag != READER_FLAG_MIXED_SCRIPT)
             continue;
         foreign++;
         for (const char *p = r->tokens[i].spoken; *p; p++)
@@ -228,12 +232,17 @@ static void language_remark(struct reading *r)
     if (!grown)
         return;
     r->remarks = grown;
-    r->remarks[r->remark_count++] = (struct reading_token){
-        .start = 0, .end = r->tokens[r->token_count - 1].end, .kind = READER_KIND_WORDS, .flag = READER_FLAG_LANGUAGE,
-        .spoken = "", .advice = reader_flag_text(READER_FLAG_LANGUAGE)};
+    r->remarks[r->remark_count++] = (struct reading_token){.start = 0,
+                                                           .end = r->tokens[r->token_count - 1].end,
+                                                           .kind = READER_KIND_WORDS,
+                                                           .flag = READER_FLAG_LANGUAGE,
+                                                           .spoken = "",
+                                                           .advice = reader_flag_text(READER_FLAG_LANGUAGE)};
 }
 
-/* ---- the result ------------------------------------------------------------------------------------------------------------ */
+/* ---- the result
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 void reading_free(struct reading *reading)
 {
@@ -274,9 +283,13 @@ enum reader_level reading_level(const struct reading *reading)
 {
     enum reader_level level = READER_LEVEL_NONE;
     for (size_t i = 0; i < reading->token_count; i++)
-        level = reader_flag_level(reading->tokens[i].flag) > level ? reader_flag_level(reading->tokens[i].flag) : level;
+        level = reader_flag_level(reading->tokens[i].flag) > level
+                    ? reader_flag_level(reading->tokens[i].flag)
+                    : level;
     for (size_t i = 0; i < reading->remark_count; i++)
-        level = reader_flag_level(reading->remarks[i].flag) > level ? reader_flag_level(reading->remarks[i].flag) : level;
+        level = reader_flag_level(reading->remarks[i].flag) > level
+                    ? reader_flag_level(reading->remarks[i].flag)
+                    : level;
     return level;
 }
 

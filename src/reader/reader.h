@@ -3,7 +3,8 @@
  * I/O, no clock, no globals. Text goes in; clauses of words come out, each mapped to its characters in the
  * source, with a list of every token that was not a plain word: how it was read, why, and what is doubtful.
  * A voice gets only Vietnamese letters, spaces and `. , ? !`. Dictionaries are TSV texts handed in as memory
- * (render/ loads them). A `struct reader` is immutable after reader_new: any number of threads may read with it.
+ * (render/ loads them). A `struct reader` is immutable after reader_new: any number of threads may read with
+ * it.
  */
 #ifndef LOAXA_READER_H
 #define LOAXA_READER_H
@@ -31,9 +32,10 @@ enum reader_manner {
 struct reader_settings {
     enum reader_region region;
     enum reader_manner manner;
-    const char *const *own_sites; /* the station's own web hosts ("minhtan.gov.vn"), NULL-terminated, or NULL */
+    const char *const
+        *own_sites; /* the station's own web hosts ("minhtan.gov.vn"), NULL-terminated, or NULL */
     const char *own_site_reading; /* how they are called; NULL = "trang thông tin điện tử của xã" */
-    struct civil now;             /* planned airing, for days and hours that have passed; date.year 0 = unknown */
+    struct civil now; /* planned airing, for days and hours that have passed; date.year 0 = unknown */
 };
 
 /* What a dictionary holds; the base name of its file says which (reader_dictionary_of). */
@@ -44,7 +46,7 @@ enum reader_dictionary {
     READER_LOANWORDS,     /* loanwords.tsv */
     READER_NAMES,         /* names.tsv */
     READER_SYMBOLS,       /* symbols.tsv */
-    READER_WORDS          /* dictionary.tsv, the station's own: written, reading; wins over all, longest first */
+    READER_WORDS /* dictionary.tsv, the station's own: written, reading; wins over all, longest first */
 };
 
 /* One TSV text. Later layers win over earlier ones: give built-in, then region, then station. */
@@ -60,8 +62,8 @@ struct reader;
 /* Which dictionary a file of this base name is; false when it is none ("north.cfg"). */
 bool reader_dictionary_of(const char *base_name, enum reader_dictionary *kind);
 
-/* Builds a reader; copies what it needs. Bad rows are faults with file and line (all of them) and are left out;
- * the reader is still made unless memory lacks (-ENOMEM) or a settings value is out of range (-EINVAL).
+/* Builds a reader; copies what it needs. Bad rows are faults with file and line (all of them) and are left
+ * out; the reader is still made unless memory lacks (-ENOMEM) or a settings value is out of range (-EINVAL).
  * `faults` may be NULL. */
 int reader_new(const struct reader_settings *settings, const struct reader_layer *layers, size_t count,
                struct reader **out, struct faults *faults);
@@ -149,15 +151,16 @@ struct reading_token {
     enum reader_kind kind;
     enum reader_flag flag;
     const char *spoken; /* "" where silent; owned by the reading */
-    const char *advice; /* Vietnamese, for the officer: what was found, what else it could be; "" when nothing */
+    const char
+        *advice; /* Vietnamese, for the officer: what was found, what else it could be; "" when nothing */
 };
 
 struct reading_clause {
-    const char *words; /* owned by the reading; ≤ READER_CLAUSE_BYTES, never empty */
+    const char *words;   /* owned by the reading; ≤ READER_CLAUSE_BYTES, never empty */
     uint32_t start, end; /* code points of the NFC text it was read from */
     uint16_t length;     /* bytes of words */
     uint16_t syllables;
-    char mark;           /* ',' '.' '?' '!' */
+    char mark; /* ',' '.' '?' '!' */
     bool sentence_end, paragraph_end;
 };
 
@@ -168,14 +171,17 @@ struct reading {
     size_t clause_count;
     struct reading_token *tokens; /* in order, never overlapping: all that was not a plain word */
     size_t token_count;
-    struct reading_token *remarks; /* findings about a stretch (long sentence, language, secrecy); may overlap */
+    struct reading_token
+        *remarks; /* findings about a stretch (long sentence, language, secrecy); may overlap */
     size_t remark_count;
     char *strings; /* what the pointers above point into */
 };
 
 /* Reads one text at the settings' `now`. Thread-safe. -EILSEQ for invalid UTF-8 (the error offers the likely
- * legacy encoding), -EFBIG over READER_INPUT_LIMIT, -ENOMEM. An empty text gives a reading without clauses. */
-int reader_read(const struct reader *reader, const char *utf8, size_t length, struct reading **out, struct error *err);
+ * legacy encoding), -EFBIG over READER_INPUT_LIMIT, -ENOMEM. An empty text gives a reading without clauses.
+ */
+int reader_read(const struct reader *reader, const char *utf8, size_t length, struct reading **out,
+                struct error *err);
 /* The same with a planned airing of its own; NULL = the settings'. */
 int reader_read_at(const struct reader *reader, const char *utf8, size_t length, const struct civil *now,
                    struct reading **out, struct error *err);

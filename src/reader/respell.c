@@ -1,6 +1,6 @@
 /*
- * A word of no dictionary said by Vietnamese syllables where its letters allow: Grai -> gờ rai, Samsung -> sam sung,
- * Lăk -> lắc. A guess, always flagged by the caller; better over a horn than letters. Pure.
+ * A word of no dictionary said by Vietnamese syllables where its letters allow: Grai -> gờ rai, Samsung ->
+ * sam sung, Lăk -> lắc. A guess, always flagged by the caller; better over a horn than letters. Pure.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -9,7 +9,7 @@
 
 struct spelling {
     char bases[LETTERS_MOST + 1];
-    size_t count;
+    size_t count, apostrophe; /* letters before one: K'Ho; 0 = none */
     int tone_at[LETTERS_MOST];
 };
 
@@ -23,9 +23,12 @@ static bool take_letters(const struct line *l, size_t i, struct spelling *s)
 {
     const struct token *t = &l->tokens[i];
     for (size_t at = t->start; at < t->end;) {
-        struct letter letter = letter_of(text_next(l->lower, t->end, &at));
+        uint32_t code_point = text_next(l->lower, t->end, &at);
+        struct letter letter = letter_of(code_point);
+        if (!letter.base && (code_point == '\'' || code_point == 0x2019) && s->count == 1)
+            s->apostrophe = 1;
         if (!letter.base)
-            continue; /* apostrophes, signs */
+            continue; /* signs */
         if (s->count == LETTERS_MOST)
             return false;
         char c = (char)letter.base;
@@ -76,17 +79,22 @@ static int syllable_tone(const struct spelling *s, size_t first, size_t end, cha
 
 static size_t cluster(const struct spelling *s, size_t first)
 {
-    static const char *const starts[] = {"pl", "kr", "br", "gr", "dr", "cr", "bl", "kl", "gl", "pr", "7r", "sr", "tl", "mn",
-                                         "ml", "ch", "sm", "st", "sp", "sk", "sc", "fl", "cl", "tw", "kb", "kp", "kt", "md",
-                                         "mr", "hr", "hl", "my", "ps", "dj", "sl", "sn", "7l", "tr"};
+    if (first == 0 && s->apostrophe)
+        return 1;
+    static const char *const starts[] = {"pl", "kr", "br", "gr", "dr", "cr", "bl", "kl", "gl", "pr",
+                                         "7r", "sr", "tl", "mn", "ml", "ch", "sm", "st", "sp", "sk",
+                                         "sc", "fl", "cl", "tw", "kb", "kp", "kt", "md", "mr", "hr",
+                                         "hl", "my", "ps", "dj", "sl", "sn", "7l", "tr"};
     for (size_t k = 0; k < ARRAY_COUNT(starts); k++)
-        if (strncmp(s->bases + first, starts[k], 2) == 0 && strcmp(starts[k], "ch") != 0 && strcmp(starts[k], "tr") != 0)
+        if (strncmp(s->bases + first, starts[k], 2) == 0 && strcmp(starts[k], "ch") != 0 &&
+            strcmp(starts[k], "tr") != 0)
             return 1;
     return 0;
 }
 
 /* Splits the letters from `first` on into syllables, longest first; ends[] receives where each ends. */
-static bool split(const struct spelling *s, size_t first, size_t ends[LETTERS_MOST], size_t *count, int *effort)
+static bool split(const struct spelling *s, size_t first, size_t ends[LETTERS_MOST], size_t *count,
+                  int *effort)
 {
     char out[12];
     if (first == s->count)
@@ -94,6 +102,8 @@ static bool split(const struct spelling *s, size_t first, size_t ends[LETTERS_MO
     if (--*effort < 0)
         return false;
     size_t most = s->count - first < 7 ? s->count : first + 7;
+    if (first == 0 && s->apostrophe)
+        most = 0;
     for (size_t end = most; end > first; end--) {
         if (end - first == 1 && !vowel(s->bases[first]))
             continue;
@@ -119,9 +129,10 @@ static void write_syllable(struct line *l, const char *bases, int tone)
 {
     static const char *const plain[] = {"ă", "â", "ê", "ô", "ơ", "ư", "đ"};
     static const char *const toned[12][5] = {
-        {"à", "á", "ả", "ã", "ạ"}, {"ằ", "ắ", "ẳ", "ẵ", "ặ"}, {"ầ", "ấ", "ẩ", "ẫ", "ậ"}, {"è", "é", "ẻ", "ẽ", "ẹ"},
-        {"ề", "ế", "ể", "ễ", "ệ"}, {"ì", "í", "ỉ", "ĩ", "ị"}, {"ò", "ó", "ỏ", "õ", "ọ"}, {"ồ", "ố", "ổ", "ỗ", "ộ"},
-        {"ờ", "ớ", "ở", "ỡ", "ợ"}, {"ù", "ú", "ủ", "ũ", "ụ"}, {"ừ", "ứ", "ử", "ữ", "ự"}, {"ỳ", "ý", "ỷ", "ỹ", "ỵ"}};
+        {"à", "á", "ả", "ã", "ạ"}, {"ằ", "ắ", "ẳ", "ẵ", "ặ"}, {"ầ", "ấ", "ẩ", "ẫ", "ậ"},
+        {"è", "é", "ẻ", "ẽ", "ẹ"}, {"ề", "ế", "ể", "ễ", "ệ"}, {"ì", "í", "ỉ", "ĩ", "ị"},
+        {"ò", "ó", "ỏ", "õ", "ọ"}, {"ồ", "ố", "ổ", "ỗ", "ộ"}, {"ờ", "ớ", "ở", "ỡ", "ợ"},
+        {"ù", "ú", "ủ", "ũ", "ụ"}, {"ừ", "ứ", "ử", "ữ", "ự"}, {"ỳ", "ý", "ỷ", "ỹ", "ỵ"}};
     static const char vowels[] = "a12e3io45u6y";
     char out[48] = "";
     size_t length = 0, target = 0, n = strlen(bases);
@@ -158,7 +169,7 @@ bool respell(struct line *l, size_t i)
             bases[0] = s.bases[first] == 'k' ? 'c' : s.bases[first];
             bases[1] = '5';
             bases[2] = '\0';
-            write_syllable(l, bases, 1);
+            write_syllable(l, bases, s.apostrophe && k == 0 ? 0 : 1); /* K'Ho: cơ ho; Plông: pờ lông */
         } else {
             int tone = syllable_tone(&s, first, ends[k], bases);
             write_syllable(l, bases, tone);

@@ -1,6 +1,6 @@
 /*
- * Numbers of documents: 61/2018/NĐ-CP. The number is said with its zero kept, the letters are not, the year once; the
- * type is added where the sentence names none. Three manners. Section 16.
+ * Numbers of documents: 61/2018/NĐ-CP. The number is said with its zero kept, the letters are not, the year
+ * once; the type is added where the sentence names none. Three manners. Section 16.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -53,28 +53,32 @@ static bool scan_symbol(const struct line *l, size_t i, struct symbol *s)
     size_t at = i + 1;
     if (digits_of(l, i) > 6)
         return false;
-    if (is_lower_word(l, at) && is_glued(l, at) && l->tokens[at].letters <= 2 && (is_mark_of(l, at + 1, "/-")) &&
-        !words_at(l, at, "h|m|kg|km|ha|g|cm|mm|đ|k|tr|l|ml|mg"))
+    if (is_lower_word(l, at) && is_glued(l, at) && l->tokens[at].letters <= 2 &&
+        (is_mark_of(l, at + 1, "/-")) && !words_at(l, at, "h|m|kg|km|ha|g|cm|mm|đ|k|tr|l|ml|mg"))
         s->suffix = at++;
     if (is_mark(l, at, '/') && year_token(l, at + 1) && join(l, at, cued)) {
         s->year = at + 1;
         at += 2;
     }
-    bool letters = (is_mark(l, at, '/') || is_mark(l, at, '-') || is_mark(l, at, 0x2013)) && is_capital_word(l, at + 1) &&
-                   join(l, at, cued) && !(is_syllable(l, at + 1) && !is_upper_word(l, at + 1));
+    bool letters = (is_mark(l, at, '/') || is_mark(l, at, '-') || is_mark(l, at, 0x2013)) &&
+                   is_capital_word(l, at + 1) && join(l, at, cued) &&
+                   !(is_syllable(l, at + 1) && !is_upper_word(l, at + 1));
     bool dash = letters && !is_mark(l, at, '/');
     s->end = at;
     if (letters)
         scan_letters(l, at + 1, cued, s);
     if (!letters)
-        return s->year && words_end_at(l, i, document_types) + (is_word(l, i ? i - 1 : 0, "số")
-                   ? words_end_at(l, i - 1, document_types) : 0) > 0;
+        return s->year &&
+               words_end_at(l, i, document_types) +
+                       (is_word(l, i ? i - 1 : 0, "số") ? words_end_at(l, i - 1, document_types) : 0) >
+                   0;
     if (dash && !s->year)
         return known_letters(l, s->type) && (s->parts >= 2 || cued);
     return s->year || s->parts >= 2 || known_letters(l, s->type) || cued;
 }
 
-/* ---- the year said once ------------------------------------------------------------------------------------------------ */
+/* ---- the year said once
+ * ------------------------------------------------------------------------------------------------ */
 
 static int following_year(const struct line *l, size_t i)
 {
@@ -91,7 +95,8 @@ static int following_year(const struct line *l, size_t i)
     return 0;
 }
 
-/* ---- type and issuer --------------------------------------------------------------------------------------------------- */
+/* ---- type and issuer
+ * --------------------------------------------------------------------------------------------------- */
 
 static bool listed_after_document(const struct line *l, size_t i)
 {
@@ -121,7 +126,8 @@ static const char *type_words(const struct line *l, const struct symbol *s)
     const struct entry *e = s->type ? dictionary_symbol_type(l, s->type, &end) : NULL;
     if (e && strstr(e->extra, "type"))
         return e->reading;
-    if (s->type && is_upper_word(l, s->type) && l->lower[l->tokens[s->type].start] == 'q' && is_number(l, s->type + 1))
+    if (s->type && is_upper_word(l, s->type) && l->lower[l->tokens[s->type].start] == 'q' &&
+        is_number(l, s->type + 1))
         return "Luật";
     return "Công văn";
 }
@@ -155,7 +161,9 @@ static bool issuer_named(const struct line *l, size_t i)
     return false;
 }
 
-/* ---- saying -------------------------------------------------------------------------------------------------------------- */
+/* ---- saying
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static void say_verbatim(struct line *l, const struct symbol *s)
 {
@@ -231,12 +239,15 @@ bool rule_document(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* ---- standards --------------------------------------------------------------------------------------------------------------- */
+/* ---- standards
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static bool standard_name(const struct line *l, size_t i)
 {
-    return is_exact(l, i, "TCVN") || is_exact(l, i, "QCVN") || is_exact(l, i, "ISO") || is_exact(l, i, "IEC") ||
-           is_exact(l, i, "TCXDVN") || is_exact(l, i, "TCCS") || is_exact(l, i, "TCN");
+    return is_exact(l, i, "TCVN") || is_exact(l, i, "QCVN") || is_exact(l, i, "ISO") ||
+           is_exact(l, i, "IEC") || is_exact(l, i, "TCXDVN") || is_exact(l, i, "TCCS") ||
+           is_exact(l, i, "TCN");
 }
 
 static void say_standard_name(struct line *l, size_t i, size_t first)
@@ -253,8 +264,9 @@ static void say_standard_name(struct line *l, size_t i, size_t first)
                : lead && words_end_at(l, i, "quy chuẩn")        ? "kỹ thuật quốc gia"
                                                                 : "quy chuẩn kỹ thuật quốc gia");
     else
-        say(l, is_exact(l, i, "TCCS") ? "tiêu chuẩn cơ sở" : is_exact(l, i, "TCN") ? "tiêu chuẩn ngành"
-                                                                                   : "tiêu chuẩn xây dựng Việt Nam");
+        say(l, is_exact(l, i, "TCCS")  ? "tiêu chuẩn cơ sở"
+               : is_exact(l, i, "TCN") ? "tiêu chuẩn ngành"
+                                       : "tiêu chuẩn xây dựng Việt Nam");
 }
 
 bool rule_standard(struct line *l, size_t i, struct match *m)
@@ -292,19 +304,22 @@ bool rule_standard(struct line *l, size_t i, struct match *m)
     if (is_mark(l, at, '/') && is_glued(l, at) && is_upper_word(l, at + 1))
         at += 2;
     m->end = at;
-    if (at < l->count && l->tokens[at].kind == TOKEN_WORD && is_number(l, at - 1) && l->tokens[at - 1].letters == 4)
+    if (at < l->count && l->tokens[at].kind == TOKEN_WORD && is_number(l, at - 1) &&
+        l->tokens[at - 1].letters == 4)
         say_pause(l);
     return true;
 }
 
-/* ---- citations: điểm a khoản 2 Điều 5 ------------------------------------------------------------------------------------- */
+/* ---- citations: điểm a khoản 2 Điều 5
+ * ------------------------------------------------------------------------------------- */
 
 bool rule_citation(struct line *l, size_t i, struct match *m)
 {
     if (!is_letter(l, i) || i == 0 || roman_value(l, i))
         return false;
     size_t back = i;
-    while (back >= 2 && i - back < 40 && (is_mark(l, back - 1, ',') || is_word(l, back - 1, "và")) && is_letter(l, back - 2))
+    while (back >= 2 && i - back < 40 && (is_mark(l, back - 1, ',') || is_word(l, back - 1, "và")) &&
+           is_letter(l, back - 2))
         back -= 2;
     if (!words_end_at(l, back, "điểm|các điểm|tiết|mẫu|phụ lục|nhóm|biểu") || !is_letter(l, i))
         return false;

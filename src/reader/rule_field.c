@@ -1,11 +1,12 @@
 /*
- * Forms of single fields: storm and flood bulletins, health, the farm, power lines, roads, school. Sections 32 to 37.
- * Most of their forms are ordinary amounts, ranges and abbreviations; here is only what is not.
+ * Forms of single fields: storm and flood bulletins, health, the farm, power lines, roads, school. Sections
+ * 32 to 37. Most of their forms are ordinary amounts, ranges and abbreviations; here is only what is not.
  */
 #include "reader/internal.h"
 #include <string.h>
 
-/* ---- storm and flood ------------------------------------------------------------------------------------------------ */
+/* ---- storm and flood
+ * ------------------------------------------------------------------------------------------------ */
 
 static const char *compass(const struct line *l, size_t i)
 {
@@ -107,15 +108,17 @@ bool rule_weather(struct line *l, size_t i, struct match *m)
     return coordinates(l, i, m) || alarm_rule(l, i, m) || gust(l, i, m);
 }
 
-/* ---- health ------------------------------------------------------------------------------------------------------------ */
+/* ---- health
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 /* A/H5N1 */
 static bool flu(struct line *l, size_t i, struct match *m)
 {
     bool type = is_letter(l, i) && is_upper_word(l, i) && is_mark(l, i + 1, '/') && is_glued(l, i + 1);
     size_t at = type ? i + 2 : i;
-    if (!is_exact(l, at, "H") || !is_number(l, at + 1) || !is_exact(l, at + 2, "N") || !is_number(l, at + 3) ||
-        !is_glued(l, at + 1) || !is_glued(l, at + 2) || !is_glued(l, at + 3))
+    if (!is_exact(l, at, "H") || !is_number(l, at + 1) || !is_exact(l, at + 2, "N") ||
+        !is_number(l, at + 3) || !is_glued(l, at + 1) || !is_glued(l, at + 2) || !is_glued(l, at + 3))
         return false;
     if (type)
         say_letters(l, i, i + 1, false);
@@ -171,7 +174,9 @@ bool rule_health(struct line *l, size_t i, struct match *m)
     return flu(l, i, m) || times_a_day(l, i, m) || in_one(l, i, m) || dose(l, i, m);
 }
 
-/* ---- farm -------------------------------------------------------------------------------------------------------------- */
+/* ---- farm
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static bool fertiliser_cued(const struct line *l, size_t i)
 {
@@ -181,9 +186,9 @@ static bool fertiliser_cued(const struct line *l, size_t i)
 /* 16-16-8, 20-20-15+TE: not a range, not a sum */
 bool rule_farm(struct line *l, size_t i, struct match *m)
 {
-    if (!is_number(l, i) || !is_dash(l, i + 1) || !is_number(l, i + 2) || !is_dash(l, i + 3) || !is_number(l, i + 4) ||
-        is_dash(l, i + 5) || digits_of(l, i) > 2 || digits_of(l, i + 2) > 2 || digits_of(l, i + 4) > 2 ||
-        !is_glued(l, i + 1) || !is_glued(l, i + 3))
+    if (!is_number(l, i) || !is_dash(l, i + 1) || !is_number(l, i + 2) || !is_dash(l, i + 3) ||
+        !is_number(l, i + 4) || is_dash(l, i + 5) || digits_of(l, i) > 2 || digits_of(l, i + 2) > 2 ||
+        digits_of(l, i + 4) > 2 || !is_glued(l, i + 1) || !is_glued(l, i + 3))
         return false;
     bool te = is_mark(l, i + 5, '+') && words_at(l, i + 6, "te");
     if (!te && !fertiliser_cued(l, i))
@@ -205,7 +210,9 @@ bool rule_farm(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* ---- power --------------------------------------------------------------------------------------------------------------- */
+/* ---- power
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 bool rule_power(struct line *l, size_t i, struct match *m)
 {
@@ -214,7 +221,9 @@ bool rule_power(struct line *l, size_t i, struct match *m)
     bool listed = l->span_count && l->spans[l->span_count - 1].kind == READER_KIND_POWER &&
                   i - l->spans[l->span_count - 1].end == 1 &&
                   (is_mark_of(l, i - 1, ",-") || is_word(l, i - 1, "và"));
-    if (!listed && cue_before(l, i, "lộ|xuất tuyến|mc|máy cắt|phát tuyến|lộ ra|đường dây|tuyến dây|xt|tuyến trung thế", 0) == NONE)
+    if (!listed &&
+        cue_before(l, i, "lộ|xuất tuyến|mc|máy cắt|phát tuyến|lộ ra|đường dây|tuyến dây|xt|tuyến trung thế",
+                   0) == NONE)
         return false;
     struct unit u;
     if (scan_unit(l, i + 1, &u) || (is_mark_of(l, i + 1, "/,.") && is_number(l, i + 2) && is_glued(l, i + 2)))
@@ -224,7 +233,9 @@ bool rule_power(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* ---- roads --------------------------------------------------------------------------------------------------------------- */
+/* ---- roads
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static bool kilometre_post(struct line *l, size_t i, struct match *m)
 {
@@ -255,13 +266,15 @@ bool rule_road(struct line *l, size_t i, struct match *m)
     return kilometre_post(l, i, m);
 }
 
-/* ---- school ----------------------------------------------------------------------------------------------------------------- */
+/* ---- school
+ * -----------------------------------------------------------------------------------------------------------------
+ */
 
 /* lớp 6A1, 12A10 */
 bool rule_school(struct line *l, size_t i, struct match *m)
 {
-    if (!is_number(l, i) || digits_of(l, i) > 2 || !is_letter(l, i + 1) || !is_upper_word(l, i + 1) || !is_glued(l, i + 1) ||
-        cue_before(l, i, "lớp|khối|các lớp|và", 0) == NONE)
+    if (!is_number(l, i) || digits_of(l, i) > 2 || !is_letter(l, i + 1) || !is_upper_word(l, i + 1) ||
+        !is_glued(l, i + 1) || cue_before(l, i, "lớp|khối|các lớp|và", 0) == NONE)
         return false;
     say_value(l, value_of(l, i));
     size_t at = l->tokens[i + 1].start;

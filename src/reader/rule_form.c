@@ -1,6 +1,6 @@
 /*
- * What a document carries and nobody says: national motto, recipients, signature blocks, "(đã ký)", "./.", blanks and
- * placeholders. Whole lines of it are silent. Section 19.
+ * What a document carries and nobody says: national motto, recipients, signature blocks, "(đã ký)", "./.",
+ * blanks and placeholders. Whole lines of it are silent. Section 19.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -21,8 +21,8 @@ static bool motto(const struct line *l)
     size_t words = words_at(l, 0, "cộng hòa xã hội chủ nghĩa việt nam|cộng hoà xã hội chủ nghĩa việt nam");
     if (words && (words == l->count || l->capitals))
         return words + 2 >= l->count;
-    return words_at(l, 0, "độc lập") && l->count <= 10 && is_dash(l, 2) && words_at(l, 3, "tự do") && is_dash(l, 5) &&
-           words_at(l, 6, "hạnh phúc");
+    return words_at(l, 0, "độc lập") && l->count <= 10 && is_dash(l, 2) && words_at(l, 3, "tự do") &&
+           is_dash(l, 5) && words_at(l, 6, "hạnh phúc");
 }
 
 static bool signature_head(const struct line *l)

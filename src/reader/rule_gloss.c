@@ -1,17 +1,21 @@
 /*
- * Brackets: the abbreviation of the words before it, or the words of the abbreviation before it, are silent; so are
- * amounts repeated in words, "(đã ký)". Other brackets are commas. Section 28.
+ * Brackets: the abbreviation of the words before it, or the words of the abbreviation before it, are silent;
+ * so are amounts repeated in words, "(đã ký)". Other brackets are commas. Section 28.
  */
 #include "reader/internal.h"
 #include <stdlib.h>
 #include <string.h>
 
 #define BRACKET_MOST 300 /* tokens; a bracket that holds more is taken as never closed */
-#define SHORT_FOR "gọi tắt là|sau đây gọi tắt là|viết tắt là|sau đây gọi là|sau đây viết tắt là|gọi chung là|gọi là|viết tắt"
+#define SHORT_FOR                                                                                                                                 \
+    "gọi tắt là|sau đây gọi tắt là|viết tắt là|sau đây gọi là|sau đây viết tắt là|gọi chung là|gọi là|viết " \
+    "tắt"
 #define SMALL_WORDS "và|của|các|về|cho|với|trong|những|là|tại"
-#define SIGNS_AFTER "chỉ số|chương trình|bộ chỉ số|chương trình mỗi xã một sản phẩm|mỗi xã|ứng dụng|hệ thống|tổ chức|quỹ"
-#define NUMERALS                                                                                                      \
-    "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|mươi|linh|lẻ|không|mốt|tư|lăm|đồng|chẵn|bằng chữ"
+#define SIGNS_AFTER                                                                                          \
+    "chỉ số|chương trình|bộ chỉ số|chương trình mỗi xã một sản phẩm|mỗi xã|ứng dụng|hệ thống|tổ chức|quỹ"
+#define NUMERALS                                                                                                                            \
+    "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|mươi|linh|lẻ|không|mốt|tư|lăm|đồng|" \
+    "chẵn|bằng chữ"
 
 static size_t closing(const struct line *l, size_t i)
 {
@@ -27,7 +31,7 @@ static size_t closing(const struct line *l, size_t i)
 }
 
 /* The initials of the words before token i, read backwards, spell the letters of tokens first..end. */
-static bool initials_match(const struct line *l, size_t i, size_t first, size_t end)
+static bool initials_match(const struct line *l, size_t i, size_t first, size_t end, size_t *from)
 {
     uint32_t letters[24];
     size_t count = 0;
@@ -48,6 +52,7 @@ static bool initials_match(const struct line *l, size_t i, size_t first, size_t 
         size_t at = t->start;
         uint32_t c = text_next(l->lower, l->length, &at);
         struct letter a = letter_of(c), b = letter_of(letters[count - 1]);
+        *from = i;
         if (a.base && a.base == b.base)
             count--;
         else if (!words_at(l, i, SMALL_WORDS) && ++slips > 1)
@@ -79,7 +84,8 @@ static bool reading_before(const struct line *l, size_t i, const char *reading)
         memcpy(word, reading + start, n);
         word[n] = '\0';
         lower = text_lower(word);
-        bool same = lower && t->end - t->start == strlen(lower) && memcmp(l->lower + t->start, lower, strlen(lower)) == 0;
+        bool same = lower && t->end - t->start == strlen(lower) &&
+                    memcmp(l->lower + t->start, lower, strlen(lower)) == 0;
         free(lower);
         if (!same)
             return false;
@@ -102,16 +108,36 @@ static bool is_abbreviation(const struct line *l, size_t first, size_t end)
     return l->tokens[first].kind == TOKEN_WORD;
 }
 
-static bool gloss_of_words(const struct line *l, size_t open, size_t first, size_t end)
+/* The text explains its own abbreviation: it is read so from here on. */
+static void remember(struct line *l, size_t from, size_t open, size_t first, size_t end)
 {
-    size_t used;
+    struct memory *memory = l->memory;
+    struct gloss *gloss = &memory->glosses[memory->gloss_count];
+    size_t length = l->tokens[open - 1].end - l->tokens[from].start;
+    if (memory->gloss_count == GLOSSES_MOST || length >= sizeof gloss->words ||
+        l->tokens[end - 1].end - l->tokens[first].start >= sizeof gloss->letters)
+        return;
+    for (size_t k = from; k < open; k++)
+        if (!is_syllable(l, k) && !is_mark(l, k, ','))
+            return;
+    token_text(l, from, open, gloss->words, sizeof gloss->words);
+    token_text(l, first, end, gloss->letters, sizeof gloss->letters);
+    memory->gloss_count++;
+}
+
+static bool gloss_of_words(struct line *l, size_t open, size_t first, size_t end)
+{
+    size_t used, from = open;
     if (!is_abbreviation(l, first, end) || open == 0)
         return false;
     const struct entry *e = dictionary_find(l, first, 1u << READER_ABBREVIATIONS, &used, NULL);
     if (e && used == end && reading_before(l, open, e->reading))
         return true;
-    if (l->tokens[first].letters >= 2 && initials_match(l, open, first, end))
+    if (l->tokens[first].letters >= 2 && initials_match(l, open, first, end, &from)) {
+        if (!e)
+            remember(l, from, open, first, end);
         return true;
+    }
     return end - first <= 2 && l->tokens[first].letters >= 3 && clause_has_before(l, open, SIGNS_AFTER, 14) &&
            (!e || strstr(e->extra, "sign"));
 }
@@ -121,7 +147,9 @@ static bool expansion(const struct line *l, size_t open, size_t first, size_t en
 {
     if (open == 0 || !is_upper_word(l, open - 1) || l->tokens[open - 1].letters < 2 || end - first < 2)
         return false;
-    return initials_match(l, end, open - 1, open) && end - first <= (size_t)l->tokens[open - 1].letters + 3;
+    size_t from;
+    return initials_match(l, end, open - 1, open, &from) &&
+           end - first <= (size_t)l->tokens[open - 1].letters + 3;
 }
 
 static bool announced(const struct line *l, size_t first, size_t end)
@@ -130,7 +158,8 @@ static bool announced(const struct line *l, size_t first, size_t end)
     return words && first + words <= end && end - first <= words + 8;
 }
 
-/* ---- amounts in words ------------------------------------------------------------------------------------------------- */
+/* ---- amounts in words
+ * ------------------------------------------------------------------------------------------------- */
 
 static bool amount_in_words(const struct line *l, size_t first, size_t end)
 {
@@ -145,8 +174,10 @@ static bool amount_in_words(const struct line *l, size_t first, size_t end)
 /* One form for comparing what was said with what is written in words. */
 static void fold_word(char *out, size_t size, const char *word, size_t length)
 {
-    static const char *const pairs[][2] = {{"ngàn", "nghìn"}, {"lẻ", "linh"}, {"bẩy", "bảy"}, {"tỉ", "tỷ"}, {"tư", "bốn"}};
-    static const char *const dropped[] = {"đồng", "chẵn", "bằng", "chữ", "việt", "nam", "số", "tiền", "viết", "./"};
+    static const char *const pairs[][2] = {
+        {"ngàn", "nghìn"}, {"lẻ", "linh"}, {"bẩy", "bảy"}, {"tỉ", "tỷ"}, {"tư", "bốn"}};
+    static const char *const dropped[] = {"đồng", "chẵn", "bằng", "chữ",  "việt",
+                                          "nam",  "số",   "tiền", "viết", "./"};
     for (size_t k = 0; k < ARRAY_COUNT(dropped); k++)
         if (strlen(dropped[k]) == length && memcmp(dropped[k], word, length) == 0)
             return;
@@ -215,7 +246,8 @@ bool rule_gloss(struct line *l, size_t i, struct match *m)
             match_flag(m, READER_FLAG_AMOUNT_DIFFERS, "%s", reader_flag_text(READER_FLAG_AMOUNT_DIFFERS));
         return true;
     }
-    bool signed_mark = words_at(l, first, "đã ký|đã kí|ký tên|đóng dấu|ký tên đóng dấu") && close - first <= 8;
+    bool signed_mark =
+        words_at(l, first, "đã ký|đã kí|ký tên|đóng dấu|ký tên đóng dấu") && close - first <= 8;
     return signed_mark || announced(l, first, close) || gloss_of_words(l, i, first, close) ||
            expansion(l, i, first, close);
 }

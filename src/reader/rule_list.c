@@ -1,11 +1,19 @@
 /*
- * List markers at the head of a line, never a bare number: "5. Xây dựng" would be năm xây dựng, the year of building.
- * Bullets are silent. Section 18; the letters of citations are rule_citation's.
+ * List markers at the head of a line, never a bare number: "5. Xây dựng" would be năm xây dựng, the year of
+ * building. Bullets are silent. Section 18; the letters of citations are rule_citation's.
  */
 #include "reader/internal.h"
 #include <string.h>
 
-enum marker { MARKER_NONE, MARKER_NUMBER, MARKER_LETTER, MARKER_ROMAN, MARKER_CAPITAL, MARKER_SECTION, MARKER_BULLET };
+enum marker {
+    MARKER_NONE,
+    MARKER_NUMBER,
+    MARKER_LETTER,
+    MARKER_ROMAN,
+    MARKER_CAPITAL,
+    MARKER_SECTION,
+    MARKER_BULLET
+};
 
 #define SISTER_LINES 60
 #define SISTER_REACH 16384 /* bytes each side in which a sister line is looked for */
@@ -17,8 +25,9 @@ struct head {
 
 static bool bullet(const struct line *l, size_t i)
 {
-    static const uint32_t marks[] = {'-', '+', '*', 0x2022, 0xB7, 0x2013, 0x2014, 0x25CF, 0x25CB, 0x25AA, 0x25A0, 0x25BA,
-                                     0x25B6, 0x27A2, 0x2714, 0x2713, 0x25E6, 0x2756, 0x2605, 0xF0B7, 0x2666, 0x25C6};
+    static const uint32_t marks[] = {'-',    '+',    '*',    0x2022, 0xB7,   0x2013, 0x2014, 0x25CF,
+                                     0x25CB, 0x25AA, 0x25A0, 0x25BA, 0x25B6, 0x27A2, 0x2714, 0x2713,
+                                     0x25E6, 0x2756, 0x2605, 0xF0B7, 0x2666, 0x25C6};
     for (size_t k = 0; k < ARRAY_COUNT(marks); k++)
         if (is_mark(l, i, marks[k]))
             return !(is_number(l, i + 1) && is_glued(l, i + 1) && (marks[k] == '-' || marks[k] == '+'));
@@ -35,8 +44,8 @@ static size_t closed(const struct line *l, size_t i, bool opened, const char *ma
 
 static bool text_follows(const struct line *l, size_t i)
 {
-    return i < l->count && (l->tokens[i].kind == TOKEN_WORD || is_mark_of(l, i, "\"(") || is_mark(l, i, 0x201C) ||
-                            is_mark(l, i, 0xAB));
+    return i < l->count && (l->tokens[i].kind == TOKEN_WORD || is_mark_of(l, i, "\"(") ||
+                            is_mark(l, i, 0x201C) || is_mark(l, i, 0xAB));
 }
 
 static bool section(const struct line *l, size_t i, struct head *h)
@@ -71,22 +80,25 @@ static struct head scan_head(const struct line *l)
     size_t at = opened ? i + 1 : i;
     if (is_number(l, at) && !opened && section(l, at, &h))
         return h;
-    if (is_number(l, at) && digits_of(l, at) <= 2 && !opened && is_mark(l, at + 1, '-') && is_glued(l, at + 1) &&
-        !is_glued(l, at + 2) && is_capital_word(l, at + 2))
+    if (is_number(l, at) && digits_of(l, at) <= 2 && !opened && is_mark(l, at + 1, '-') &&
+        is_glued(l, at + 1) && !is_glued(l, at + 2) && is_capital_word(l, at + 2))
         return (struct head){MARKER_NUMBER, at, at + 2};
-    if (is_number(l, at) && digits_of(l, at) <= 3 && (end = closed(l, at + 1, opened, ".)/")) && text_follows(l, end))
+    if (is_number(l, at) && digits_of(l, at) <= 3 && (end = closed(l, at + 1, opened, ".)/")) &&
+        text_follows(l, end))
         return (struct head){MARKER_NUMBER, at, end};
-    if (is_letter(l, at) && is_lower_word(l, at) && (end = closed(l, at + 1, opened, ".)/")) && end < l->count)
+    if (is_letter(l, at) && is_lower_word(l, at) && (end = closed(l, at + 1, opened, ".)/")) &&
+        end < l->count)
         return (struct head){MARKER_LETTER, at, end};
     if (!opened && roman_value(l, at) && (end = closed(l, at + 1, opened, ".)/-")) && text_follows(l, end))
         return (struct head){MARKER_ROMAN, at, end};
     if (!opened && is_letter(l, at) && is_upper_word(l, at) && (end = closed(l, at + 1, opened, ".)")) &&
-        text_follows(l, end))
+        !is_glued(l, end) && text_follows(l, end))
         return (struct head){MARKER_CAPITAL, at, end};
     return h;
 }
 
-/* ---- sister lines --------------------------------------------------------------------------------------------------- */
+/* ---- sister lines
+ * --------------------------------------------------------------------------------------------------- */
 
 static bool starts_with(const char *text, size_t length, const char *marker, size_t marker_length)
 {
@@ -94,7 +106,8 @@ static bool starts_with(const char *text, size_t length, const char *marker, siz
         text++;
         length--;
     }
-    return length > marker_length && memcmp(text, marker, marker_length) == 0 && strchr(".)/", text[marker_length]);
+    return length > marker_length && memcmp(text, marker, marker_length) == 0 &&
+           strchr(".)/", text[marker_length]);
 }
 
 /* Among the lines after, or (backward) the lines before. */
@@ -155,21 +168,23 @@ static bool number_sister(const struct line *l, int value)
 
 static bool letter_sister(const struct line *l, size_t i)
 {
-    static const char *const letters[] = {"a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m",
-                                          "A", "B", "C", "D", "Đ", "E", "G", "H", "I", "K"};
+    static const char *const letters[] = {"a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l",
+                                          "m", "A", "B", "C", "D", "Đ", "E", "G", "H", "I", "K"};
     char own[8];
     token_text(l, i, i + 1, own, sizeof own);
     for (size_t k = 0; k < ARRAY_COUNT(letters); k++) {
         if (strcmp(letters[k], own) != 0)
             continue;
-        return (k > 0 && sister(l, letters[k - 1])) || (k + 1 < ARRAY_COUNT(letters) && sister(l, letters[k + 1]));
+        return (k > 0 && sister(l, letters[k - 1])) ||
+               (k + 1 < ARRAY_COUNT(letters) && sister(l, letters[k + 1]));
     }
     return false;
 }
 
 static bool roman_sister(const struct line *l, int value)
 {
-    static const char *const numerals[] = {"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"};
+    static const char *const numerals[] = {"",    "I",    "II", "III", "IV", "V",  "VI",
+                                           "VII", "VIII", "IX", "X",   "XI", "XII"};
     if (value > 11)
         return true;
     return (value > 1 && sister(l, numerals[value - 1])) || sister(l, numerals[value + 1]);
@@ -189,7 +204,8 @@ static bool confirmed(const struct line *l, const struct head *h)
                (is_exact(l, h->first, "I") && capital);
     case MARKER_CAPITAL:
         return letter_sister(l, h->first) || is_upper_word(l, h->end);
-    case MARKER_SECTION: case MARKER_BULLET:
+    case MARKER_SECTION:
+    case MARKER_BULLET:
         return true;
     case MARKER_NONE:
         break;
@@ -215,7 +231,9 @@ size_t line_head_tokens(const struct line *l)
     return line_head(l).end;
 }
 
-/* ---- saying ------------------------------------------------------------------------------------------------------------ */
+/* ---- saying
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static void say_name(struct line *l, size_t i)
 {
@@ -257,7 +275,8 @@ static void say_head(struct line *l, const struct head *h)
     case MARKER_SECTION:
         say_section(l, h);
         break;
-    case MARKER_NONE: case MARKER_BULLET:
+    case MARKER_NONE:
+    case MARKER_BULLET:
         return;
     }
     say_pause(l);
@@ -271,8 +290,8 @@ static bool inline_marker(struct line *l, size_t i, struct match *m)
     if (i == 0 || !(is_mark_of(l, i - 1, ":;,.)") || words_at(l, i - 1, "và|gồm|là")) || !l->tokens[i].space)
         return false;
     bool number = is_number(l, at) && digits_of(l, at) <= 2 && value_of(l, at) > 0;
-    bool dotted = number && !opened && is_mark_of(l, i - 1, ":;") && is_mark(l, at + 1, '.') && is_glued(l, at + 1) &&
-                  is_capital_word(l, at + 2) && !is_glued(l, at + 2);
+    bool dotted = number && !opened && is_mark_of(l, i - 1, ":;") && is_mark(l, at + 1, '.') &&
+                  is_glued(l, at + 1) && is_capital_word(l, at + 2) && !is_glued(l, at + 2);
     if (dotted) { /* gồm: 1. Ông An; 2. Bà Bình */
         struct head head = {MARKER_NUMBER, at, at + 2};
         say_head(l, &head);

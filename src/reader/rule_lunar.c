@@ -1,6 +1,6 @@
 /*
- * Lunar days: mùng for 1 to 10 and rằm for 15 in every region, tháng Giêng, tháng Chạp, nhuận. A date is lunar when
- * âm lịch, ÂL, Tết, rằm, tức, nhằm or a Can Chi year stands with it. Section 14.
+ * Lunar days: mùng for 1 to 10 and rằm for 15 in every region, tháng Giêng, tháng Chạp, nhuận. A date is
+ * lunar when âm lịch, ÂL, Tết, rằm, tức, nhằm or a Can Chi year stands with it. Section 14.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -33,7 +33,9 @@ static void say_lunar_month(struct line *l, int month)
 
 static bool can_chi_at(const struct line *l, size_t i)
 {
-    return words_at(l, i, "năm " "giáp|năm ất|năm bính|năm đinh|năm mậu|năm kỷ|năm canh|năm tân|năm nhâm|năm quý") > 0 &&
+    return words_at(l, i,
+                    "năm "
+                    "giáp|năm ất|năm bính|năm đinh|năm mậu|năm kỷ|năm canh|năm tân|năm nhâm|năm quý") > 0 &&
            is_capital_word(l, i + 1);
 }
 
@@ -54,8 +56,9 @@ static bool lunar_feast(const struct line *l, size_t i, int day, int month)
     static const struct {
         int day, month;
         const char *cues;
-    } feasts[] = {{10, 3, "giỗ tổ|hùng vương"}, {15, 7, "vu lan"}, {15, 8, "trung thu"}, {15, 1, "nguyên tiêu"},
-                  {23, 12, "ông công|ông táo"}, {5, 5, "đoan ngọ"}, {15, 4, "phật đản"}, {15, 10, "hạ nguyên"}};
+    } feasts[] = {
+        {10, 3, "giỗ tổ|hùng vương"}, {15, 7, "vu lan"},  {15, 8, "trung thu"}, {15, 1, "nguyên tiêu"},
+        {23, 12, "ông công|ông táo"}, {5, 5, "đoan ngọ"}, {15, 4, "phật đản"},  {15, 10, "hạ nguyên"}};
     for (size_t k = 0; k < ARRAY_COUNT(feasts); k++)
         if (feasts[k].day == day && feasts[k].month == month && clause_has_before(l, i, feasts[k].cues, 7))
             return true;
@@ -165,7 +168,8 @@ static bool feast_day(struct line *l, size_t i, struct match *m)
         say_value(l, value);
         return true;
     }
-    if (is_word(l, i - 1, "tháng") && cue_before(l, i - 1, "rằm|mùng một|mồng một", 0) != NONE && value <= 12) {
+    if (is_word(l, i - 1, "tháng") && cue_before(l, i - 1, "rằm|mùng một|mồng một", 0) != NONE &&
+        value <= 12) {
         if (value == 1)
             say(l, "Giêng");
         else if (value == 12)

@@ -1,21 +1,28 @@
 /*
- * Dashes by sense (a compound, a route, a clause) and all other signs: each has a word, a pause or no sound at all.
- * Section 29.
+ * Dashes by sense (a compound, a route, a clause) and all other signs: each has a word, a pause or no sound
+ * at all. Section 29.
  */
 #include "reader/internal.h"
 #include <string.h>
 #include <utf8proc.h>
 
 /* Halves of compounds of two common nouns: kinh tế - xã hội. */
-#define COMPOUND                                                                                                      \
-    "kinh tế|xã hội|văn hóa|văn hoá|chính trị|quốc phòng|an ninh|phát thanh|truyền hình|truyền thanh|thể thao|thể dục|"    \
-    "du lịch|giáo dục|đào tạo|khoa học|công nghệ|kỹ thuật|thông tin|viễn thông|truyền thông|lao động|thương binh|"        \
-    "dân số|gia đình|tài chính|kế hoạch|địa chính|xây dựng|nông nghiệp|môi trường|công nghiệp|thương mại|dịch vụ|lịch sử|" \
-    "văn phòng|thống kê|tư pháp|hộ tịch|kế toán|đô thị|giao thông|y tế|văn nghệ|tín dụng|ngân hàng|tài nguyên|pháp luật|"  \
-    "trật tự|quân sự|đối ngoại|nội chính|thi đua|khen thưởng|kiểm tra|giám sát|tuyên giáo|dân vận|công thương"
-#define ROUTES "tuyến|đường|từ|cao tốc|quốc lộ|chuyến|xe|tuyến đường|đoạn|chặng|tàu|liên tỉnh|tỉnh lộ|hành trình"
-#define CLAUSE_WORDS                                                                                                  \
-    "để|đây|là|do|vì|nên|và|nhưng|không|có|được|trong|khi|theo|từ|các|những|một|tại|ở|nơi|thì|mà|người|đã|sẽ|cũng|nếu|"    \
+#define COMPOUND                                                                                                                       \
+    "kinh tế|xã hội|văn hóa|văn hoá|chính trị|quốc phòng|an ninh|phát thanh|truyền hình|truyền thanh|thể "      \
+    "thao|thể dục|"                                                                                                                \
+    "du lịch|giáo dục|đào tạo|khoa học|công nghệ|kỹ thuật|thông tin|viễn thông|truyền thông|lao "             \
+    "động|thương binh|"                                                                                                           \
+    "dân số|gia đình|tài chính|kế hoạch|địa chính|xây dựng|nông nghiệp|môi trường|công nghiệp|thương "   \
+    "mại|dịch vụ|lịch sử|"                                                                                                   \
+    "văn phòng|thống kê|tư pháp|hộ tịch|kế toán|đô thị|giao thông|y tế|văn nghệ|tín dụng|ngân hàng|tài " \
+    "nguyên|pháp luật|"                                                                                                            \
+    "trật tự|quân sự|đối ngoại|nội chính|thi đua|khen thưởng|kiểm tra|giám sát|tuyên giáo|dân vận|công "  \
+    "thương"
+#define ROUTES                                                                                               \
+    "tuyến|đường|từ|cao tốc|quốc lộ|chuyến|xe|tuyến đường|đoạn|chặng|tàu|liên tỉnh|tỉnh lộ|hành trình"
+#define CLAUSE_WORDS                                                                                                                           \
+    "để|đây|là|do|vì|nên|và|nhưng|không|có|được|trong|khi|theo|từ|các|những|một|tại|ở|nơi|thì|mà|người|đã|" \
+    "sẽ|cũng|nếu|"                                                                                                                        \
     "bà|ông|anh|chị|nhất|với|về|cho|hiện|nay|sau|trước|đến|bao|gồm|như|cần|phải|hãy|xin|đề|nghị"
 
 static bool compound(const struct line *l, size_t i)
@@ -24,8 +31,8 @@ static bool compound(const struct line *l, size_t i)
         return true;
     if (!is_mark(l, i, '-') || l->tokens[i].space != l->tokens[i + 1].space)
         return false;
-    return i > 0 && is_lower_word(l, i - 1) && is_syllable(l, i - 1) && is_lower_word(l, i + 1) && is_syllable(l, i + 1) &&
-           !words_at(l, i + 1, CLAUSE_WORDS) && !(l->list_end == i);
+    return i > 0 && is_lower_word(l, i - 1) && is_syllable(l, i - 1) && is_lower_word(l, i + 1) &&
+           is_syllable(l, i + 1) && !words_at(l, i + 1, CLAUSE_WORDS) && !(l->list_end == i);
 }
 
 static bool route(const struct line *l, size_t i)
@@ -56,7 +63,9 @@ bool rule_dash(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* ---- &amp; [b] ---------------------------------------------------------------------------------------------------------- */
+/* ---- &amp; [b]
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static size_t markup(const struct line *l, size_t i)
 {
@@ -68,7 +77,9 @@ static size_t markup(const struct line *l, size_t i)
     size_t at = is_mark(l, i + 1, '/') ? i + 2 : i + 1;
     bool bracket = is_mark(l, i, '['), angle = is_mark(l, i, '<');
     if ((bracket || angle) && is_glued(l, i + 1) &&
-        words_at(l, at, "b|i|u|p|br|a|div|span|strong|em|li|ul|ol|td|tr|th|table|h|img|url|quote|size|color|font|center|tbody|hr")) {
+        words_at(l, at,
+                 "b|i|u|p|br|a|div|span|strong|em|li|ul|ol|td|tr|th|table|h|img|url|quote|size|color|font|"
+                 "center|tbody|hr")) {
         for (size_t k = at; k < l->count && k < at + 40; k++)
             if (is_mark(l, k, bracket ? ']' : '>'))
                 return k + 1;
@@ -78,8 +89,8 @@ static size_t markup(const struct line *l, size_t i)
 
 static bool pauses(uint32_t mark)
 {
-    return mark == 0x2026 || mark == 0x2192 || mark == 0x21D2 || mark == '|' || mark == 0x2022 || mark == 0xB7 ||
-           mark == 0x27A1 || mark == '>' || mark == '=' || mark == 0x279C || mark == 0x2190;
+    return mark == 0x2026 || mark == 0x2192 || mark == 0x21D2 || mark == '|' || mark == 0x2022 ||
+           mark == 0xB7 || mark == 0x27A1 || mark == '>' || mark == '=' || mark == 0x279C || mark == 0x2190;
 }
 
 /* "...", "....": a pause. */
@@ -98,8 +109,27 @@ static bool dots(struct line *l, size_t i, struct match *m)
 static bool read_plainly(uint32_t mark)
 {
     switch (mark) {
-    case '.': case ',': case ';': case ':': case '?': case '!': case '(': case ')': case '[': case ']': case '{':
-    case '}': case '"': case '\'': case 0x201C: case 0x201D: case 0x2018: case 0x2019: case 0xAB: case 0xBB: case 0x201E:
+    case '.':
+    case ',':
+    case ';':
+    case ':':
+    case '?':
+    case '!':
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+    case '{':
+    case '}':
+    case '"':
+    case '\'':
+    case 0x201C:
+    case 0x201D:
+    case 0x2018:
+    case 0x2019:
+    case 0xAB:
+    case 0xBB:
+    case 0x201E:
         return true;
     default: /* all other code points */
         return false;

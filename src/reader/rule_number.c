@@ -1,6 +1,6 @@
 /*
- * What is left of numbers: ordinals after thứ, places of a contest, identifiers that keep their zero, plain cardinals
- * and decimals. Sections 4 to 7.
+ * What is left of numbers: ordinals after thứ, places of a contest, identifiers that keep their zero, plain
+ * cardinals and decimals. Sections 4 to 7.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -60,8 +60,8 @@ static bool digits_glued(const struct line *l, size_t i)
 
 static bool place_in_contest(struct line *l, size_t i, struct match *m)
 {
-    bool prize = is_word(l, i - 1, "giải") && !is_glued(l, i) && !is_mark(l, i + 1, '/') && !digits_glued(l, i + 1) &&
-                 !words_at(l, i + 1, "bài|câu|phương trình|đề");
+    bool prize = is_word(l, i - 1, "giải") && !is_glued(l, i) && !is_mark(l, i + 1, '/') &&
+                 !digits_glued(l, i + 1) && !words_at(l, i + 1, "bài|câu|phương trình|đề");
     bool rank = is_word(l, i - 1, "hạng") && (clause_has_before(l, i - 1, CONTEST, 5) || value_of(l, i) == 4);
     if (digits_of(l, i) != 1 || value_of(l, i) == 0 || (!prize && !rank))
         return false;
@@ -96,7 +96,9 @@ bool rule_ordinal(struct line *l, size_t i, struct match *m)
 static bool keeps_zero(const struct line *l, size_t i)
 {
     size_t cue = is_word(l, i - 1, "số") ? i - 1 : i;
-    return i > 0 && (words_end_at(l, cue, document_types) > 0 || words_end_at(l, cue, "mẫu|biểu mẫu|tờ khai mẫu") > 0) &&
+    return i > 0 &&
+           (words_end_at(l, cue, document_types) > 0 ||
+            words_end_at(l, cue, "mẫu|biểu mẫu|tờ khai mẫu") > 0) &&
            !words_end_at(l, cue, "theo chương trình") && !counted_noun_at(l, i + 1);
 }
 
@@ -110,13 +112,13 @@ bool rule_number(struct line *l, size_t i, struct match *m)
 {
     struct number n;
     if (is_mark(l, i, '-') &&
-        !(is_number(l, i + 1) && is_glued(l, i + 1) && (i == 0 || l->tokens[i].space || is_mark_of(l, i - 1, "(:")) &&
-          !(i > 0 && is_number(l, i - 1))))
+        !(is_number(l, i + 1) && is_glued(l, i + 1) &&
+          (i == 0 || l->tokens[i].space || is_mark_of(l, i - 1, "(:")) && !(i > 0 && is_number(l, i - 1))))
         return false;
     if (!scan_number(l, i, &n))
         return false;
     m->end = n.end;
-    m->kind = n.part_count || n.dotted ? READER_KIND_DECIMAL
+    m->kind = n.part_count || n.dotted                                                 ? READER_KIND_DECIMAL
               : cue_before(l, i, "năm", 0) != NONE && n.whole_count == 4 && !n.grouped ? READER_KIND_YEAR
                                                                                        : READER_KIND_CARDINAL;
     if (n.flag)

@@ -1,15 +1,18 @@
 /*
- * What is never spoken: private data (refused, the notice is held) and codes (dropped with their lead-in; the posting
- * sheet has them). Section 23.
+ * What is never spoken: private data (refused, the notice is held) and codes (dropped with their lead-in; the
+ * posting sheet has them). Section 23.
  */
 #include "reader/internal.h"
 #include <ctype.h>
 #include <string.h>
 
-#define ID_CUES                                                                                                       \
-    "cccd|cmnd|cmtnd|căn cước|căn cước công dân|thẻ căn cước|chứng minh nhân dân|số định danh|định danh cá nhân|"        \
-    "mã định danh|hộ chiếu|stk|số tài khoản|số tk|tài khoản|tài khoản số|số thẻ|mã số thuế|mst|mã thẻ|mã bhxh|số bhxh|"  \
-    "bhxh|bhyt|bảo hiểm y tế|bảo hiểm xã hội|số sổ|số cccd|số cmnd|số hộ chiếu|cccd số|mã số bhxh|mã số bhyt|atm|tk"
+#define ID_CUES                                                                                                                                \
+    "cccd|cmnd|cmtnd|căn cước|căn cước công dân|thẻ căn cước|chứng minh nhân dân|số định danh|định danh cá "      \
+    "nhân|"                                                                                                                                   \
+    "mã định danh|hộ chiếu|stk|số tài khoản|số tk|tài khoản|tài khoản số|số thẻ|mã số thuế|mst|mã thẻ|mã " \
+    "bhxh|số bhxh|"                                                                                                                          \
+    "bhxh|bhyt|bảo hiểm y tế|bảo hiểm xã hội|số sổ|số cccd|số cmnd|số hộ chiếu|cccd số|mã số bhxh|mã số "   \
+    "bhyt|atm|tk"
 #define RUN_MOST 48 /* tokens of one code */
 #define NAME_TITLES "ông|bà|anh|chị|em|cháu|cụ|họ tên|họ và tên|công dân"
 
@@ -36,7 +39,9 @@ static size_t run_digits(const struct line *l, size_t i, size_t end)
 static size_t spaced_digits(const struct line *l, size_t i, size_t *digits)
 {
     *digits = 0;
-    for (size_t most = i + RUN_MOST; i < most && (is_number(l, i) || (is_mark_of(l, i, ".-") && is_glued(l, i) && is_number(l, i + 1) && *digits));) {
+    for (size_t most = i + RUN_MOST;
+         i < most &&
+         (is_number(l, i) || (is_mark_of(l, i, ".-") && is_glued(l, i) && is_number(l, i + 1) && *digits));) {
         *digits += digits_of(l, i);
         i++;
     }
@@ -50,9 +55,10 @@ static bool id_cued(const struct line *l, size_t i)
         if (cue_before(l, back, ID_CUES, 0) != NONE)
             return true;
         back--;
-        bool passable = l->tokens[back].kind == TOKEN_WORD ? words_at(l, back, "số|là|công dân|cá nhân|ngân hàng|người|của") ||
-                                                                 is_upper_word(l, back) || is_capital_word(l, back)
-                                                           : is_mark_of(l, back, ":(-.") || is_number(l, back);
+        bool passable = l->tokens[back].kind == TOKEN_WORD
+                            ? words_at(l, back, "số|là|công dân|cá nhân|ngân hàng|người|của") ||
+                                  is_upper_word(l, back) || is_capital_word(l, back)
+                            : is_mark_of(l, back, ":(-.") || is_number(l, back);
         if (!passable)
             return false;
     }
@@ -93,7 +99,8 @@ bool rule_private(struct line *l, size_t i, struct match *m)
         return false;
     }
     /* B1234567, DN 4 79 1234567890 */
-    if (l->tokens[i].kind != TOKEN_WORD || !is_upper_word(l, i) || l->tokens[i].letters > 3 || !is_number(l, i + 1))
+    if (l->tokens[i].kind != TOKEN_WORD || !is_upper_word(l, i) || l->tokens[i].letters > 3 ||
+        !is_number(l, i + 1))
         return false;
     size_t end = spaced_digits(l, i + 1, &digits);
     if (digits < 6 || !id_cued(l, i))
@@ -102,11 +109,15 @@ bool rule_private(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* ---- codes --------------------------------------------------------------------------------------------------------------- */
+/* ---- codes
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
-#define CODE_LEADS                                                                                                    \
-    "mã tthc|mã thủ tục hành chính|mã thủ tục|mã số tthc|mã số thủ tục|mã số hồ sơ|mã hồ sơ|mã số|mã vạch|mã otp|"        \
-    "mã xác thực|mã tra cứu|mã biên nhận|số biên nhận|số seri|số sê ri|số hiệu|mã|số khung|seri|mã giao dịch"
+#define CODE_LEADS                                                                                                                          \
+    "mã tthc|mã thủ tục hành chính|mã thủ tục|mã số tthc|mã số thủ tục|mã số hồ sơ|mã hồ sơ|mã số|mã " \
+    "vạch|mã otp|"                                                                                                                       \
+    "mã xác thực|mã tra cứu|mã biên nhận|số biên nhận|số seri|số sê ri|số hiệu|mã|số khung|seri|mã giao "      \
+    "dịch"
 
 /* 1.004227 or 2.001263.000.00.00.H10 */
 static size_t procedure_code(const struct line *l, size_t i)
@@ -137,7 +148,8 @@ static size_t announced_code(const struct line *l, size_t i)
         i++;
     if (i >= l->count || l->tokens[i].kind == TOKEN_MARK)
         return 0;
-    if (is_upper_word(l, i) && l->tokens[i].letters <= 3 && digits_of(l, i + 1) >= 5 && l->tokens[i + 1].space)
+    if (is_upper_word(l, i) && l->tokens[i].letters <= 3 && digits_of(l, i + 1) >= 5 &&
+        l->tokens[i + 1].space)
         return i + 2;
     size_t end = glued_run(l, i, ".-/_");
     size_t length = l->tokens[end - 1].end - l->tokens[i].start;

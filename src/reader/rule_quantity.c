@@ -1,6 +1,6 @@
 /*
- * Amounts: a number with its unit, money, per cent, scale (k, tr), multiplied sizes, and ranges of them with the unit
- * said once. Sections 9, 11, 20 and 21 of the reading rules.
+ * Amounts: a number with its unit, money, per cent, scale (k, tr), multiplied sizes, and ranges of them with
+ * the unit said once. Sections 9, 11, 20 and 21 of the reading rules.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -23,7 +23,8 @@ static bool scan_amount(const struct line *l, size_t i, struct amount *a)
         return true;
     a->has_unit = true;
     a->end = a->unit.end;
-    if (a->unit.kind == UNIT_SCALE && is_number(l, a->end) && is_glued(l, a->end) && digits_of(l, a->end) <= 3)
+    if (a->unit.kind == UNIT_SCALE && is_number(l, a->end) && is_glued(l, a->end) &&
+        digits_of(l, a->end) <= 3)
         a->more = a->end++;
     struct unit money;
     if (a->unit.kind == UNIT_SCALE && scan_unit(l, a->end, &money) && money.kind == UNIT_MONEY) {
@@ -86,16 +87,21 @@ static void say_amount(struct line *l, const struct amount *a)
 static enum reader_kind kind_of(const struct amount *a)
 {
     switch (a->unit.kind) {
-    case UNIT_MONEY: case UNIT_SCALE:
+    case UNIT_MONEY:
+    case UNIT_SCALE:
         return READER_KIND_MONEY;
     case UNIT_PERCENT:
         return READER_KIND_PERCENT;
     case UNIT_TIME:
         return READER_KIND_TIME;
-    case UNIT_NONE: case UNIT_PHYSICAL: case UNIT_COUNT:
+    case UNIT_NONE:
+    case UNIT_PHYSICAL:
+    case UNIT_COUNT:
         break;
     }
-    return a->has_unit ? READER_KIND_MEASURE : a->number.part_count ? READER_KIND_DECIMAL : READER_KIND_CARDINAL;
+    return a->has_unit            ? READER_KIND_MEASURE
+           : a->number.part_count ? READER_KIND_DECIMAL
+                                  : READER_KIND_CARDINAL;
 }
 
 static bool is_dong(const struct amount *a)
@@ -111,9 +117,11 @@ static bool is_short_d(const struct line *l, const struct amount *a)
 /* 7,5đ is a mark at school, 500.000đ is money. */
 static bool is_mark_of_school(const struct line *l, const struct amount *a)
 {
-    if (!is_short_d(l, a) || a->number.grouped || number_value(&a->number) > 100 || number_value(&a->number) < 0)
+    if (!is_short_d(l, a) || a->number.grouped || number_value(&a->number) > 100 ||
+        number_value(&a->number) < 0)
         return false;
-    return a->number.part_count > 0 || clause_has_before(l, a->number.first, "điểm|đạt|thi|môn|chấm|xếp loại", 8);
+    return a->number.part_count > 0 ||
+           clause_has_before(l, a->number.first, "điểm|đạt|thi|môn|chấm|xếp loại", 8);
 }
 
 static void flag_amount(const struct line *l, struct match *m, const struct amount *a)
@@ -121,10 +129,11 @@ static void flag_amount(const struct line *l, struct match *m, const struct amou
     if (a->number.flag)
         match_flag(m, a->number.flag, "%s", a->number.advice);
     if (is_dong(a) && a->number.part_count && !strchr(a->unit.say + strlen("đồng"), ' ') && !a->more)
-        match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s", "Không có nửa đồng. Xem lại dấu chấm, dấu phẩy của số tiền.");
+        match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s",
+                   "Không có nửa đồng. Xem lại dấu chấm, dấu phẩy của số tiền.");
     if (a->has_unit && strstr(a->unit.entry->extra, "doubt"))
-        match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "Chữ t sau số có thể là tấn, cũng có thể là tỷ. Đọc là %s.",
-                   a->unit.entry->reading);
+        match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER,
+                   "Chữ t sau số có thể là tấn, cũng có thể là tỷ. Đọc là %s.", a->unit.entry->reading);
     (void)l;
 }
 
@@ -185,7 +194,8 @@ static bool product(struct line *l, struct match *m, const struct amount *a)
 {
     size_t at = a->end;
     struct amount b;
-    if (!(is_mark(l, at, 0xD7) || (is_word(l, at, "x") && is_number(l, at + 1))) || !scan_amount(l, at + 1, &b))
+    if (!(is_mark(l, at, 0xD7) || (is_word(l, at, "x") && is_number(l, at + 1))) ||
+        !scan_amount(l, at + 1, &b))
         return false;
     say_amount(l, a);
     for (int parts = 0; parts < 3; parts++) {
@@ -206,7 +216,8 @@ static bool product(struct line *l, struct match *m, const struct amount *a)
 bool rule_quantity(struct line *l, size_t i, struct match *m)
 {
     struct amount a;
-    if (is_mark(l, i, '-') && !(is_glued(l, i + 1) && (i == 0 || l->tokens[i].space || is_mark_of(l, i - 1, "(:"))))
+    if (is_mark(l, i, '-') &&
+        !(is_glued(l, i + 1) && (i == 0 || l->tokens[i].space || is_mark_of(l, i - 1, "(:"))))
         return false;
     if (i > 0 && is_mark(l, i, '-') && is_number(l, i - 1))
         return false;
@@ -223,7 +234,8 @@ bool rule_quantity(struct line *l, size_t i, struct match *m)
         say(l, "điểm");
         m->kind = READER_KIND_SCHOOL;
         if (cue_before(l, i, "điểm|đạt|thi", 2) == NONE)
-            match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s", "Chữ đ sau số có thể là điểm, cũng có thể là đồng.");
+            match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s",
+                       "Chữ đ sau số có thể là điểm, cũng có thể là đồng.");
         return true;
     }
     say_amount(l, &a);
@@ -231,7 +243,8 @@ bool rule_quantity(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* ---- money whose sign stands before, or after words ------------------------------------------------------------ */
+/* ---- money whose sign stands before, or after words
+ * ------------------------------------------------------------ */
 
 bool rule_money(struct line *l, size_t i, struct match *m)
 {
@@ -250,7 +263,8 @@ bool rule_money(struct line *l, size_t i, struct match *m)
         return true;
     }
     /* 1,5 triệu đ/tháng */
-    if (!words_end_at(l, i, "triệu|nghìn|ngàn|tỷ|tỉ|trăm|rưỡi|vạn") || !scan_unit(l, i, &u) || u.kind != UNIT_MONEY)
+    if (!words_end_at(l, i, "triệu|nghìn|ngàn|tỷ|tỉ|trăm|rưỡi|vạn") || !scan_unit(l, i, &u) ||
+        u.kind != UNIT_MONEY)
         return false;
     say(l, u.say);
     m->end = u.end;
@@ -258,20 +272,23 @@ bool rule_money(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* ---- signs before a number ---------------------------------------------------------------------------------------- */
+/* ---- signs before a number
+ * ---------------------------------------------------------------------------------------- */
 
 struct sign {
     uint32_t mark, second; /* second: ">=" */
     const char *before, *after;
 };
 
-static const struct sign signs[] = {
-    {0x2265, 0, "từ", "trở lên"}, {'>', '=', "từ", "trở lên"}, {0x2264, 0, "không quá", NULL},
-    {'<', '=', "không quá", NULL}, {'>', 0, "trên", NULL},     {'<', 0, "dưới", NULL},
-    {'~', 0, "khoảng", NULL},      {0x2248, 0, "khoảng", NULL}, {0x223C, 0, "khoảng", NULL},
-    {0xB1, 0, "cộng trừ", NULL}};
+static const struct sign signs[] = {{0x2265, 0, "từ", "trở lên"},   {'>', '=', "từ", "trở lên"},
+                                    {0x2264, 0, "không quá", NULL}, {'<', '=', "không quá", NULL},
+                                    {'>', 0, "trên", NULL},         {'<', 0, "dưới", NULL},
+                                    {'~', 0, "khoảng", NULL},       {0x2248, 0, "khoảng", NULL},
+                                    {0x223C, 0, "khoảng", NULL},    {0xB1, 0, "cộng trừ", NULL}};
 
-#define SIGN_NOUNS "tháng tuổi|tuần tuổi|tuổi|tháng|tuần|ngày làm việc|ngày|năm|giờ|phút|giây|điểm|triệu đồng|nghìn đồng|tỷ đồng|đồng|triệu|tấn|mét"
+#define SIGN_NOUNS                                                                                                                    \
+    "tháng tuổi|tuần tuổi|tuổi|tháng|tuần|ngày làm việc|ngày|năm|giờ|phút|giây|điểm|triệu đồng|nghìn " \
+    "đồng|tỷ đồng|đồng|triệu|tấn|mét"
 
 static const struct sign *sign_at(const struct line *l, size_t i, size_t *number)
 {
@@ -306,8 +323,8 @@ static bool sum_sign(struct line *l, size_t i, struct match *m)
         word = "bằng";
     else if (is_mark(l, i, '+') && (between || (is_letter(l, i + 1) && i > 0 && is_letter(l, i - 1))))
         word = "cộng";
-    else if (is_mark(l, i, '+') && i > 0 && l->tokens[i - 1].kind == TOKEN_WORD && l->tokens[i].space && i + 1 < l->count &&
-             l->tokens[i + 1].space && i >= l->list_end)
+    else if (is_mark(l, i, '+') && i > 0 && l->tokens[i - 1].kind == TOKEN_WORD && l->tokens[i].space &&
+             i + 1 < l->count && l->tokens[i + 1].space && i >= l->list_end)
         word = "cộng";
     else if (is_mark(l, i, '-') && between && l->tokens[i].space && l->tokens[i + 1].space &&
              clause_has_before(l, i, "cộng|trừ", 4))

@@ -1,11 +1,12 @@
 /*
- * A dash between two numbers of a kind: years, ordinary ranges, and what looks like one and is none (school years,
- * scores, names with numbers, falling pairs). Amounts with units are rule_quantity's. Section 11.
+ * A dash between two numbers of a kind: years, ordinary ranges, and what looks like one and is none (school
+ * years, scores, names with numbers, falling pairs). Amounts with units are rule_quantity's. Section 11.
  */
 #include "reader/internal.h"
 #include <string.h>
 
-#define SEASONS "năm học|vụ|niên khóa|niên vụ|mùa|mùa vụ|đông xuân|hè thu|thu đông|mùa vụ|niên độ|mùa giải|khóa học"
+#define SEASONS                                                                                              \
+    "năm học|vụ|niên khóa|niên vụ|mùa|mùa vụ|đông xuân|hè thu|thu đông|mùa vụ|niên độ|mùa giải|khóa học"
 #define TWO_YEARS "2 năm|hai năm"
 #define REPEATED "điều|cấp|báo động|khoản|mục"
 
@@ -16,7 +17,8 @@ static bool year_at(const struct line *l, size_t i)
 
 static bool dash_between(const struct line *l, size_t i)
 {
-    return is_dash(l, i) && is_number(l, i + 1) && (is_glued(l, i) == is_glued(l, i + 1) || is_mark(l, i, 0x2013));
+    return is_dash(l, i) && is_number(l, i + 1) &&
+           (is_glued(l, i) == is_glued(l, i + 1) || is_mark(l, i, 0x2013));
 }
 
 static bool years(struct line *l, size_t i, struct match *m)
@@ -45,7 +47,8 @@ static bool years(struct line *l, size_t i, struct match *m)
 static bool after_name(const struct line *l, size_t i)
 {
     return i > 1 && is_capital_word(l, i - 1) && is_syllable(l, i - 1) && is_capital_word(l, i - 2) &&
-           !is_upper_word(l, i - 1) && !words_at(l, i - 1, "điều|khoản|cấp|chương|lớp|khối|mục|phần|từ|tổ|thôn|ấp|quý");
+           !is_upper_word(l, i - 1) &&
+           !words_at(l, i - 1, "điều|khoản|cấp|chương|lớp|khối|mục|phần|từ|tổ|thôn|ấp|quý");
 }
 
 static void say_repeated_cue(struct line *l, size_t i)
@@ -62,10 +65,12 @@ static bool zero_part(const struct number *n)
 static bool plain_range(struct line *l, size_t i, struct match *m)
 {
     struct number a, b;
-    if (!scan_number(l, i, &a) || a.dotted || !dash_between(l, a.end) || !scan_number(l, a.end + 1, &b) || b.dotted)
+    if (!scan_number(l, i, &a) || a.dotted || !dash_between(l, a.end) || !scan_number(l, a.end + 1, &b) ||
+        b.dotted)
         return false;
     bool chain = dash_between(l, b.end);
-    bool down = number_value(&a) >= number_value(&b) && !(number_value(&a) == number_value(&b) && b.part_count);
+    bool down =
+        number_value(&a) >= number_value(&b) && !(number_value(&a) == number_value(&b) && b.part_count);
     bool score = cue_before(l, i, "tỷ số|tỉ số|thắng|thua|hòa|kết quả", 1) != NONE;
     m->end = b.end;
     m->kind = READER_KIND_RANGE;
@@ -87,7 +92,8 @@ static bool plain_range(struct line *l, size_t i, struct match *m)
             chain = dash_between(l, m->end);
         }
         if (down && !score && !after_name(l, i))
-            match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s", "Hai số giảm dần không phải là khoảng, đọc có ngắt.");
+            match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s",
+                       "Hai số giảm dần không phải là khoảng, đọc có ngắt.");
         return true;
     }
     say(l, "đến");

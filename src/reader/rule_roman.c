@@ -5,22 +5,33 @@
 #include "reader/internal.h"
 #include <string.h>
 
-#define CUES                                                                                                          \
-    "cấp|khóa|khoá|kỳ|kì|lần|lần thứ|thứ|quý|chương|phần|mục|đoạn|điều|khoản|phụ lục|tập|quyển|thế kỷ|thế kỉ|đại hội|"  \
-    "vùng|báo động|hạng|loại|bậc|đợt|khu|khu vực|học kỳ|học kì|nhóm|bảng|quân khu|giai đoạn|tiểu khu|trạm|bđ|kv|tiết|"     \
-    "tiểu mục|nhiệm kỳ|pl|biểu|bước|kỳ họp thứ|bđ cấp|quân đoàn|trung ương|chuyên khoa|ck|kèm|vua|độ|mức|hạng mục|quận|tầng"
+#define CUES                                                                                                                                            \
+    "cấp|khóa|khoá|kỳ|kì|lần|lần thứ|thứ|quý|chương|phần|mục|đoạn|điều|khoản|phụ lục|tập|quyển|thế kỷ|thế " \
+    "kỉ|đại hội|"                                                                                                                                \
+    "vùng|báo động|hạng|loại|bậc|đợt|khu|khu vực|học kỳ|học kì|nhóm|bảng|quân khu|giai đoạn|tiểu "                      \
+    "khu|trạm|bđ|kv|tiết|"                                                                                                                         \
+    "tiểu mục|nhiệm kỳ|pl|biểu|bước|kỳ họp thứ|bđ cấp|quân đoàn|trung ương|chuyên "                                         \
+    "khoa|ck|kèm|vua|độ|mức|hạng mục|quận|tầng"
 
 static int digit_of(char c)
 {
     switch (c) {
-    case 'I': return 1;
-    case 'V': return 5;
-    case 'X': return 10;
-    case 'L': return 50;
-    case 'C': return 100;
-    case 'D': return 500;
-    case 'M': return 1000;
-    default: return 0; /* no numeral */
+    case 'I':
+        return 1;
+    case 'V':
+        return 5;
+    case 'X':
+        return 10;
+    case 'L':
+        return 50;
+    case 'C':
+        return 100;
+    case 'D':
+        return 500;
+    case 'M':
+        return 1000;
+    default:
+        return 0; /* no numeral */
     }
 }
 
@@ -67,7 +78,8 @@ int roman_value(const struct line *l, size_t i)
 static bool continues_list(const struct line *l, size_t i)
 {
     size_t back = i;
-    while (back > 0 && (is_mark_of(l, back - 1, ",") || is_dash(l, back - 1) || words_at(l, back - 1, "và|đến|hoặc")))
+    while (back > 0 &&
+           (is_mark_of(l, back - 1, ",") || is_dash(l, back - 1) || words_at(l, back - 1, "và|đến|hoặc")))
         back--;
     if (back == i || back == 0 || l->span_count == 0)
         return false;
@@ -78,7 +90,8 @@ static bool continues_list(const struct line *l, size_t i)
 bool roman_cued(const struct line *l, size_t i)
 {
     size_t letters = l->tokens[i].letters;
-    if (i > 1 && is_mark(l, i - 1, '-') && is_glued(l, i) && is_number(l, i - 2) && is_glued(l, i - 1)) /* RON 95-III */
+    if (i > 1 && is_mark(l, i - 1, '-') && is_glued(l, i) && is_number(l, i - 2) &&
+        is_glued(l, i - 1)) /* RON 95-III */
         return true;
     if (cue_before(l, i, CUES, 0) != NONE || continues_list(l, i))
         return true;

@@ -1,12 +1,14 @@
 /*
- * The slash by its sense: a count out of a total (trên), per (một), or (a pause), a fraction (phần), a house number
- * (trên, in the south xuyệt), a ratio with a colon. Never read as a sign of its own. Section 9 and 10.
+ * The slash by its sense: a count out of a total (trên), per (một), or (a pause), a fraction (phần), a house
+ * number (trên, in the south xuyệt), a ratio with a colon. Never read as a sign of its own. Section 9 and 10.
  */
 #include "reader/internal.h"
 #include <string.h>
 
 #define HOUSES "số nhà|ngõ|ngách|hẻm|kiệt|nhà số|nhà|địa chỉ|đường|hẽm|lô|số"
-#define SHARES "số|dân số|diện tích|tổng|tổng số|quãng|chi phí|tiền|lương|mức|giá|thời gian|khối lượng|sản lượng|lượng|thu nhập"
+#define SHARES                                                                                                                    \
+    "số|dân số|diện tích|tổng|tổng số|quãng|chi phí|tiền|lương|mức|giá|thời gian|khối lượng|sản " \
+    "lượng|lượng|thu nhập"
 #define TOTALS "sĩ số|dân số|tổng số|quân số|chỉ số|tỷ số|tỉ số|hệ số|con số|trên tổng số"
 #define RATIO_CUES "tỷ lệ|tỉ lệ|đạt|là|có|được|cấp|còn|chiếm|gồm|trên|tổng"
 
@@ -37,7 +39,8 @@ static bool mixed_number(const struct line *l, size_t i, long a, long b)
            !(i > 1 && is_mark_of(l, i - 2, ".,:/"));
 }
 
-static bool fraction(struct line *l, size_t i, struct match *m, const struct number *x, const struct number *y)
+static bool fraction(struct line *l, size_t i, struct match *m, const struct number *x,
+                     const struct number *y)
 {
     long a = number_value(x), b = number_value(y);
     struct unit u;
@@ -46,7 +49,8 @@ static bool fraction(struct line *l, size_t i, struct match *m, const struct num
     bool mixed = mixed_number(l, i, a, b);
     bool unit = scan_unit(l, y->end, &u) && u.kind == UNIT_PHYSICAL && a < b && b <= 20 &&
                 strcmp(u.entry->reading, "mi li mét thủy ngân") != 0;
-    bool plain = spoken_fraction(a, b) && !(cue_before(l, i, RATIO_CUES, 0) != NONE && counted_noun_at(l, y->end)) &&
+    bool plain = spoken_fraction(a, b) &&
+                 !(cue_before(l, i, RATIO_CUES, 0) != NONE && counted_noun_at(l, y->end)) &&
                  cue_before(l, i, HOUSES "|lớp", 0) == NONE;
     bool share = a == 1 && b >= 2 && b <= 10 && words_at(l, y->end, SHARES);
     if (!mixed && !unit && !plain && !share)
@@ -103,8 +107,8 @@ static bool house(const struct line *l, size_t i)
     if (cue_before(l, i, "số nhà|ngõ|ngách|hẻm|hẽm|kiệt|nhà số", 0) != NONE)
         return true;
     bool place = is_capital_word(l, i + 4) || is_number(l, i + 4); /* số 5/2 ấp Tân Thành */
-    return cue_before(l, i, HOUSES, 0) != NONE && !words_end_at(l, i, TOTALS) && (!counted_noun_at(l, i + 3) || place) &&
-           value_of(l, i) != value_of(l, i + 2);
+    return cue_before(l, i, HOUSES, 0) != NONE && !words_end_at(l, i, TOTALS) &&
+           (!counted_noun_at(l, i + 3) || place) && value_of(l, i) != value_of(l, i + 2);
 }
 
 /* 12/3, 12/3/5: trên, or xuyệt where that is said. */
@@ -129,13 +133,15 @@ static bool house_number(struct line *l, size_t i, struct match *m)
 }
 
 /* A count out of a total is certain when something says so. */
-static bool ratio_certain(const struct line *l, size_t i, size_t end, const struct number *x, const struct number *y)
+static bool ratio_certain(const struct line *l, size_t i, size_t end, const struct number *x,
+                          const struct number *y)
 {
     struct unit u;
     long a = number_value(x), b = number_value(y);
-    return x->grouped || y->grouped || x->part_count || y->part_count || (a >= 0 && a == b) || a > 31 || b > 31 ||
-           cue_before(l, i, RATIO_CUES, 1) != NONE || (i > 0 && is_mark(l, i - 1, ':')) || counted_noun_at(l, end) ||
-           is_mark(l, end, '%') || scan_unit(l, end, &u) || cue_before(l, i, "lớp|điểm|xếp|thứ|hạng|mạch|huyết áp", 1) != NONE ||
+    return x->grouped || y->grouped || x->part_count || y->part_count || (a >= 0 && a == b) || a > 31 ||
+           b > 31 || cue_before(l, i, RATIO_CUES, 1) != NONE || (i > 0 && is_mark(l, i - 1, ':')) ||
+           counted_noun_at(l, end) || is_mark(l, end, '%') || scan_unit(l, end, &u) ||
+           cue_before(l, i, "lớp|điểm|xếp|thứ|hạng|mạch|huyết áp", 1) != NONE ||
            (is_mark(l, end, '(') && is_number(l, end + 1));
 }
 
@@ -155,7 +161,8 @@ static bool ratio(struct line *l, size_t i, struct match *m, const struct number
     if (!ratio_certain(l, i, y->end, x, y)) {
         long a = number_value(x), b = number_value(y);
         if (date_possible((int)a, (int)b, 0))
-            match_flag(m, READER_FLAG_AMBIGUOUS_DATE, "Đọc là tỷ số; cũng có thể là ngày %ld tháng %ld.", a, b);
+            match_flag(m, READER_FLAG_AMBIGUOUS_DATE, "Đọc là tỷ số; cũng có thể là ngày %ld tháng %ld.", a,
+                       b);
         else
             match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s", "Dấu gạch chéo giữa hai số, đọc là trên.");
     }
@@ -170,7 +177,8 @@ static bool ratio(struct line *l, size_t i, struct match *m, const struct number
 /* tỷ lệ 1:500, tỷ số 2:1 */
 static bool colon_ratio(struct line *l, size_t i, struct match *m)
 {
-    if (!is_number(l, i) || !is_mark(l, i + 1, ':') || !is_glued(l, i + 1) || !is_number(l, i + 2) || !is_glued(l, i + 2))
+    if (!is_number(l, i) || !is_mark(l, i + 1, ':') || !is_glued(l, i + 1) || !is_number(l, i + 2) ||
+        !is_glued(l, i + 2))
         return false;
     bool score = cue_before(l, i, "tỷ số|tỉ số", 1) != NONE;
     struct number y;
@@ -210,7 +218,8 @@ static bool vulgar(struct line *l, size_t i, struct match *m)
     return false;
 }
 
-/* ---- between words ------------------------------------------------------------------------------------------------- */
+/* ---- between words
+ * ------------------------------------------------------------------------------------------------- */
 
 static bool between_units(struct line *l, size_t i, struct match *m)
 {
@@ -230,7 +239,8 @@ static bool between_units(struct line *l, size_t i, struct match *m)
 
 static bool number_near_before(const struct line *l, size_t i)
 {
-    static const char numerals[] = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|mỗi|đồng|phần";
+    static const char numerals[] =
+        "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|mỗi|đồng|phần";
     for (size_t back = 1; back <= 4 && back <= i; back++)
         if (is_number(l, i - back) || (back > 1 && words_at(l, i - back, numerals)) ||
             (back == 1 && words_at(l, i - back, "đồng|triệu|nghìn|lần")))
@@ -264,6 +274,16 @@ static bool slash_between_words(struct line *l, size_t i, struct match *m)
     }
     if (between_units(l, i, m) || per_words(l, i, m))
         return true;
+    if (is_number(l, i + 1) && number_near_before(l, i)) { /* 14 tiêu chí/1 xã, 1.286 tiêu chí/92 xã */
+        if (value_of(l, i + 1) != 1)
+            say(l, "trên");
+        return true;
+    }
+    if (i > 0 && words_at(l, i + 1, "năm|tháng|ngày|tuần|giờ|vụ") &&
+        words_end_at(l, i, "người|hộ|khẩu|lần|buổi|đồng|lượt")) {
+        say(l, "một");
+        return true;
+    }
     if (words_at(l, i + 1, "tổng số|tổng")) {
         say(l, "trên");
         return true;

@@ -1,12 +1,15 @@
 /*
- * Telephone and emergency numbers, digit by digit with a pause between groups; vehicle plates. Sections 22, 24.
+ * Telephone and emergency numbers, digit by digit with a pause between groups; vehicle plates. Sections
+ * 22, 24.
  */
 #include "reader/internal.h"
 #include <string.h>
 
-#define CUES                                                                                                          \
-    "gọi|gọi số|gọi đến|gọi tới|gọi ngay|điện|điện thoại|đt|sđt|số máy|di động|zalo|đường dây nóng|hotline|tổng đài|"     \
-    "công an|liên hệ|lh|fax|số điện thoại|máy|cấp cứu|cảnh sát|chữa cháy|cứu hỏa|cứu thương|số nóng|tel|mobile|dđ|đtdđ|nhắn tin"
+#define CUES                                                                                                                          \
+    "gọi|gọi số|gọi đến|gọi tới|gọi ngay|điện|điện thoại|đt|sđt|số máy|di động|zalo|đường dây " \
+    "nóng|hotline|tổng đài|"                                                                                                     \
+    "công an|liên hệ|lh|fax|số điện thoại|máy|cấp cứu|cảnh sát|chữa cháy|cứu hỏa|cứu thương|số "      \
+    "nóng|tel|mobile|dđ|đtdđ|nhắn tin"
 #define GROUPS_MOST 6
 
 struct telephone {
@@ -43,7 +46,8 @@ static void scan_groups(const struct line *l, size_t i, struct telephone *t)
         t->digits += digits_of(l, next);
         t->end = next + 1;
     } while (t->groups < GROUPS_MOST && joins(l, t->end, &next) &&
-             !(t->digits >= 10 && !t->plus && digits_at(l, t->at[0])[0] == '0' && t->digits + digits_of(l, next) > 11));
+             !(t->digits >= 10 && !t->plus && digits_at(l, t->at[0])[0] == '0' &&
+               t->digits + digits_of(l, next) > 11));
 }
 
 static bool continues_list(const struct line *l, size_t i)
@@ -70,7 +74,8 @@ static bool emergency(const struct line *l, size_t i)
 
 static bool is_call(const struct line *l, size_t i, const struct telephone *t)
 {
-    if (counted_noun_at(l, t->end) || is_mark(l, t->end, '%') || words_at(l, t->end, "đồng|triệu|nghìn|năm|tháng|ngày|giờ"))
+    if (counted_noun_at(l, t->end) || is_mark(l, t->end, '%') ||
+        words_at(l, t->end, "đồng|triệu|nghìn|năm|tháng|ngày|giờ"))
         return false;
     if (emergency(l, i) || (t->groups == 1 && t->digits == 4))
         return cued(l, i);
@@ -93,7 +98,8 @@ static bool by_shape(const struct line *l, const struct telephone *t)
 /* Sizes of the groups where the number is written as one. */
 static const char *grouping(size_t digits, bool service)
 {
-    static const char *const sizes[] = {"", "1", "2", "3", "4", "5", "33", "34", "44", "333", "433", "434", "444"};
+    static const char *const sizes[] = {"",   "1",  "2",   "3",   "4",   "5",  "33",
+                                        "34", "44", "333", "433", "434", "444"};
     if (service)
         return digits == 8 ? "44" : digits == 10 ? "433" : "42";
     return digits < ARRAY_COUNT(sizes) ? sizes[digits] : "444";
@@ -139,7 +145,8 @@ static void say_telephone(struct line *l, const struct telephone *t)
 
 static bool household_trouble(const struct line *l, size_t i)
 {
-    return clause_has_before(l, i, "hộ nghèo|cận nghèo|nợ|vi phạm|xử phạt|bệnh nhân|bạo lực|nghiện|ly hôn|cưỡng chế", 40) &&
+    return clause_has_before(
+               l, i, "hộ nghèo|cận nghèo|nợ|vi phạm|xử phạt|bệnh nhân|bạo lực|nghiện|ly hôn|cưỡng chế", 40) &&
            clause_has_before(l, i, "ông|bà|anh|chị", 40);
 }
 
@@ -147,8 +154,8 @@ bool rule_telephone(struct line *l, size_t i, struct match *m)
 {
     struct telephone t = {.first = i};
     size_t at = i;
-    if (is_mark(l, i, '(') && digits_of(l, i + 1) >= 3 && digits_of(l, i + 1) <= 5 && is_mark(l, i + 2, ')') &&
-        is_number(l, i + 3) && digits_at(l, i + 1)[0] == '0')
+    if (is_mark(l, i, '(') && digits_of(l, i + 1) >= 3 && digits_of(l, i + 1) <= 5 &&
+        is_mark(l, i + 2, ')') && is_number(l, i + 3) && digits_at(l, i + 1)[0] == '0')
         at = i + 1;
     else if (is_mark(l, i, '+') && is_number(l, i + 1) && is_glued(l, i + 1) && digits_of(l, i + 1) >= 2 &&
              memcmp(digits_at(l, i + 1), "84", 2) == 0) {
@@ -171,14 +178,16 @@ bool rule_telephone(struct line *l, size_t i, struct match *m)
     m->kind = READER_KIND_TELEPHONE;
     m->end = t.end;
     if (household_trouble(l, i)) {
-        match_flag(m, READER_FLAG_PRIVATE, "%s", "Số điện thoại của một người trong việc riêng, không đọc lên loa.");
+        match_flag(m, READER_FLAG_PRIVATE, "%s",
+                   "Số điện thoại của một người trong việc riêng, không đọc lên loa.");
         return true;
     }
     say_telephone(l, &t);
     return true;
 }
 
-/* ---- plates: 71B2-123.45, 30A-678.90 ------------------------------------------------------------------------------- */
+/* ---- plates: 71B2-123.45, 30A-678.90
+ * ------------------------------------------------------------------------------- */
 
 static size_t plate_tail(const struct line *l, size_t i)
 {
@@ -192,7 +201,8 @@ static size_t plate_tail(const struct line *l, size_t i)
 
 bool rule_plate(struct line *l, size_t i, struct match *m)
 {
-    if (digits_of(l, i) != 2 || !is_upper_word(l, i + 1) || !is_glued(l, i + 1) || l->tokens[i + 1].letters > 2)
+    if (digits_of(l, i) != 2 || !is_upper_word(l, i + 1) || !is_glued(l, i + 1) ||
+        l->tokens[i + 1].letters > 2)
         return false;
     size_t after = i + 2;
     bool series = digits_of(l, after) == 1 && is_glued(l, after);

@@ -1,6 +1,6 @@
 /*
- * Clock times and durations: 7h30, 07h30', 7g30, 7:30, 07 giờ 30, 8:00:05, 3p20s, 15'. The hour drops its zero,
- * zero minutes are silent, the part of the day after it stays. Section 15.
+ * Clock times and durations: 7h30, 07h30', 7g30, 7:30, 07 giờ 30, 8:00:05, 3p20s, 15'. The hour drops its
+ * zero, zero minutes are silent, the part of the day after it stays. Section 15.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -57,8 +57,8 @@ static bool southern_hour(const struct line *l, size_t i)
 {
     if (!is_word(l, i + 1, "g") || !is_glued(l, i + 1))
         return false;
-    return (is_number(l, i + 2) && is_glued(l, i + 2) && digits_of(l, i + 2) == 2) || words_at(l, i + 2, DAYTIME) ||
-           cue_before(l, i, "lúc|từ|đến|hồi|trước|sau|vào", 0) != NONE ||
+    return (is_number(l, i + 2) && is_glued(l, i + 2) && digits_of(l, i + 2) == 2) ||
+           words_at(l, i + 2, DAYTIME) || cue_before(l, i, "lúc|từ|đến|hồi|trước|sau|vào", 0) != NONE ||
            (is_dash(l, i + 2) && is_number(l, i + 3));
 }
 
@@ -68,7 +68,10 @@ static void scan_meridiem(const struct line *l, struct hour *out)
     bool after_noon = is_exact(l, out->end, "PM") || is_word(l, out->end, "pm");
     if (!before_noon && !after_noon)
         return;
-    out->part = before_noon ? "sáng" : out->hour >= 6 && out->hour < 12 ? "tối" : out->hour == 12 ? "trưa" : "chiều";
+    out->part = before_noon                        ? "sáng"
+                : out->hour >= 6 && out->hour < 12 ? "tối"
+                : out->hour == 12                  ? "trưa"
+                                                   : "chiều";
     out->end++;
 }
 
@@ -89,7 +92,8 @@ bool scan_hour(const struct line *l, size_t i, struct hour *out)
         scan_meridiem(l, out);
         return out->part != NULL && out->hour <= 12;
     }
-    if (h && digits_of(l, i + 2) > 0 && is_glued(l, i + 2) && (digits_of(l, i + 2) > 2 || value_of(l, i + 2) > 59))
+    if (h && digits_of(l, i + 2) > 0 && is_glued(l, i + 2) &&
+        (digits_of(l, i + 2) > 2 || value_of(l, i + 2) > 59))
         return false;
     out->hour = value_of(l, i);
     out->end = scan_minutes(l, i + 2, h && is_glued(l, i + 2), out);
@@ -124,8 +128,8 @@ static size_t range_mark(const struct line *l, size_t i)
 static bool shared_hour(struct line *l, size_t i, struct match *m)
 {
     struct hour second;
-    if (digits_of(l, i) > 3 || !is_dash(l, i + 1) || !scan_hour(l, i + 2, &second) || is_mark(l, i + 3, ':') ||
-        value_of(l, i) >= second.hour)
+    if (digits_of(l, i) > 3 || !is_dash(l, i + 1) || !scan_hour(l, i + 2, &second) ||
+        is_mark(l, i + 3, ':') || value_of(l, i) >= second.hour)
         return false;
     say_value(l, value_of(l, i));
     if (second.hour <= 24)
@@ -140,7 +144,8 @@ static bool shared_hour(struct line *l, size_t i, struct match *m)
 static bool duration(struct line *l, size_t i, struct match *m)
 {
     bool glued = is_glued(l, i + 1);
-    bool minute = glued && (words_at(l, i + 1, "p|ph") || is_mark(l, i + 1, '\'') || is_mark(l, i + 1, 0x2019));
+    bool minute =
+        glued && (words_at(l, i + 1, "p|ph") || is_mark(l, i + 1, '\'') || is_mark(l, i + 1, 0x2019));
     bool seconds = (glued && is_word(l, i + 1, "s")) ||
                    (is_mark(l, i + 1, '\'') && is_mark(l, i + 2, '\'') && is_glued(l, i + 2));
     if (digits_of(l, i) > 4 || (!minute && !seconds))
@@ -191,6 +196,7 @@ bool rule_time(struct line *l, size_t i, struct match *m)
         m->end = second.end;
     }
     if (foreign_zone(l, m->end))
-        match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s", "Giờ của múi giờ nước ngoài. Đổi sang giờ Việt Nam.");
+        match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s",
+                   "Giờ của múi giờ nước ngoài. Đổi sang giờ Việt Nam.");
     return true;
 }

@@ -1,6 +1,6 @@
 /*
- * Mail and web addresses are not for horns: each is replaced once by where to find it; the state's known sites have
- * names, the station's own are the commune's. Section 25.
+ * Mail and web addresses are not for horns: each is replaced once by where to find it; the state's known
+ * sites have names, the station's own are the commune's. Section 25.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -10,8 +10,10 @@
 
 static const struct {
     const char *host, *name;
-} known_sites[] = {{"dichvucong.gov.vn", "Cổng Dịch vụ công quốc gia"}, {"vneid.gov.vn", "ứng dụng định danh điện tử"},
-                   {"chinhphu.vn", "Cổng Thông tin điện tử Chính phủ"}, {"vbpl.vn", "Cơ sở dữ liệu quốc gia về pháp luật"}};
+} known_sites[] = {{"dichvucong.gov.vn", "Cổng Dịch vụ công quốc gia"},
+                   {"vneid.gov.vn", "ứng dụng định danh điện tử"},
+                   {"chinhphu.vn", "Cổng Thông tin điện tử Chính phủ"},
+                   {"vbpl.vn", "Cơ sở dữ liệu quốc gia về pháp luật"}};
 
 static bool ascii(const struct line *l, size_t i)
 {
@@ -31,7 +33,8 @@ static bool label(const struct line *l, size_t i)
 static size_t run(const struct line *l, size_t i, const char *marks)
 {
     size_t end = i;
-    while (end < l->count && end < i + RUN_MOST && (end == i || is_glued(l, end)) && (label(l, end) || is_mark_of(l, end, marks)))
+    while (end < l->count && end < i + RUN_MOST && (end == i || is_glued(l, end)) &&
+           (label(l, end) || is_mark_of(l, end, marks)))
         end++;
     while (end > i && l->tokens[end - 1].kind == TOKEN_MARK && l->tokens[end - 1].mark != '/')
         end--;
@@ -58,7 +61,8 @@ static size_t host_end(const struct line *l, size_t i)
         }
         if (end > i + 1 && top_level(l, end - 1) && is_mark(l, end - 2, '.'))
             good = end;
-        if (end > i + RUN_MOST || !is_mark(l, end, '.') || !is_glued(l, end) || !label(l, end + 1) || !is_glued(l, end + 1))
+        if (end > i + RUN_MOST || !is_mark(l, end, '.') || !is_glued(l, end) || !label(l, end + 1) ||
+            !is_glued(l, end + 1))
             return good;
         end++;
     }
@@ -67,7 +71,8 @@ static size_t host_end(const struct line *l, size_t i)
 static size_t mail_end(const struct line *l, size_t i)
 {
     size_t at = i;
-    while (at < l->count && at < i + RUN_MOST && (at == i || is_glued(l, at)) && (label(l, at) || is_mark_of(l, at, "._-+")))
+    while (at < l->count && at < i + RUN_MOST && (at == i || is_glued(l, at)) &&
+           (label(l, at) || is_mark_of(l, at, "._-+")))
         at++;
     if (at == i || !is_mark(l, at, '@') || !is_glued(l, at) || !is_glued(l, at + 1))
         return 0;
@@ -76,8 +81,8 @@ static size_t mail_end(const struct line *l, size_t i)
 
 static size_t path_end(const struct line *l, size_t end)
 {
-    if (!is_mark_of(l, end, "/?#:") || !is_glued(l, end) || (is_mark(l, end, ':') && !is_number(l, end + 1)) ||
-        (is_mark(l, end, '?') && !is_glued(l, end + 1)))
+    if (!is_mark_of(l, end, "/?#:") || !is_glued(l, end) ||
+        (is_mark(l, end, ':') && !is_number(l, end + 1)) || (is_mark(l, end, '?') && !is_glued(l, end + 1)))
         return end;
     return run(l, end, "/?#:._-=&%+~,");
 }
@@ -85,7 +90,8 @@ static size_t path_end(const struct line *l, size_t end)
 static size_t web_end(const struct line *l, size_t i, size_t *host)
 {
     *host = i;
-    if (words_at(l, i, "http|https|ftp") && is_mark(l, i + 1, ':') && is_mark(l, i + 2, '/') && is_mark(l, i + 3, '/')) {
+    if (words_at(l, i, "http|https|ftp") && is_mark(l, i + 1, ':') && is_mark(l, i + 2, '/') &&
+        is_mark(l, i + 3, '/')) {
         *host = i + 4;
         size_t end = run(l, i + 4, "/?#:._-=&%+~,");
         return end > i + 4 ? end : i + 4;
@@ -102,7 +108,8 @@ static bool host_is(const struct line *l, size_t i, const char *host)
     if (start + n > l->length || memcmp(l->lower + start, host, n) != 0)
         return false;
     char after = l->lower[start + n];
-    return !((after >= 'a' && after <= 'z') || (after == '.' && l->lower[start + n + 1] >= 'a') || after == '-');
+    return !((after >= 'a' && after <= 'z') || (after == '.' && l->lower[start + n + 1] >= 'a') ||
+             after == '-');
 }
 
 static const char *site_name(const struct line *l, size_t host)
@@ -143,7 +150,8 @@ static bool replace(struct line *l, size_t i, struct match *m, size_t end, bool 
         return true;
     *said = true;
     if (mail)
-        say_replacement(l, i, "địa chỉ thư điện tử " POSTED, "thư điện tử|email|e mail|địa chỉ thư điện tử|hộp thư");
+        say_replacement(l, i, "địa chỉ thư điện tử " POSTED,
+                        "thư điện tử|email|e mail|địa chỉ thư điện tử|hộp thư");
     else
         say_replacement(l, i, "trang thông tin điện tử " POSTED,
                         "trang thông tin điện tử|website|trang web|cổng thông tin điện tử|trang mạng|web");
@@ -152,7 +160,8 @@ static bool replace(struct line *l, size_t i, struct match *m, size_t end, bool 
 
 static bool hashtag(const struct line *l, size_t i, struct match *m)
 {
-    if (!is_mark(l, i, '#') || !is_glued(l, i + 1) || i + 1 >= l->count || l->tokens[i + 1].kind != TOKEN_WORD)
+    if (!is_mark(l, i, '#') || !is_glued(l, i + 1) || i + 1 >= l->count ||
+        l->tokens[i + 1].kind != TOKEN_WORD)
         return false;
     size_t end = i + 2;
     while (end < l->count && is_glued(l, end) && (l->tokens[end].kind != TOKEN_MARK || is_mark(l, end, '_')))
@@ -167,7 +176,8 @@ bool rule_web(struct line *l, size_t i, struct match *m)
     size_t host;
     if (hashtag(l, i, m))
         return true;
-    if (l->tokens[i].kind == TOKEN_MARK || !is_glued(l, i + 1) || (i > 0 && is_glued(l, i) && is_mark_of(l, i - 1, ".@")))
+    if (l->tokens[i].kind == TOKEN_MARK || !is_glued(l, i + 1) ||
+        (i > 0 && is_glued(l, i) && is_mark_of(l, i - 1, ".@")))
         return false;
     size_t mail = mail_end(l, i);
     if (mail)

@@ -1,6 +1,7 @@
 /*
- * Words that are not plain Vietnamese: the station's own readings, abbreviations by their conditions, loan words and
- * names, single letters, letters with numbers, and what is in no dictionary. Sections 26, 27, 30, 31.
+ * Words that are not plain Vietnamese: the station's own readings, abbreviations by their conditions, loan
+ * words and names, single letters, letters with numbers, and what is in no dictionary. Sections 26, 27,
+ * 30, 31.
  */
 #include "reader/internal.h"
 #include <stdio.h>
@@ -19,7 +20,8 @@ bool rule_station_word(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* ---- abbreviations ---------------------------------------------------------------------------------------------- */
+/* ---- abbreviations
+ * ---------------------------------------------------------------------------------------------- */
 
 /* How many bytes of `reading` stand already, word for word, right before token i. */
 static size_t said_already(const struct line *l, size_t i, const char *reading)
@@ -50,7 +52,8 @@ static bool dot_belongs(const struct line *l, size_t end, const struct entry *e)
 {
     if (!strstr(e->extra, "dot") || !is_mark(l, end, '.') || !is_glued(l, end))
         return false;
-    return is_number(l, end + 1) || (is_capital_word(l, end + 1) && !(l->tokens[end + 1].space && l->tokens[end + 1].letters == 1));
+    return is_number(l, end + 1) ||
+           (is_capital_word(l, end + 1) && !(l->tokens[end + 1].space && l->tokens[end + 1].letters == 1));
 }
 
 static void advise(const struct line *l, size_t i, struct match *m)
@@ -70,16 +73,31 @@ static void advise(const struct line *l, size_t i, struct match *m)
     match_flag(m, READER_FLAG_AMBIGUOUS_ABBREVIATION, "Có thể là: %s.", options);
 }
 
+/* K'Ho is a name. */
+static bool has_apostrophe(const struct line *l, const struct token *t)
+{
+    for (size_t at = t->start; at < t->end;) {
+        uint32_t c = text_next(l->text, t->end, &at);
+        if (c == '\'' || c == 0x2019)
+            return true;
+    }
+    return false;
+}
+
 static bool looks_abbreviated(const struct line *l, size_t i)
 {
     const struct token *t = &l->tokens[i];
+    if (has_apostrophe(l, t))
+        return false;
     if (t->kind != TOKEN_WORD || t->letters < 2 || (t->shape & SHAPE_SYLLABLE && l->capitals))
         return false;
     if (t->shape & SHAPE_UPPER)
         return !(t->shape & SHAPE_SYLLABLE);
     size_t capitals = 0;
-    for (size_t at = t->start; at < t->end;)
-        capitals += (letter_of(text_next(l->text, t->end, &at)).tone & LETTER_UPPER) != 0;
+    for (size_t at = t->start; at < t->end;) {
+        uint32_t c = text_next(l->text, t->end, &at);
+        capitals += (letter_of(c).tone & LETTER_UPPER) != 0;
+    }
     return capitals >= 2 && !(t->shape & SHAPE_SYLLABLE) && t->letters <= 8;
 }
 
@@ -88,14 +106,35 @@ static bool is_short_form(const struct line *l, size_t i)
     return l->tokens[i].letters <= 8 && !(l->tokens[i].shape & SHAPE_OTHER);
 }
 
+/* What the text itself said it means, in brackets, earlier. */
+static const char *explained_words(const struct line *l, size_t i)
+{
+    const struct token *t = &l->tokens[i];
+    for (size_t k = l->memory->gloss_count; k-- > 0;) {
+        const struct gloss *g = &l->memory->glosses[k];
+        if (strlen(g->letters) == t->end - t->start &&
+            memcmp(g->letters, l->text + t->start, t->end - t->start) == 0)
+            return g->words;
+    }
+    return NULL;
+}
+
 static bool unknown_abbreviation(struct line *l, size_t i, struct match *m, bool conditional)
 {
     size_t end;
     if (!looks_abbreviated(l, i) || !is_short_form(l, i) ||
         dictionary_find(l, i, 1u << READER_LOANWORDS | 1u << READER_NAMES, &end, NULL))
         return false;
-    say_letters(l, i, i + 1, true);
     m->kind = READER_KIND_ABBREVIATION;
+    const char *explained = explained_words(l, i);
+    if (explained) {
+        size_t skip = said_already(l, i, explained);
+        const char *rest = explained + skip + (explained[skip] == ' ');
+        if (*rest)
+            say(l, rest);
+        return true;
+    }
+    say_letters(l, i, i + 1, true);
     if (conditional)
         advise(l, i, m);
     else if (cue_before(l, i, "nhóm máu|phương án|khu|lô|bảng|nhóm|loại|hạng", 0) == NONE)
@@ -117,7 +156,8 @@ static bool is_variety(const struct line *l, size_t i, size_t end, const struct 
 {
     if (!is_number(l, end) || !is_glued(l, end) || end != i + 1 || !is_upper_word(l, i))
         return false;
-    return cue_before(l, i, VARIETIES, 1) != NONE || (!e->when[0] && !strstr(e->extra, "type") && !strstr(e->extra, "dot"));
+    return cue_before(l, i, VARIETIES, 1) != NONE ||
+           (!e->when[0] && !strstr(e->extra, "type") && !strstr(e->extra, "dot"));
 }
 
 bool rule_abbreviation(struct line *l, size_t i, struct match *m)
@@ -146,7 +186,8 @@ bool rule_abbreviation(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* ---- loan words and names -------------------------------------------------------------------------------------------- */
+/* ---- loan words and names
+ * -------------------------------------------------------------------------------------------- */
 
 bool rule_loanword(struct line *l, size_t i, struct match *m)
 {
@@ -165,7 +206,9 @@ bool rule_loanword(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* ---- letters ------------------------------------------------------------------------------------------------------------- */
+/* ---- letters
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static void say_one(struct line *l, size_t i, bool foreign)
 {
@@ -196,8 +239,9 @@ static bool letters_and_digits(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-#define LETTER_CUES                                                                                                   \
-    "nhóm máu|nhóm|lớp|khu|lô|phương án|trình độ|khối|tổ|bảng|hạng|loại|vùng|nhà|dãy|mẫu|phần|tòa|cổng|vi ta min|"         \
+#define LETTER_CUES                                                                                                                          \
+    "nhóm máu|nhóm|lớp|khu|lô|phương án|trình độ|khối|tổ|bảng|hạng|loại|vùng|nhà|dãy|mẫu|phần|tòa|cổng|vi " \
+    "ta min|"                                                                                                                                \
     "vitamin|trục|đội|tuyến|khu vực|viêm gan"
 
 bool rule_letter(struct line *l, size_t i, struct match *m)
@@ -229,7 +273,8 @@ bool rule_letter(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* ---- what is in no dictionary ---------------------------------------------------------------------------------------------- */
+/* ---- what is in no dictionary
+ * ---------------------------------------------------------------------------------------------- */
 
 bool rule_foreign(struct line *l, size_t i, struct match *m)
 {
@@ -250,37 +295,47 @@ bool rule_foreign(struct line *l, size_t i, struct match *m)
         say_letters(l, i, i + 1, true);
         return true;
     }
-    match_flag(m, READER_FLAG_UNREADABLE, "%s", "Từ nước ngoài không đọc được, bỏ qua. Thêm vào từ điển của đài.");
+    match_flag(m, READER_FLAG_UNREADABLE, "%s",
+               "Từ nước ngoài không đọc được, bỏ qua. Thêm vào từ điển của đài.");
     return true;
 }
 
-/* ---- plain words that carry a flag -------------------------------------------------------------------------------------------- */
+/* ---- plain words that carry a flag
+ * -------------------------------------------------------------------------------------------- */
 
-#define RELATIVE                                                                                                      \
-    "hôm nay|hôm qua|ngày mai|ngày kia|ngày mốt|sáng nay|sáng mai|trưa nay|trưa mai|chiều nay|chiều mai|tối nay|tối mai|" \
-    "đêm nay|đêm mai|đêm qua|tối qua|chiều qua|sáng qua|tuần này|tuần tới|tuần sau|tuần qua|tháng này|tháng tới|"         \
+#define RELATIVE                                                                                                           \
+    "hôm nay|hôm qua|ngày mai|ngày kia|ngày mốt|sáng nay|sáng mai|trưa nay|trưa mai|chiều nay|chiều "       \
+    "mai|tối nay|tối mai|"                                                                                             \
+    "đêm nay|đêm mai|đêm qua|tối qua|chiều qua|sáng qua|tuần này|tuần tới|tuần sau|tuần qua|tháng " \
+    "này|tháng tới|"                                                                                                   \
     "tháng sau|vừa qua|mới đây|vừa rồi|ngày hôm nay|ngày hôm qua"
 #define GONE "huyện|quận|thị trấn|thị xã"
 #define SECRET "tối mật|tuyệt mật|lưu hành nội bộ|xem xong trả lại"
 
-const char *const watched_words[] = {"hôm", "ngày", "sáng", "trưa", "chiều", "tối", "đêm", "tuần", "tháng", "vừa", "mới",
-                                     "huyện", "quận", "thị", "tuyệt", "lưu", "xem", "mật", "không", "chưa", "mã", "số",
-                                     "giật", "nơi", "cộng", "độc", NULL};
+const char *const watched_words[] = {"hôm",   "ngày",  "sáng", "trưa", "chiều", "tối",  "đêm",
+                                     "tuần",  "tháng", "vừa",  "mới",  "huyện", "quận", "thị",
+                                     "tuyệt", "lưu",   "xem",  "mật",  "không", "chưa", "mã",
+                                     "số",    "giật",  "nơi",  "cộng", "độc",   NULL};
 
 /* The date that "hôm nay" would be, to offer it. */
 static void offer_date(const struct line *l, size_t i, struct match *m)
 {
-    static const char *const names[] = {"thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"};
-    int shift = words_at(l, i, "ngày mai|sáng mai|trưa mai|chiều mai|tối mai|đêm mai") ? 1
+    static const char *const names[] = {"thứ Hai", "thứ Ba",  "thứ Tư",  "thứ Năm",
+                                        "thứ Sáu", "thứ Bảy", "Chủ nhật"};
+    int shift = words_at(l, i, "ngày mai|sáng mai|trưa mai|chiều mai|tối mai|đêm mai")      ? 1
                 : words_at(l, i, "hôm qua|đêm qua|tối qua|chiều qua|sáng qua|ngày hôm qua") ? -1
                                                                                             : 0;
-    bool day = words_at(l, i, "tuần này|tuần tới|tuần sau|tuần qua|tháng này|tháng tới|tháng sau|vừa qua|mới đây|vừa rồi") == 0;
+    bool day =
+        words_at(
+            l, i,
+            "tuần này|tuần tới|tuần sau|tuần qua|tháng này|tháng tới|tháng sau|vừa qua|mới đây|vừa rồi") == 0;
     if (!l->now || !day) {
         m->flag = READER_FLAG_RELATIVE_TIME;
         return;
     }
     struct date d = date_add(l->now->date, shift);
-    match_flag(m, READER_FLAG_RELATIVE_TIME, "Thời gian tương đối sẽ sai khi phát lại. Có thể ghi: %s, ngày %d tháng %d.",
+    match_flag(m, READER_FLAG_RELATIVE_TIME,
+               "Thời gian tương đối sẽ sai khi phát lại. Có thể ghi: %s, ngày %d tháng %d.",
                names[date_weekday(d)], d.day, d.month);
 }
 
@@ -288,7 +343,8 @@ static bool secret_stamp(const struct line *l, size_t i)
 {
     if (words_at(l, i, SECRET))
         return true;
-    return is_word(l, i, "mật") && ((l->count <= 2 && is_upper_word(l, i)) || (words_end_at(l, i, "độ") && is_mark(l, i + 1, ':')));
+    return is_word(l, i, "mật") &&
+           ((l->count <= 2 && is_upper_word(l, i)) || (words_end_at(l, i, "độ") && is_mark(l, i + 1, ':')));
 }
 
 bool rule_relative(struct line *l, size_t i, struct match *m)
@@ -302,7 +358,8 @@ bool rule_relative(struct line *l, size_t i, struct match *m)
         m->flag = READER_FLAG_SECRECY;
     } else {
         words = l->prepared->old ? 0 : words_at(l, i, GONE);
-        if (!words || !(is_capital_word(l, i + words) || words_end_at(l, i, "ubnd|hđnd|ủy ban nhân dân|cấp|nhân dân")))
+        if (!words ||
+            !(is_capital_word(l, i + words) || words_end_at(l, i, "ubnd|hđnd|ủy ban nhân dân|cấp|nhân dân")))
             return false;
         m->flag = READER_FLAG_GONE_BODY;
     }

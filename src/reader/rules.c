@@ -1,7 +1,7 @@
 /*
- * The order of recognition. At each token the rules are asked in turn and the first that claims it takes it; a
- * plain syllable no dictionary knows is asked nothing (that is most of every text). A match may reach back over
- * tokens already passed: what stood there gives way.
+ * The order of recognition. At each token the rules are asked in turn and the first that claims it takes it;
+ * a plain syllable no dictionary knows is asked nothing (that is most of every text). A match may reach back
+ * over tokens already passed: what stood there gives way.
  */
 #include "reader/internal.h"
 #include <errno.h>
@@ -38,6 +38,7 @@ static const struct {
     {rule_road, ON_WORD | ON_NUMBER},
     {rule_school, ON_WORD | ON_NUMBER},
     {rule_weekday, ON_WORD | ON_NUMBER},
+    {rule_month, ON_NUMBER},
     {rule_date, ON_NUMBER},
     {rule_time, ON_NUMBER},
     {rule_money, ON_WORD | ON_MARK},
@@ -67,7 +68,8 @@ void match_flag(struct match *m, enum reader_flag flag, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(m->advice, sizeof m->advice, format, arguments);
     va_end(arguments);
-    for (size_t n = strlen(m->advice); n == sizeof m->advice - 1 && n > 0; n--) { /* cut at a letter's border */
+    for (size_t n = strlen(m->advice); n == sizeof m->advice - 1 && n > 0;
+         n--) { /* cut at a letter's border */
         unsigned char last = (unsigned char)m->advice[n - 1];
         m->advice[n - 1] = '\0';
         if (last < 0x80 || last >= 0xC0)
@@ -119,9 +121,11 @@ static bool uninteresting(const struct line *l, size_t i)
     const struct token *t = &l->tokens[i];
     const uint8_t *filter = l->reader->dictionary.filter;
     if (t->kind == TOKEN_MARK)
-        return i > 0 && t->mark < 0x80 && strchr(",;:?!)\"", (int)t->mark) && !(i + 1 < l->count && l->tokens[i + 1].kind == TOKEN_MARK);
+        return i > 0 && t->mark < 0x80 && strchr(",;:?!)\"", (int)t->mark) &&
+               !(i + 1 < l->count && l->tokens[i + 1].kind == TOKEN_MARK);
     if (t->kind != TOKEN_WORD || !(t->shape & SHAPE_SYLLABLE) || t->letters == 1 ||
-        ((t->shape & SHAPE_UPPER) && (!l->capitals || (is_number(l, i + 1) && is_glued(l, i + 1)))) || roman_value(l, i))
+        ((t->shape & SHAPE_UPPER) && (!l->capitals || (is_number(l, i + 1) && is_glued(l, i + 1)))) ||
+        roman_value(l, i))
         return false;
     if (i == 0 && (l->memory->recipients || l->memory->signature))
         return false;

@@ -1,17 +1,20 @@
 /*
- * Numbers as offices write them: thousands by dots or spaces, decimals by a comma, mistyped ones of both kinds,
- * dotted section numbers. Says what stands there and what is doubtful about it; says nothing aloud.
+ * Numbers as offices write them: thousands by dots or spaces, decimals by a comma, mistyped ones of both
+ * kinds, dotted section numbers. Says what stands there and what is doubtful about it; says nothing aloud.
  */
 #include "reader/internal.h"
 #include <string.h>
 
-#define SECTION_CUES                                                                                                  \
-    "mục|mục số|tiêu chí số|nội dung số|điểm|bảng|biểu|phiên bản|hình|phụ lục|tiểu mục|tiêu chí|chỉ tiêu|nội dung|khoản|ý|bài|chương|nhóm|tiêu chuẩn"
-#define LIST_CUES                                                                                                     \
-    "điều|khoản|điểm|mục|các|lớp|khối|tổ|thôn|ấp|xóm|đội|khu phố|khu|khóm|bản|ngày|thứ|tháng|quý|câu|bài|phòng|"     \
+#define SECTION_CUES                                                                                                                       \
+    "mục|mục số|tiêu chí số|nội dung số|điểm|bảng|biểu|phiên bản|hình|phụ lục|tiểu mục|tiêu chí|chỉ " \
+    "tiêu|nội dung|khoản|ý|bài|chương|nhóm|tiêu chuẩn"
+#define LIST_CUES                                                                                            \
+    "điều|khoản|điểm|mục|các|lớp|khối|tổ|thôn|ấp|xóm|đội|khu "                       \
+    "phố|khu|khóm|bản|ngày|thứ|tháng|quý|câu|bài|phòng|"                                        \
     "tầng|chương|phần|nhóm|mẫu|lô|tờ"
-#define NAMED_CUES                                                                                                    \
-    "lớp|tổ|thôn|ấp|số|tầng|khu phố|điều|khoản|đội|xóm|phòng|khóm|khu|mục|điểm|quốc lộ|tháng|ngày|năm|cấp|loại|mức|câu|bài"
+#define NAMED_CUES                                                                                                   \
+    "lớp|tổ|thôn|ấp|số|tầng|khu phố|điều|khoản|đội|xóm|phòng|khóm|khu|mục|điểm|quốc " \
+    "lộ|tháng|ngày|năm|cấp|loại|mức|câu|bài"
 
 #define TOTALS "dân số|tổng số|quân số|số lượng|tổng cộng|sĩ số"
 
@@ -143,7 +146,8 @@ static void scan_spaces(const struct line *l, struct number *n)
     if (n->whole_count > 3 || n->whole[0] == '0' || n->grouped)
         return;
     size_t groups = spaced_groups_at(l, n->end);
-    if (groups == 0 || (groups == 1 && cue_before(l, n->first, NAMED_CUES, 0) != NONE && !words_end_at(l, n->first, TOTALS)))
+    if (groups == 0 ||
+        (groups == 1 && cue_before(l, n->first, NAMED_CUES, 0) != NONE && !words_end_at(l, n->first, TOTALS)))
         return;
     take_groups(l, n, groups, 1);
 }

@@ -1,7 +1,7 @@
 /*
- * Is this a Vietnamese syllable? By structure: onset + vowels + final + tone, with the spelling rules for c/k, g/gh,
- * ng/ngh and the tones that a stopped rime can carry. What is none is foreign, an abbreviation or a misprint. Two
- * table look-ups a word: this sees every word of every text.
+ * Is this a Vietnamese syllable? By structure: onset + vowels + final + tone, with the spelling rules for
+ * c/k, g/gh, ng/ngh and the tones that a stopped rime can carry. What is none is foreign, an abbreviation or
+ * a misprint. Two table look-ups a word: this sees every word of every text.
  */
 #include "reader/internal.h"
 #include <string.h>

@@ -1,6 +1,7 @@
 /*
- * A line cut into words, digits and single marks, with a lower-cased copy at the same offsets and what the rules
- * ask most: case, syllable or not, space before. One pass; the only part of the reader that sees every byte.
+ * A line cut into words, digits and single marks, with a lower-cased copy at the same offsets and what the
+ * rules ask most: case, syllable or not, space before. One pass; the only part of the reader that sees every
+ * byte.
  */
 #include "reader/internal.h"
 #include <errno.h>
@@ -51,8 +52,8 @@ static int letter_kind(uint32_t c)
     if (c == 0xAA || c == 0xBA || c == 0x2126)
         return LETTER_NO;
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-    if ((category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) || category == UTF8PROC_CATEGORY_MN ||
-        category == UTF8PROC_CATEGORY_MC)
+    if ((category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
+        category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC)
         return LETTER_FOREIGN;
     return LETTER_NO;
 }
@@ -70,7 +71,7 @@ static struct token *add_token(struct line *l)
     return &l->tokens[l->count++];
 }
 
-struct word {
+struct scanned {
     char bases[8];
     size_t count;
     int tone;
@@ -78,7 +79,7 @@ struct word {
     size_t letters;
 };
 
-static void word_letter(struct word *w, struct line *l, size_t at, uint32_t c, int kind)
+static void word_letter(struct scanned *w, struct line *l, size_t at, uint32_t c, int kind)
 {
     struct letter letter = letter_of(c);
     bool upper = kind == LETTER_KNOWN && (letter.tone & LETTER_UPPER);
@@ -107,14 +108,15 @@ static void word_letter(struct word *w, struct line *l, size_t at, uint32_t c, i
 static bool apostrophe_inside(const struct line *l, uint32_t c, size_t next)
 {
     size_t ignored;
-    return (c == '\'' || c == 0x2019) && next < l->length && letter_kind(peek(l, next, &ignored)) == LETTER_KNOWN;
+    return (c == '\'' || c == 0x2019) && next < l->length &&
+           letter_kind(peek(l, next, &ignored)) == LETTER_KNOWN;
 }
 
 /* From its first letter to the byte after its last. */
 static void scan_word(struct scanner *s, struct token *t)
 {
     struct line *l = s->line;
-    struct word w = {.plain = true};
+    struct scanned w = {.plain = true};
     size_t next = s->at;
     while (s->at < l->length) {
         uint32_t c = peek(l, s->at, &next);

@@ -1,7 +1,7 @@
 /*
- * make bench-reader: how well and how fast the reader reads. Accuracy by class over the tables of cases, in the north
- * and in the south; the same cases through bare espeak-ng, judged by its phonemes against those of the right words;
- * and MB/s of running text on one core, in processor time.
+ * make bench-reader: how well and how fast the reader reads. Accuracy by class over the tables of cases, in
+ * the north and in the south; the same cases through bare espeak-ng, judged by its phonemes against those of
+ * the right words; and MB/s of running text on one core, in processor time.
  */
 #include "base/file.h"
 #include "reader/reader.h"
@@ -145,20 +145,25 @@ static struct score run_table(const char *name, const struct reader *north, cons
 static void print_score(const char *name, struct score s)
 {
     double rows = s.rows ? (double)s.rows : 1;
-    printf("%-14.*s %5zu  %6.1f %%  %6.1f %%  %6.1f %%\n", (int)strcspn(name, "."), name, s.rows, 100 * (double)s.north / rows,
-           100 * (double)s.south / rows, 100 * (double)s.espeak / rows);
+    printf("%-14.*s %5zu  %6.1f %%  %6.1f %%  %6.1f %%\n", (int)strcspn(name, "."), name, s.rows,
+           100 * (double)s.north / rows, 100 * (double)s.south / rows, 100 * (double)s.espeak / rows);
 }
 
-/* ---- speed -------------------------------------------------------------------------------------------------------- */
+/* ---- speed
+ * -------------------------------------------------------------------------------------------------------- */
 
 static const char *const paragraphs[] = {
-    "Thực hiện Kế hoạch số 12/KH-UBND ngày 15/01/2026 của Ủy ban nhân dân tỉnh về đẩy mạnh cải cách hành chính, xã An Hòa đã "
+    "Thực hiện Kế hoạch số 12/KH-UBND ngày 15/01/2026 của Ủy ban nhân dân tỉnh về đẩy mạnh cải cách hành "
+    "chính, xã An Hòa đã "
     "triển khai nhiều giải pháp nhằm nâng cao chất lượng phục vụ người dân và doanh nghiệp trên địa bàn.\n",
-    "Cán bộ, công chức tại bộ phận một cửa luôn niềm nở, tận tình hướng dẫn bà con chuẩn bị giấy tờ, không để ai phải đi lại "
+    "Cán bộ, công chức tại bộ phận một cửa luôn niềm nở, tận tình hướng dẫn bà con chuẩn bị giấy tờ, không "
+    "để ai phải đi lại "
     "nhiều lần; hồ sơ được giải quyết đúng hẹn, công khai, minh bạch theo quy định của pháp luật.\n",
-    "Trong 09 tháng đầu năm, UBND xã tiếp nhận 1.245 hồ sơ, đã giải quyết 1.238 hồ sơ, đạt 99,4%, số còn lại đang trong hạn. "
+    "Trong 09 tháng đầu năm, UBND xã tiếp nhận 1.245 hồ sơ, đã giải quyết 1.238 hồ sơ, đạt 99,4%, số còn lại "
+    "đang trong hạn. "
     "Tỷ lệ hồ sơ nộp qua mạng tăng dần, người dân phấn khởi vì tiết kiệm được thời gian và chi phí đi lại.\n",
-    "Bên cạnh đó, các hội, đoàn thể phối hợp tuyên truyền trên hệ thống truyền thanh, vận động bà con giữ gìn vệ sinh môi "
+    "Bên cạnh đó, các hội, đoàn thể phối hợp tuyên truyền trên hệ thống truyền thanh, vận động bà con giữ "
+    "gìn vệ sinh môi "
     "trường, trồng hoa hai bên đường, xây dựng tuyến đường kiểu mẫu, góp phần làm đẹp bộ mặt nông thôn.\n\n"};
 
 static double seconds_used(void)

@@ -1,6 +1,6 @@
 /*
- * Every class of the reading rules over its own table of cases, in the north and in the south: one test a table,
- * every wrong row shown.
+ * Every class of the reading rules over its own table of cases, in the north and in the south: one test a
+ * table, every wrong row shown.
  */
 #include "support.h"
 
@@ -11,8 +11,8 @@ struct readers {
     struct reader *north, *south;
 };
 
-static size_t check(const struct reader *reader, const char *file, int line, const char *region, const char *written,
-                    const char *wanted)
+static size_t check(const struct reader *reader, const char *file, int line, const char *region,
+                    const char *written, const char *wanted)
 {
     char want[4096];
     char *got = spoken_of(reader, written);

@@ -1,5 +1,6 @@
 /*
- * Clauses: breaths short enough, cut where grammar allows, each mapped to its characters; nothing but words and
+ * Clauses: breaths short enough, cut where grammar allows, each mapped to its characters; nothing but words
+ * and
  * `. , ? !`; and limits on growth, size and bad input.
  */
 #include "support.h"
@@ -10,10 +11,12 @@ static struct reader *reader;
 static void breaths_are_short(void **state)
 {
     static const char *const texts[] = {
-        "Ủy ban nhân dân xã yêu cầu các thôn tổ chức tuyên truyền sâu rộng trong nhân dân về công tác phòng cháy chữa cháy "
+        "Ủy ban nhân dân xã yêu cầu các thôn tổ chức tuyên truyền sâu rộng trong nhân dân về công tác phòng "
+        "cháy chữa cháy "
         "và cứu nạn cứu hộ nhằm nâng cao ý thức trách nhiệm của người dân trong mùa khô năm nay",
         "Tổng số 123.456.789.123 đồng và 987.654.321.987 đồng và 111.111.111.111 đồng",
-        "một hai ba bốn năm sáu bảy tám chín mười một hai ba bốn năm sáu bảy tám chín mười một hai ba bốn năm sáu bảy tám chín "
+        "một hai ba bốn năm sáu bảy tám chín mười một hai ba bốn năm sáu bảy tám chín mười một hai ba bốn "
+        "năm sáu bảy tám chín "
         "mười một hai ba bốn năm sáu bảy tám chín mười một hai ba bốn năm sáu bảy tám chín mười"};
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -28,9 +31,13 @@ static void breaths_are_short(void **state)
 
 static void a_long_breath_is_cut_before_a_conjunction(void **state)
 {
-    char *spoken = spoken_of(reader, "Bà con trong ấp mang theo giấy tờ tùy thân và sổ hộ nghèo đến nhà văn hóa để làm hồ sơ hỗ trợ");
+    char *spoken = spoken_of(
+        reader,
+        "Bà con trong ấp mang theo giấy tờ tùy thân và sổ hộ nghèo đến nhà văn hóa để làm hồ sơ hỗ trợ");
     (void)state;
-    assert_string_equal(spoken, "Bà con trong ấp mang theo giấy tờ tùy thân và sổ hộ nghèo đến nhà văn hóa, để làm hồ sơ hỗ trợ");
+    assert_string_equal(
+        spoken,
+        "Bà con trong ấp mang theo giấy tờ tùy thân và sổ hộ nghèo đến nhà văn hóa, để làm hồ sơ hỗ trợ");
     free(spoken);
 }
 
@@ -137,10 +144,14 @@ static uint64_t random_next(uint64_t *seed)
 static void nothing_but_words_whatever_comes(void **state)
 {
     static const char *const pieces[] = {
-        "1", "0", "24", "2026", ".", ",", "/", "-", ":", " ", " ", "\n", "ngày", "tháng", "năm", "%", "đ", "kg", "m2", "h", "'",
-        "(", ")", "[", "“", "”", "UBND", "TT", "NĐ-CP", "QĐ", "XIV", "a", "B", "@", "www.", "vn", "#", "&", "*", "₫", "½", "°C",
-        "≥", "~", "x", "×", "và", "số", "Điều", "khoản", "mùng", "rằm", "thứ", "T2", "CN", "ĐT", "0912345678", "1.004227", "😀",
-        "п", "ខ្មែរ", "e\u0301", "\u200B", "…", "./.", "--", "____", "Tết", "Grai", "website", "H5N1", "30A-678.90", "‰", "→"};
+        "1",    "0",          "24",     "2026",  ".",    ",",  "/",          "-",        ":",     " ",
+        " ",    "\n",         "ngày",   "tháng", "năm",  "%",  "đ",          "kg",       "m2",    "h",
+        "'",    "(",          ")",      "[",     "“",    "”",  "UBND",       "TT",       "NĐ-CP", "QĐ",
+        "XIV",  "a",          "B",      "@",     "www.", "vn", "#",          "&",        "*",     "₫",
+        "½",    "°C",         "≥",      "~",     "x",    "×",  "và",         "số",       "Điều",  "khoản",
+        "mùng", "rằm",        "thứ",    "T2",    "CN",   "ĐT", "0912345678", "1.004227", "😀",     "п",
+        "ខ្មែរ", "e\u0301",    "\u200B", "…",     "./.",  "--", "____",       "Tết",      "Grai",  "website",
+        "H5N1", "30A-678.90", "‰",      "→"};
     const size_t count = sizeof pieces / sizeof *pieces;
     uint64_t seed = 2463534242u;
     (void)state;
@@ -165,7 +176,8 @@ static void nothing_but_words_whatever_comes(void **state)
         }
         for (size_t i = 0; i < r->clause_count; i++) {
             assert_in_range(r->clauses[i].length, 1, READER_CLAUSE_BYTES);
-            assert_true(r->clauses[i].end > r->clauses[i].start && r->clauses[i].end <= text_count(r->text, r->length));
+            assert_true(r->clauses[i].end > r->clauses[i].start &&
+                        r->clauses[i].end <= text_count(r->text, r->length));
         }
         free(spoken);
         reading_free(r);

@@ -1,6 +1,6 @@
 /*
- * Dictionaries: layers, longest match, conditions, every bad row told with its file and line; the voice's settings of
- * region, manner and own sites; what is a Vietnamese syllable.
+ * Dictionaries: layers, longest match, conditions, every bad row told with its file and line; the voice's
+ * settings of region, manner and own sites; what is a Vietnamese syllable.
  */
 #include "support.h"
 #include <errno.h>
@@ -22,8 +22,9 @@ static void assert_spoken(const struct reader *reader, const char *text, const c
 
 static void the_station_wins_longest_first(void **state)
 {
-    struct reader *r = with_station("written\treading\nUBND\tỦy ban\nUBND xã\tỦy ban xã ta\nPlei Bông\tPơ lây Bông\n"
-                                    "chợ nổi\tchợ trên sông\nXQK\txã quê ta\n");
+    struct reader *r =
+        with_station("written\treading\nUBND\tỦy ban\nUBND xã\tỦy ban xã ta\nPlei Bông\tPơ lây Bông\n"
+                     "chợ nổi\tchợ trên sông\nXQK\txã quê ta\n");
     (void)state;
     assert_spoken(r, "UBND xã họp", "Ủy ban xã ta họp");
     assert_spoken(r, "UBND tỉnh họp", "Ủy ban tỉnh họp");
@@ -53,8 +54,9 @@ static void a_later_layer_wins(void **state)
 
 static void bad_rows_are_told_with_their_line(void **state)
 {
-    static const char rows[] = "abbreviation\treading\twhen\nOK\tđược\nXX\nYY\tđọc 5 lần\nZZ\tnghĩa\tkhi nào đó\n\tkhông tên\n"
-                               "TT\tđúng\tbefore: a|b; after: c & new\nEN\twebsite @ nhà\n";
+    static const char rows[] =
+        "abbreviation\treading\twhen\nOK\tđược\nXX\nYY\tđọc 5 lần\nZZ\tnghĩa\tkhi nào đó\n\tkhông tên\n"
+        "TT\tđúng\tbefore: a|b; after: c & new\nEN\twebsite @ nhà\n";
     static const int lines[] = {3, 4, 5, 6, 8};
     const struct reader_layer layer = {"từ-điển.tsv", READER_ABBREVIATIONS, rows, strlen(rows)};
     const struct reader_settings settings = {.region = READER_NORTH};
@@ -113,11 +115,13 @@ static void three_manners_for_documents(void **state)
         enum reader_manner manner;
         const char *text, *wanted;
     } rows[] = {
-        {READER_EDITORIAL, "Nghị định số 61/2018/NĐ-CP", "Nghị định số sáu mươi mốt, năm hai nghìn không trăm mười tám"},
+        {READER_EDITORIAL, "Nghị định số 61/2018/NĐ-CP",
+         "Nghị định số sáu mươi mốt, năm hai nghìn không trăm mười tám"},
         {READER_FULL, "Nghị định số 61/2018/NĐ-CP",
          "Nghị định số sáu mươi mốt, năm hai nghìn không trăm mười tám, của Chính phủ"},
         {READER_FULL, "Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ",
-         "Nghị định số sáu mươi mốt, ngày hai mươi ba tháng tư năm hai nghìn không trăm mười tám, của Chính phủ"},
+         "Nghị định số sáu mươi mốt, ngày hai mươi ba tháng tư năm hai nghìn không trăm mười tám, của Chính "
+         "phủ"},
         {READER_FULL, "Luật số 31/2024/QH15",
          "Luật số ba mươi mốt, năm hai nghìn không trăm hai mươi tư, của Quốc hội khóa mười lăm"},
         {READER_VERBATIM, "Nghị định số 61/2018/NĐ-CP",
@@ -157,10 +161,12 @@ static void files_are_known_by_name(void **state)
 
 static void syllables_are_known_by_structure(void **state)
 {
-    static const char *const good[] = {"nghiêng", "Quốc", "giết", "gì", "già", "khuya", "thuở", "ƯƠNG", "xoong", "huỳnh", "quýt",
-                                       "ngoằn", "yêu", "ý", "ủy", "loạn", "đặc", "giường", "khoẻ", "tuyết", "ghép", "quờ"};
-    static const char *const bad[] = {"website", "cat", "test", "Plei", "ngi", "kha\u0301c1", "ce", "gen", "hat", "b", "đ", "zalo",
-                                      "nghanh", "ghà", "qa", "mốtt", "xyz", "tầngg", "áà", "w", "cíp h", "thứngg"};
+    static const char *const good[] = {"nghiêng", "Quốc",   "giết", "gì",    "già",  "khuya", "thuở", "ƯƠNG",
+                                       "xoong",   "huỳnh",  "quýt", "ngoằn", "yêu",  "ý",     "ủy",   "loạn",
+                                       "đặc",     "giường", "khoẻ", "tuyết", "ghép", "quờ"};
+    static const char *const bad[] = {
+        "website", "cat",    "test", "Plei", "ngi",  "kha\u0301c1", "ce",    "gen", "hat", "b",     "đ",
+        "zalo",    "nghanh", "ghà",  "qa",   "mốtt", "xyz",         "tầngg", "áà",  "w",   "cíp h", "thứngg"};
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         if (!syllable_valid(good[i], strlen(good[i])))

@@ -1,6 +1,6 @@
 /*
- * No word that the reader lets through makes espeak-ng switch to its English voice: checked over every reading of
- * every dictionary, every letter's name and everything the tables of cases are read as.
+ * No word that the reader lets through makes espeak-ng switch to its English voice: checked over every
+ * reading of every dictionary, every letter's name and everything the tables of cases are read as.
  */
 /* link: -lespeak-ng */
 #include "support.h"

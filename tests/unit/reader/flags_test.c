@@ -1,6 +1,6 @@
 /*
- * What is doubtful is read the likelier way and flagged, never guessed silently: kind, flag and words of single
- * tokens, the level they give the text, and what the planned airing changes.
+ * What is doubtful is read the likelier way and flagged, never guessed silently: kind, flag and words of
+ * single tokens, the level they give the text, and what the planned airing changes.
  */
 #include "support.h"
 
@@ -88,8 +88,8 @@ static void each_doubt_is_flagged(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct reading *r = read_text(reader, rows[i].text);
         const struct reading_token *t = find_token(r, rows[i].token);
-        bool bad = !t || t->flag != rows[i].flag || (rows[i].spoken && strcmp(t->spoken, rows[i].spoken) != 0) ||
-                   (t->flag && !t->advice[0]);
+        bool bad = !t || t->flag != rows[i].flag ||
+                   (rows[i].spoken && strcmp(t->spoken, rows[i].spoken) != 0) || (t->flag && !t->advice[0]);
         if (bad)
             print_error("%s: %s: %s, read \"%s\"\n", rows[i].text, rows[i].token,
                         t ? reader_flag_name(t->flag) : "no such token", t ? t->spoken : "");
@@ -167,9 +167,10 @@ static bool has_remark(const char *text, enum reader_flag flag)
 static void a_text_in_another_language_is_refused(void **state)
 {
     (void)state;
-    assert_true(has_remark("The quick brown fox jumps over the lazy dog while several other animals watch from "
-                           "the forest without saying anything whatsoever.",
-                           READER_FLAG_LANGUAGE));
+    assert_true(
+        has_remark("The quick brown fox jumps over the lazy dog while several other animals watch from "
+                   "the forest without saying anything whatsoever.",
+                   READER_FLAG_LANGUAGE));
     assert_true(has_remark("សូមស្វាគមន៍ មកកាន់ ភូមិ របស់ យើង ខ្ញុំ ថ្ងៃ នេះ ប្រជាជន ទាំងអស់ ត្រូវ មក ប្រជុំ នៅ វត្ត ម៉ោង ប្រាំពីរ",
                            READER_FLAG_LANGUAGE));
     assert_false(has_remark("Ủy ban nhân dân xã mời bà con dự họp tại nhà văn hóa.", READER_FLAG_LANGUAGE));
@@ -178,9 +179,10 @@ static void a_text_in_another_language_is_refused(void **state)
 static void long_sentences_and_breaths_are_remarked(void **state)
 {
     (void)state;
-    assert_true(has_remark("bà con mang theo giấy tờ tùy thân và sổ hộ nghèo đến nhà văn hóa ấp để được cán bộ xã hướng "
-                           "dẫn làm hồ sơ đề nghị hỗ trợ tiền điện của tháng này",
-                           READER_FLAG_LONG_SENTENCE));
+    assert_true(has_remark(
+        "bà con mang theo giấy tờ tùy thân và sổ hộ nghèo đến nhà văn hóa ấp để được cán bộ xã hướng "
+        "dẫn làm hồ sơ đề nghị hỗ trợ tiền điện của tháng này",
+        READER_FLAG_LONG_SENTENCE));
     assert_true(has_remark("bà con mang theo giấy tờ tùy thân và sổ hộ nghèo đến nhà văn hóa ấp để làm hồ sơ",
                            READER_FLAG_LONG_BREATH));
     assert_false(has_remark("Bà con mang theo giấy tờ.", READER_FLAG_LONG_SENTENCE));

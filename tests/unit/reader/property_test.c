@@ -1,6 +1,6 @@
 /*
- * What must hold for every number and every date: words give the number back through a parser of Vietnamese numerals
- * that knows nothing of the reader, and a date has one reading however it is written.
+ * What must hold for every number and every date: words give the number back through a parser of Vietnamese
+ * numerals that knows nothing of the reader, and a date has one reading however it is written.
  */
 #include "support.h"
 
@@ -13,7 +13,7 @@ static int digit_word(const char *w)
     static const struct {
         const char *word;
         int value;
-    } words[] = {{"không", 0}, {"một", 1}, {"mốt", 1}, {"hai", 2}, {"ba", 3}, {"bốn", 4}, {"tư", 4},
+    } words[] = {{"không", 0}, {"một", 1}, {"mốt", 1}, {"hai", 2}, {"ba", 3},  {"bốn", 4}, {"tư", 4},
                  {"năm", 5},   {"lăm", 5}, {"sáu", 6}, {"bảy", 7}, {"tám", 8}, {"chín", 9}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i].word, w) == 0)
@@ -80,7 +80,8 @@ static long long parse_numeral(const char *text)
     struct parse p = {.count = 0};
     long long total = 0, part = 0;
     snprintf(copy, sizeof copy, "%s", text);
-    for (char *save = NULL, *w = strtok_r(copy, " ,.", &save); w && p.count < 96; w = strtok_r(NULL, " ,.", &save))
+    for (char *save = NULL, *w = strtok_r(copy, " ,.", &save); w && p.count < 96;
+         w = strtok_r(NULL, " ,.", &save))
         p.words[p.count++] = w;
     while (p.at < p.count) {
         int group = parse_group(&p);

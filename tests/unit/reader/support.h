@@ -1,6 +1,6 @@
 /*
- * What the reader's tests share: a reader on the dictionaries of the source tree, and the tables of cases. Tests
- * run from the root of the repository.
+ * What the reader's tests share: a reader on the dictionaries of the source tree, and the tables of cases.
+ * Tests run from the root of the repository.
  */
 #ifndef LOAXA_TEST_READER_SUPPORT_H
 #define LOAXA_TEST_READER_SUPPORT_H
@@ -64,7 +64,8 @@ static inline struct reader *reader_for(struct reader_settings settings, const c
     layers_add_folder(&layers, folders[settings.region]);
     size_t count = layers.count;
     if (station)
-        layers.rows[count++] = (struct reader_layer){"dictionary.tsv", READER_WORDS, station, strlen(station)};
+        layers.rows[count++] =
+            (struct reader_layer){"dictionary.tsv", READER_WORDS, station, strlen(station)};
     assert_int_equal(reader_new(&settings, layers.rows, count, &reader, &faults), 0);
     for (size_t i = 0; i < faults.count; i++)
         print_error("%s:%d: %s\n", faults.rows[i].file, faults.rows[i].line, faults.rows[i].text);

@@ -1,0 +1,174 @@
+/*
+ * Months, with and without their year, and weekdays: tháng 04/2026, tháng 9-11, 10/2026, T3/2026, T2-T6, CN.
+ * Sections 11 and 13.
+ */
+#include "reader/internal.h"
+#include <string.h>
+
+/* ---- months
+ * ----------------------------------------------------------------------------------------------------------------
+ */
+
+static bool month_number(const struct line *l, size_t i)
+{
+    return is_number(l, i) && digits_of(l, i) <= 2 && value_of(l, i) >= 1 && value_of(l, i) <= 12;
+}
+
+static size_t say_slash_year(struct line *l, size_t i)
+{
+    bool slash = is_mark_of(l, i, "/-.") && is_glued(l, i) && digits_of(l, i + 1) == 4 && is_glued(l, i + 1);
+    size_t year = slash ? i + 1 : i;
+    if (digits_of(l, year) != 4 || !year_like(value_of(l, year)))
+        return i;
+    say(l, "năm");
+    say_year(l, value_of(l, year));
+    return year + 1;
+}
+
+static void say_month_value(struct line *l, int month)
+{
+    if (month == 4)
+        say(l, "tư");
+    else
+        say_value(l, month);
+}
+
+/* tháng 04/2026, tháng 9-11, tháng 9 - tháng 11/2026, tháng 1 2024 */
+static bool month_after_word(struct line *l, size_t i, struct match *m)
+{
+    bool duration = i > 1 && is_number(l, i - 2) && words_at(l, i + 1, "ngày|tuần");
+    if (!is_word(l, i - 1, "tháng") || !month_number(l, i) || duration)
+        return false;
+    say_month_value(l, value_of(l, i));
+    m->kind = READER_KIND_DATE;
+    m->end = i + 1;
+    if (is_dash(l, m->end) && month_number(l, m->end + 1) && !is_mark(l, m->end + 2, '-') &&
+        value_of(l, m->end + 1) > value_of(l, i)) {
+        say(l, "đến tháng");
+        say_month_value(l, value_of(l, m->end + 1));
+        m->end += 2;
+    } else if (is_dash(l, m->end) && is_word(l, m->end + 1, "tháng") && month_number(l, m->end + 2)) {
+        say(l, "đến tháng");
+        say_month_value(l, value_of(l, m->end + 2));
+        m->end += 3;
+    }
+    m->end = say_slash_year(l, m->end);
+    return true;
+}
+
+/* 10/2026, quý 1/2026, năm học … */
+static bool month_of_year(struct line *l, size_t i, struct match *m)
+{
+    if (digits_of(l, i) > 2 || !is_mark_of(l, i + 1, "/") || !is_glued(l, i + 1) ||
+        digits_of(l, i + 2) != 4 || !is_glued(l, i + 2) || !year_like(value_of(l, i + 2)) ||
+        (is_glued(l, i + 3) && is_mark_of(l, i + 3, "/-") && is_glued(l, i + 4) && !is_dash(l, i + 3)))
+        return false;
+    bool part = cue_before(l, i, "quý|đợt|kỳ|học kỳ|lần|vụ|số", 0) != NONE;
+    if (!part && !month_number(l, i))
+        return false;
+    if (part)
+        say_value(l, value_of(l, i));
+    else if (cue_before(l, i, "tháng", 0) != NONE)
+        say_month_value(l, value_of(l, i));
+    else
+        say_month(l, value_of(l, i));
+    m->kind = READER_KIND_DATE;
+    m->end = say_slash_year(l, i + 1);
+    return true;
+}
+
+bool rule_month(struct line *l, size_t i, struct match *m)
+{
+    return (i > 0 && month_after_word(l, i, m)) || month_of_year(l, i, m);
+}
+
+/* ---- weekdays: T2-T6, T7, CN
+ * -------------------------------------------------------------------------------------------------- */
+
+static const char *weekday_name(int n)
+{
+    static const char *const names[] = {"Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy"};
+    return n >= 2 && n <= 7 ? names[n - 2] : "";
+}
+
+static int t_day(const struct line *l, size_t i)
+{
+    if (!is_exact(l, i, "T") || !is_number(l, i + 1) || !is_glued(l, i + 1) || digits_of(l, i + 1) != 1)
+        return 0;
+    int n = value_of(l, i + 1);
+    return n >= 2 && n <= 7 ? n : 0;
+}
+
+static size_t t_list(const struct line *l, size_t i)
+{
+    if (is_dash(l, i) || is_mark(l, i, ',') || is_word(l, i, "và") || is_word(l, i, "đến"))
+        return i + 1;
+    return 0;
+}
+
+static bool t_context(const struct line *l, size_t i, size_t end)
+{
+    size_t next = t_list(l, end);
+    if (next && (t_day(l, next) || is_exact(l, next, "CN") || is_number(l, next)))
+        return true;
+    if (is_mark_of(l, end, ",(") || is_number(l, end) ||
+        words_at(l, end, "ngày|hằng tuần|hàng tuần|lúc|từ|này|tới|tuần"))
+        return true;
+    return i > 0 && (words_end_at(l, i, "sáng|chiều|tối|trưa|các ngày") ||
+                     (l->span_count && l->spans[l->span_count - 1].end >= i - 1 &&
+                      l->spans[l->span_count - 1].kind == READER_KIND_DATE));
+}
+
+/* T3/2026 is a month. */
+static bool t_month(struct line *l, size_t i, struct match *m)
+{
+    if (!is_exact(l, i, "T") || !month_number(l, i + 1) || !is_glued(l, i + 1) || !is_mark(l, i + 2, '/') ||
+        digits_of(l, i + 3) != 4)
+        return false;
+    say_month(l, value_of(l, i + 1));
+    m->end = say_slash_year(l, i + 2);
+    m->kind = READER_KIND_DATE;
+    return true;
+}
+
+static void say_weekday(struct line *l, int n, bool with_thu)
+{
+    if (with_thu)
+        say(l, "thứ");
+    say(l, weekday_name(n));
+}
+
+/* 9T/2026: nine months of 2026 */
+static bool months_of_year(struct line *l, size_t i, struct match *m)
+{
+    if (!month_number(l, i) || !is_exact(l, i + 1, "T") || !is_glued(l, i + 1) || !is_mark(l, i + 2, '/') ||
+        digits_of(l, i + 3) != 4)
+        return false;
+    say_value(l, value_of(l, i));
+    say(l, "tháng");
+    m->end = say_slash_year(l, i + 2);
+    return true;
+}
+
+bool rule_weekday(struct line *l, size_t i, struct match *m)
+{
+    m->kind = READER_KIND_DATE;
+    if (months_of_year(l, i, m))
+        return true;
+    if (t_month(l, i, m))
+        return true;
+    int day = t_day(l, i);
+    if (day && t_context(l, i, i + 2)) {
+        say_weekday(l, day, !words_end_at(l, i, "thứ"));
+        m->end = i + 2;
+        size_t next = t_list(l, m->end);
+        if (next && is_dash(l, m->end) &&
+            (t_day(l, next) || (month_number(l, next) && value_of(l, next) <= 7))) {
+            say(l, "đến");
+            say_weekday(l, t_day(l, next) ? t_day(l, next) : value_of(l, next), true);
+            m->end = t_day(l, next) ? next + 2 : next + 1;
+        }
+        return true;
+    }
+    return false;
+}
