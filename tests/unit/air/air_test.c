@@ -453,7 +453,11 @@ static void test_a_day_passes_quickly(void **state)
     desk_run(&desk, (uint64_t)86400 * PEER_RATE);
     assert_int_equal(atomic_load(&desk.peer->taken), (uint64_t)86400 * PEER_RATE);
     assert_int_equal(find(&desk, AIR_TAKEN, 1)->frames, 600 * PEER_RATE);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     assert_true(peer_now_us() - before < 60 * US_PER_S);
+#else
+    (void)before; /* the sanitizers' own pace says nothing of ours */
+#endif
     desk_close(&desk);
 }
 
