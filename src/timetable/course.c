@@ -250,8 +250,8 @@ static void plan_start(struct course *course, const struct start *start)
     planner->day_sessions[start->day] += !planner->emergency;
     struct slot_limit limit = limit_of(planner, start, &slot, window_us);
     limit_by_next(planner, start, &limit);
-    if (slot.catch_up_ms >= CATCH_UP_UNTIL_EXPIRY && !planner->emergency)
-        slot.catch_up_ms = (window_us - slot.start_us) / 1000;
+    if (slot.catch_up_ms >= CATCH_UP_UNTIL_EXPIRY) /* an emergency has no window; its next repeat is soon */
+        slot.catch_up_ms = planner->emergency ? CATCH_UP_DEFAULT_MS : (window_us - slot.start_us) / 1000;
     slot.gain_db = timetable_gain_db(timetable, slot.start_us);
     slot.fade_in_ms = civil_from_utc(slot.start_us).ms_of_day < 6 * 3600000 ? timetable->fade_in_ms : 0;
     if (planner_fill_slot(planner, start, &slot, limit))
