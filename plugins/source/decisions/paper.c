@@ -270,12 +270,18 @@ static bool is_duty(const char *sentence)
     static const char *const never[] = {
         "chịu trách nhiệm thi hành", "căn cứ",   "theo đề nghị", "xét đề nghị",
         "ủy ban nhân dân, ",         "kinh phí", "ông (bà)",     NULL};
+    static const char *const labels[] = {"thời gian, ", "địa điểm, ", "đối tượng, ", "nơi nộp, ",
+                                         "hạn nộp, "};
     char *lower = text_lower(sentence);
+    bool labelled = false;
+    for (size_t i = 0; lower && i < sizeof labels / sizeof *labels; i++) {
+        labelled = labelled || text_starts(lower + strspn(lower, " "), labels[i]);
+    }
     bool duty = lower && has_any(lower, people) && has_any(lower, duties) && !has_any(lower, never);
     bool effect =
         lower && strstr(lower, "có hiệu lực") && (strstr(lower, "từ ngày") || strstr(lower, "kể từ ngày ký"));
     free(lower);
-    return duty || (effect && !strstr(sentence, "kể từ ngày ký"));
+    return labelled || duty || (effect && !strstr(sentence, "kể từ ngày ký"));
 }
 
 /* "Điều 2. Người dân …" without its number. */
@@ -326,6 +332,10 @@ static char *fitting(const char *text, size_t n)
         end--;
     }
     char *out = strndup(trimmed, end);
+    for (char *at = out; at && (at = strchr(at, ':')) != NULL;) {
+        *at = at[1] == ' ' ? ',' : *at; /* "Thời gian: bảy giờ": a breath, not an announcement */
+        at++;
+    }
     free(sentence);
     return out;
 }

@@ -17,7 +17,8 @@
 #include <string.h>
 
 static const char *const pages[] = {"khoi-cong.txt",  "chay-rung.txt",  "dien-thoai.txt",
-                                    "cuoi-trang.txt", "lich-nuoc.html", "ngay-hoi-sach.html", "trong-rung.txt", "lang-nghe.txt"};
+                                    "cuoi-trang.txt", "lich-nuoc.html", "ngay-hoi-sach.html",
+                                    "trong-rung.txt", "lang-nghe.txt"};
 
 static char *article_of(const char *path)
 {

@@ -271,6 +271,12 @@ static void forms_of_papers(void **state)
          "QUYẾT ĐỊNH:\n\nĐiều 1. Chủ nuôi phải xích chó khi ra đường.\n",
          "Quyết định số 12 năm 2026, ngày 1 tháng 11 năm 2026, của Ủy ban nhân dân tỉnh Mẫu, về việc ban "
          "hành Quy định về nuôi chó mèo."},
+        {"ỦY BAN NHÂN DÂN\nXÃ MINH TÂN\n\nSố: 33/TB-UBND\n\nMinh Tân, ngày 6 tháng 11 năm 2026\n\nTHÔNG "
+         "BÁO\nVề việc cấp phát giống cây\n\n"
+         "Ủy ban nhân dân xã Minh Tân thông báo cấp phát giống cây như sau:\n1. Thời gian: sáng thứ Bảy hằng "
+         "tuần.\n2. Địa điểm: sân kho hợp tác xã.\n"
+         "3. Kinh phí do ngân sách xã chi trả, các hộ không phải nộp tiền.\n",
+         "về cấp phát giống cây.\nThời gian, sáng thứ Bảy hằng tuần.\nĐịa điểm, sân kho hợp tác xã.\n"},
         {"UBND XÃ MINH TÂN\nTRẠM Y TẾ\n\nSố: 05/TYT-KD\nV/v phun thuốc diệt muỗi\n\nMinh Tân, ngày 3 tháng "
          "11 năm 2026\n\nKính gửi: Các thôn.\n\n"
          "Đề nghị các hộ dân mở cửa, đậy kín thức ăn.\n",
