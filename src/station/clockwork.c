@@ -11,6 +11,9 @@
 #define STEP_US US_PER_S /* NTP slews less than this between two beats */
 #define KEEP_TIME_BEATS 60
 #define LOOK_AGAIN_MS 500
+#define READINGS 8  /* of both clocks */
+#define CLOSE_US 20 /* readings this close are good enough */
+#define NEARLY_US 100
 #define SETTLE_US (30 * US_PER_S) /* of real time, for outputs to open or close in a rehearsal */
 
 int64_t station_mono(const struct station *st)
@@ -23,19 +26,40 @@ int64_t station_wall(const struct station *st)
     return st->setup.clock->wall_us(st->setup.clock);
 }
 
+/* The two clocks cannot be read at once, and between the readings another program may have its turn: the
+ * closest of a few readings counts. */
+static int64_t wall_minus_mono(const struct station *st)
+{
+    int64_t closest = INT64_MAX, difference = 0;
+    for (int i = 0; i < READINGS && closest > CLOSE_US; i++) {
+        int64_t before = station_mono(st), wall = station_wall(st), after = station_mono(st);
+        if (after - before >= closest)
+            continue;
+        closest = after - before;
+        difference = wall - (before + closest / 2);
+    }
+    return difference;
+}
+
 int64_t station_mono_of(const struct station *st, int64_t wall_us)
 {
-    return wall_us - (station_wall(st) - station_mono(st));
+    return wall_us - wall_minus_mono(st);
 }
 
+/* Whole milliseconds: what was planned for half past five starts at half past five and not, for the length of
+ * a frame and of reading two clocks, before the window opens. */
 int64_t station_wall_of_position(const struct station *st, uint64_t position)
 {
-    return air_mono_us(st->air, position) + station_wall(st) - station_mono(st);
+    int64_t exact = air_mono_us(st->air, position) + wall_minus_mono(st);
+    return (exact + NEARLY_US) / 1000 * 1000;
 }
 
+/* The first frame that is not before that time. */
 uint64_t station_position_of(const struct station *st, int64_t wall_us)
 {
-    return air_position_at(st->air, station_mono_of(st, wall_us));
+    int64_t mono_us = station_mono_of(st, wall_us);
+    uint64_t position = air_position_at(st->air, mono_us);
+    return air_mono_us(st->air, position) < mono_us ? position + 1 : position;
 }
 
 /* ---- the real clock: one uv_timer for whatever is due next ---- */

@@ -26,7 +26,7 @@ static void started(struct station *st, struct cue *cue, const struct air_event 
         cue->ledger->started_us = station_wall_of_position(st, event->position);
     if (cue->run->next_cue == cue->run->count || cue->run->cues[cue->run->next_cue - 1] == cue)
         cue->run->end = cue->end; /* it was late: what follows is, too */
-    outputs_title(st, cue->run->channel, cue->title);
+    outputs_title(st, cue->run->channel, cue_display_title(cue));
     status_follow(st);
     station_changed(st);
 }

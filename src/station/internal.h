@@ -316,6 +316,8 @@ size_t channel_index(const struct station *st, const char *name);
 struct run *run_on_channel(const struct station *st,
                            size_t channel); /* the one begun and not over, or NULL */
 struct cue *cue_on_air(const struct run *run);
+/* What listeners' displays show: the notice, else the programme. Borrowed. */
+const char *cue_display_title(const struct cue *cue);
 
 /* ---- prepare.c: sound for cues ---- */
 void prepare_run(struct run *run);

@@ -131,7 +131,7 @@ static void announce_title(struct output *output)
     struct station *st = output->station;
     struct run *run = run_on_channel(st, output->channel);
     struct cue *cue = run ? cue_on_air(run) : NULL;
-    const char *title = cue && cue->title ? cue->title : st->config->name;
+    const char *title = cue ? cue_display_title(cue) : st->config->name;
     if (title)
         air_title(st->air, output->id, title);
 }

@@ -299,6 +299,7 @@ static void over(struct run *run)
     if (run->begun)
         note(st, "slot.ended", run->end ? station_wall_of_position(st, run->end) : 0, NULL, slot_fields(run));
     run_store(run, NULL);
+    outputs_title(st, run->channel, st->config->name);
     planner_dirty(st);
     station_changed(st);
     for (struct run *other = st->runs; other; other = other->next)

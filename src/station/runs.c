@@ -187,3 +187,11 @@ struct cue *cue_on_air(const struct run *run)
             return run->cues[i];
     return NULL;
 }
+
+const char *cue_display_title(const struct cue *cue)
+{
+    const struct run *run = cue->run;
+    if (cue->notice && cue->title)
+        return cue->title;
+    return run->title ? run->title : run->station->config->name;
+}

@@ -372,9 +372,14 @@ static void recover_plan(struct recovery *recovery)
         log_error("%s", err.text);
         return;
     }
+    bool together = store_begin(st->store, NULL) == 0; /* days of missed slots: one commit, not hundreds */
     for (size_t i = 0; i < plan->slot_count; i++)
         if (plan->slots[i].start_us <= recovery->now_us + FREEZE_AHEAD_US)
             recover_slot(recovery, &plan->slots[i]);
+    if (together && store_commit(st->store, &err)) {
+        log_error("What was missed could not be kept: %s", err.text);
+        store_rollback(st->store);
+    }
     plan_free(plan);
 }
 
