@@ -4,6 +4,7 @@
  * a paper that was understood is valid text of bounded length.
  */
 #include "../../plugins/source/decisions/paper.c"
+#include "../../plugins/source/decisions/paper_duties.c"
 #include "../../plugins/source/decisions/paper_speech.c"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "document/guard.h"
 #include "document/speech.h"
+#include "paper_lines.h"
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -15,44 +16,17 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#define HEAD 40 /* paragraphs in which a letter-head lies */
-
-static const char *line_at(const struct document *doc, size_t i)
-{
-    return i < doc->paragraph_count ? doc->paragraphs[i].text : "";
-}
-
-static bool folds_to(const char *text, const char *prefix)
-{
-    char *folded = document_fold(text);
-    bool starts = folded && text_starts(folded, prefix);
-    free(folded);
-    return starts;
-}
-
-/* Written in capitals, as letter-heads and type lines are. */
-static bool in_capitals(const char *text)
-{
-    size_t upper = 0, lower = 0, length = strlen(text);
-    for (size_t at = 0; at < length;) {
-        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)text_next(text, length, &at));
-        upper += category == UTF8PROC_CATEGORY_LU;
-        lower += category == UTF8PROC_CATEGORY_LL;
-    }
-    return upper >= 2 && lower * 4 <= upper;
-}
-
 static bool is_motto(const char *text)
 {
-    return folds_to(text, "cong hoa xa hoi") || folds_to(text, "doc lap tu do") ||
-           folds_to(text, "dang cong san");
+    return paper_folds_to(text, "cong hoa xa hoi") || paper_folds_to(text, "doc lap tu do") ||
+           paper_folds_to(text, "dang cong san");
 }
 
 static size_t find_number(const struct document *doc, struct office_number *number)
 {
-    for (size_t i = 0; i < doc->paragraph_count && i < HEAD; i++) {
-        const char *text = line_at(doc, i);
-        bool labelled = folds_to(text, "so ") || isdigit((unsigned char)*text);
+    for (size_t i = 0; i < doc->paragraph_count && i < PAPER_HEAD; i++) {
+        const char *text = paper_line(doc, i);
+        bool labelled = paper_folds_to(text, "so ") || isdigit((unsigned char)*text);
         if (labelled && office_find_number(text, number)) {
             return i;
         }
@@ -62,8 +36,8 @@ static size_t find_number(const struct document *doc, struct office_number *numb
 
 static size_t find_date(const struct document *doc, struct date *date)
 {
-    for (size_t i = 0; i < doc->paragraph_count && i < HEAD; i++) {
-        const char *text = line_at(doc, i);
+    for (size_t i = 0; i < doc->paragraph_count && i < PAPER_HEAD; i++) {
+        const char *text = paper_line(doc, i);
         if (strstr(text, "ngày") && speech_syllables(text, strlen(text)) < 30 &&
             office_find_date(text, date)) {
             return i;
@@ -75,7 +49,7 @@ static size_t find_date(const struct document *doc, struct date *date)
 static size_t find_type(const struct document *doc, size_t from, const char **type)
 {
     for (size_t i = from; i < doc->paragraph_count && i < from + 12; i++) {
-        *type = office_type_of_line(line_at(doc, i));
+        *type = office_type_of_line(paper_line(doc, i));
         if (*type) {
             return i;
         }
@@ -90,8 +64,8 @@ static size_t find_type(const struct document *doc, size_t from, const char **ty
 static char *as_in_body(const struct document *doc, size_t from, const char *lower)
 {
     for (size_t i = from; i < doc->paragraph_count; i++) {
-        const char *text = line_at(doc, i);
-        char *small = in_capitals(text) ? NULL : text_lower(text);
+        const char *text = paper_line(doc, i);
+        char *small = paper_in_capitals(text) ? NULL : text_lower(text);
         const char *at = small ? strstr(small, lower) : NULL;
         char *found = at ? strndup(text + (at - small), strlen(lower)) : NULL;
         free(small);
@@ -140,8 +114,8 @@ static char *agency_line(const struct document *doc, size_t number_at)
     buf_init(&out, 4096);
     buf_add(&out, "", 0);
     for (size_t i = 0; i < number_at && i < doc->paragraph_count; i++) {
-        const char *text = line_at(doc, i);
-        if (is_motto(text) || !in_capitals(text) || strchr(text, ':') || office_secrecy(text)) {
+        const char *text = paper_line(doc, i);
+        if (is_motto(text) || !paper_in_capitals(text) || strchr(text, ':') || office_secrecy(text)) {
             continue;
         }
         if (!kind) {
@@ -191,11 +165,12 @@ const char *paper_subject(const char *text)
 
 static bool ends_subject(const struct document *doc, size_t i, size_t first)
 {
-    const char *text = line_at(doc, i);
+    const char *text = paper_line(doc, i);
     return i > first &&
-           (doc->paragraphs[i].gap > 0 || in_capitals(text) || folds_to(text, "can cu") ||
-            folds_to(text, "kinh gui") || folds_to(text, "thuc hien ") || doc->paragraphs[i].marker ||
-            strncmp(text, "Điều ", strlen("Điều ")) == 0 || text[0] == '_' || strstr(text, ", ngày"));
+           (doc->paragraphs[i].gap > 0 || paper_in_capitals(text) || paper_folds_to(text, "can cu") ||
+            paper_folds_to(text, "kinh gui") || paper_folds_to(text, "thuc hien ") ||
+            doc->paragraphs[i].marker || strncmp(text, "Điều ", strlen("Điều ")) == 0 || text[0] == '_' ||
+            strstr(text, ", ngày"));
 }
 
 /* Joins the subject's lines from `first`; *end is the first line after it. */
@@ -206,7 +181,7 @@ static char *subject_from(const struct document *doc, size_t first, size_t *end)
     buf_add(&out, "", 0);
     size_t i = first;
     for (; i < doc->paragraph_count && i < first + 6 && !ends_subject(doc, i, first); i++) {
-        const char *text = i == first ? paper_subject(line_at(doc, i)) : line_at(doc, i);
+        const char *text = i == first ? paper_subject(paper_line(doc, i)) : paper_line(doc, i);
         buf_format(&out, "%s%s", out.length ? " " : "", text);
     }
     *end = i;
@@ -214,7 +189,7 @@ static char *subject_from(const struct document *doc, size_t first, size_t *end)
         out.data[--out.length] = '\0';
     }
     char *subject = buf_take(&out);
-    if (subject && in_capitals(subject)) {
+    if (subject && paper_in_capitals(subject)) {
         char *lower = text_lower(subject);
         free(subject);
         subject = lower;
@@ -224,170 +199,27 @@ static char *subject_from(const struct document *doc, size_t first, size_t *end)
 
 static size_t find_vv(const struct document *doc)
 {
-    for (size_t i = 0; i < doc->paragraph_count && i < HEAD; i++) {
-        if (text_starts(line_at(doc, i), "V/v") || text_starts(line_at(doc, i), "V/V")) {
+    for (size_t i = 0; i < doc->paragraph_count && i < PAPER_HEAD; i++) {
+        if (text_starts(paper_line(doc, i), "V/v") || text_starts(paper_line(doc, i), "V/V")) {
             return i;
         }
     }
     return SIZE_MAX;
 }
 
-/* ---- body: what people must do ---- */
-
-static bool is_signature(const struct document *doc, size_t i)
-{
-    static const char *const heads[] = {"TM.", "KT.", "TL.", "TUQ.", "Q.", "T/M", "K/T"};
-    const char *text = line_at(doc, i);
-    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++) {
-        if (text_starts(text, heads[k])) {
-            return true;
-        }
-    }
-    return folds_to(text, "noi nhan") || (in_capitals(text) && doc->paragraphs[i].indent > 20);
-}
-
-static bool has_any(const char *lower, const char *const *words)
-{
-    for (; *words; words++) {
-        if (strstr(lower, *words)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Does the sentence tell residents to do or not to do something, or from when? */
-static bool is_duty(const char *sentence)
-{
-    static const char *const people[] = {"người dân",        "nhân dân",  "bà con",   "hộ gia đình",
-                                         "các hộ",           "hộ dân",    "công dân", "mọi người",
-                                         "chủ hộ",           "phụ huynh", "hộ nghèo", "tổ chức, cá nhân",
-                                         "cá nhân, tổ chức", NULL};
-    static const char *const duties[] = {"phải",     "không",     "cấm",       "có trách nhiệm", "đề nghị",
-                                         "yêu cầu",  "nộp",       "mang",      "đăng ký",        "để ",
-                                         "đến ",     "được miễn", "được giảm", "được hỗ trợ",    "chấp hành",
-                                         "tham gia", NULL};
-    static const char *const never[] = {
-        "chịu trách nhiệm thi hành", "căn cứ",   "theo đề nghị", "xét đề nghị",
-        "ủy ban nhân dân, ",         "kinh phí", "ông (bà)",     NULL};
-    static const char *const labels[] = {"thời gian, ", "địa điểm, ", "đối tượng, ", "nơi nộp, ",
-                                         "hạn nộp, "};
-    char *lower = text_lower(sentence);
-    bool labelled = false;
-    for (size_t i = 0; lower && i < sizeof labels / sizeof *labels; i++) {
-        labelled = labelled || text_starts(lower + strspn(lower, " "), labels[i]);
-    }
-    bool duty = lower && has_any(lower, people) && has_any(lower, duties) && !has_any(lower, never);
-    bool effect =
-        lower && strstr(lower, "có hiệu lực") && (strstr(lower, "từ ngày") || strstr(lower, "kể từ ngày ký"));
-    free(lower);
-    return labelled || duty || (effect && !strstr(sentence, "kể từ ngày ký"));
-}
-
-/* "Điều 2. Người dân …" without its number. */
-static const char *without_article(const char *text)
-{
-    if (text_starts(text, "Điều ")) {
-        const char *at = text + strlen("Điều ");
-        size_t digits = strspn(at, "0123456789");
-        if (digits && strchr(".:", at[digits])) {
-            at += digits + 1;
-            return at + strspn(at, " ");
-        }
-    }
-    return text;
-}
-
-/* The line after "QUYẾT ĐỊNH:" or "QUYẾT NGHỊ:", where the ruling begins; `from` when there is none. */
-static size_t ruling(const struct document *doc, size_t from)
-{
-    for (size_t i = from; i < doc->paragraph_count && i < from + HEAD; i++) {
-        const char *text = line_at(doc, i);
-        if (in_capitals(text) && text[strlen(text) - 1] == ':') {
-            return i + 1;
-        }
-    }
-    return from;
-}
-
-static bool is_routine(const char *sentence)
-{
-    char *folded = document_fold(sentence);
-    bool routine = !folded || strstr(folded, "chiu trach nhiem thi hanh") || text_starts(folded, "can cu") ||
-                   text_starts(folded, "theo de nghi") || strstr(folded, "kinh phi") || strlen(folded) < 12;
-    free(folded);
-    return routine;
-}
-
-/* One sentence without its end mark, or NULL when it is too long for a breath. */
-static char *fitting(const char *text, size_t n)
-{
-    char *sentence = strndup(text, n), *trimmed = sentence ? text_trim(sentence) : NULL;
-    if (!trimmed || !*trimmed || speech_syllables(trimmed, strlen(trimmed)) > SPEECH_SENTENCE) {
-        free(sentence);
-        return NULL;
-    }
-    size_t end = strlen(trimmed);
-    while (end && strchr(" ;:,./", trimmed[end - 1])) {
-        end--;
-    }
-    char *out = strndup(trimmed, end);
-    for (char *at = out; at && (at = strchr(at, ':')) != NULL;) {
-        *at = at[1] == ' ' ? ',' : *at; /* "Thời gian: bảy giờ": a breath, not an announcement */
-        at++;
-    }
-    free(sentence);
-    return out;
-}
-
-/* The duties of one paragraph; each with the sentence before it, which says what it is about. */
-static void paragraph_duties(const char *text, struct buf *out, int *taken)
-{
-    char *before = NULL;
-    for (size_t n; (n = speech_sentence(text)) > 0 && *taken < 4; text += n) {
-        char *sentence = fitting(text, n);
-        if (sentence && is_duty(sentence)) {
-            buf_format(out, "%s%s%s.\n", before ? before : "", before ? ".\n" : "", sentence);
-            *taken += before ? 2 : 1;
-            free(before);
-            before = NULL;
-            free(sentence);
-        } else {
-            free(before);
-            before = sentence && !is_routine(sentence) ? sentence : NULL;
-            if (!before) {
-                free(sentence);
-            }
-        }
-    }
-    free(before);
-}
-
-static char *find_duties(const struct document *doc, size_t from)
-{
-    struct buf out;
-    int taken = 0;
-    buf_init(&out, 8192);
-    buf_add(&out, "", 0);
-    for (size_t i = from; i < doc->paragraph_count && taken < 4 && !is_signature(doc, i); i++) {
-        paragraph_duties(without_article(doc->paragraphs[i].text), &out, &taken);
-    }
-    return buf_take(&out);
-}
-
 static char *find_signer(const struct document *doc, size_t from)
 {
     size_t start = from;
-    while (start < doc->paragraph_count && !is_signature(doc, start)) {
+    while (start < doc->paragraph_count && !paper_is_signature(doc, start)) {
         start++;
     }
     for (size_t i = doc->paragraph_count; i-- > start;) {
-        const char *text = line_at(doc, i);
+        const char *text = paper_line(doc, i);
         size_t words = 1;
         for (const char *at = text; *at; at++) {
             words += *at == ' ';
         }
-        if (!in_capitals(text) && words >= 2 && words <= 6 && !doc->paragraphs[i].marker &&
+        if (!paper_in_capitals(text) && words >= 2 && words <= 6 && !doc->paragraphs[i].marker &&
             !strpbrk(text, ".,:;()0123456789")) {
             return strdup(text);
         }
@@ -432,9 +264,9 @@ int paper_read(const struct document *doc, struct paper *paper, struct error *er
         paper_done(paper);
         return missing(err, "trích yếu (dòng \"Về việc…\" dưới tên loại, hoặc dòng \"V/v…\")");
     }
-    paper->agency = find_agency(doc, number_at, line_at(doc, date_at));
-    body = ruling(doc, body);
-    paper->duties = find_duties(doc, body);
+    paper->agency = find_agency(doc, number_at, paper_line(doc, date_at));
+    body = paper_ruling(doc, body);
+    paper->duties = paper_duties(doc, body);
     paper->signer = find_signer(doc, body);
     if (!paper->agency || !*paper->agency) {
         paper_done(paper);

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a document tells people to do: the sentences of its ruling that name residents and a duty, or say when
+ * and where; never its routine clauses. Pure; runs in a source worker.
+ */
+#include "base/buf.h"
+#include "base/text.h"
+#include "document/speech.h"
+#include "paper_lines.h"
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+const char *paper_line(const struct document *doc, size_t i)
+{
+    return i < doc->paragraph_count ? doc->paragraphs[i].text : "";
+}
+
+bool paper_folds_to(const char *text, const char *prefix)
+{
+    char *folded = document_fold(text);
+    bool starts = folded && text_starts(folded, prefix);
+    free(folded);
+    return starts;
+}
+
+bool paper_in_capitals(const char *text)
+{
+    size_t upper = 0, lower = 0, length = strlen(text);
+    for (size_t at = 0; at < length;) {
+        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)text_next(text, length, &at));
+        upper += category == UTF8PROC_CATEGORY_LU;
+        lower += category == UTF8PROC_CATEGORY_LL;
+    }
+    return upper >= 2 && lower * 4 <= upper;
+}
+
+bool paper_is_signature(const struct document *doc, size_t i)
+{
+    static const char *const heads[] = {"TM.", "KT.", "TL.", "TUQ.", "Q.", "T/M", "K/T"};
+    const char *text = paper_line(doc, i);
+    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++) {
+        if (text_starts(text, heads[k])) {
+            return true;
+        }
+    }
+    return paper_folds_to(text, "noi nhan") || (paper_in_capitals(text) && doc->paragraphs[i].indent > 20);
+}
+
+static bool has_any(const char *lower, const char *const *words)
+{
+    for (; *words; words++) {
+        if (strstr(lower, *words)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does the sentence tell residents to do or not to do something, or from when? */
+static bool is_duty(const char *sentence)
+{
+    static const char *const people[] = {"người dân",        "nhân dân",  "bà con",   "hộ gia đình",
+                                         "các hộ",           "hộ dân",    "công dân", "mọi người",
+                                         "chủ hộ",           "phụ huynh", "hộ nghèo", "tổ chức, cá nhân",
+                                         "cá nhân, tổ chức", NULL};
+    static const char *const duties[] = {"phải",     "không",     "cấm",       "có trách nhiệm", "đề nghị",
+                                         "yêu cầu",  "nộp",       "mang",      "đăng ký",        "để ",
+                                         "đến ",     "được miễn", "được giảm", "được hỗ trợ",    "chấp hành",
+                                         "tham gia", NULL};
+    static const char *const never[] = {
+        "chịu trách nhiệm thi hành", "căn cứ",   "theo đề nghị", "xét đề nghị",
+        "ủy ban nhân dân, ",         "kinh phí", "ông (bà)",     NULL};
+    static const char *const labels[] = {"thời gian, ", "địa điểm, ", "đối tượng, ", "nơi nộp, ",
+                                         "hạn nộp, "};
+    char *lower = text_lower(sentence);
+    bool labelled = false;
+    for (size_t i = 0; lower && i < sizeof labels / sizeof *labels; i++) {
+        labelled = labelled || text_starts(lower + strspn(lower, " "), labels[i]);
+    }
+    bool duty = lower && has_any(lower, people) && has_any(lower, duties) && !has_any(lower, never);
+    bool effect =
+        lower && strstr(lower, "có hiệu lực") && (strstr(lower, "từ ngày") || strstr(lower, "kể từ ngày ký"));
+    free(lower);
+    return labelled || duty || (effect && !strstr(sentence, "kể từ ngày ký"));
+}
+
+/* "Điều 2. Người dân …" without its number. */
+static const char *without_article(const char *text)
+{
+    if (text_starts(text, "Điều ")) {
+        const char *at = text + strlen("Điều ");
+        size_t digits = strspn(at, "0123456789");
+        if (digits && strchr(".:", at[digits])) {
+            at += digits + 1;
+            return at + strspn(at, " ");
+        }
+    }
+    return text;
+}
+
+size_t paper_ruling(const struct document *doc, size_t from)
+{
+    for (size_t i = from; i < doc->paragraph_count && i < from + PAPER_HEAD; i++) {
+        const char *text = paper_line(doc, i);
+        if (paper_in_capitals(text) && text[strlen(text) - 1] == ':') {
+            return i + 1;
+        }
+    }
+    return from;
+}
+
+static bool is_routine(const char *sentence)
+{
+    char *folded = document_fold(sentence);
+    bool routine = !folded || strstr(folded, "chiu trach nhiem thi hanh") || text_starts(folded, "can cu") ||
+                   text_starts(folded, "theo de nghi") || strstr(folded, "kinh phi") || strlen(folded) < 12;
+    free(folded);
+    return routine;
+}
+
+/* One sentence without its end mark, or NULL when it is too long for a breath. */
+static char *fitting(const char *text, size_t n)
+{
+    char *sentence = strndup(text, n), *trimmed = sentence ? text_trim(sentence) : NULL;
+    if (!trimmed || !*trimmed || speech_syllables(trimmed, strlen(trimmed)) > SPEECH_SENTENCE) {
+        free(sentence);
+        return NULL;
+    }
+    size_t end = strlen(trimmed);
+    while (end && strchr(" ;:,./", trimmed[end - 1])) {
+        end--;
+    }
+    char *out = strndup(trimmed, end);
+    for (char *at = out; at && (at = strchr(at, ':')) != NULL;) {
+        *at = at[1] == ' ' ? ',' : *at; /* "Thời gian: bảy giờ": a breath, not an announcement */
+        at++;
+    }
+    free(sentence);
+    return out;
+}
+
+/* The duties of one paragraph; each with the sentence before it, which says what it is about. */
+static void paragraph_duties(const char *text, struct buf *out, int *taken)
+{
+    char *before = NULL;
+    for (size_t n; (n = speech_sentence(text)) > 0 && *taken < 4; text += n) {
+        char *sentence = fitting(text, n);
+        if (sentence && is_duty(sentence)) {
+            buf_format(out, "%s%s%s.\n", before ? before : "", before ? ".\n" : "", sentence);
+            *taken += before ? 2 : 1;
+            free(before);
+            before = NULL;
+            free(sentence);
+        } else {
+            free(before);
+            before = sentence && !is_routine(sentence) ? sentence : NULL;
+            if (!before) {
+                free(sentence);
+            }
+        }
+    }
+    free(before);
+}
+
+char *paper_duties(const struct document *doc, size_t from)
+{
+    struct buf out;
+    int taken = 0;
+    buf_init(&out, 8192);
+    buf_add(&out, "", 0);
+    for (size_t i = from; i < doc->paragraph_count && taken < 4 && !paper_is_signature(doc, i); i++) {
+        paragraph_duties(without_article(doc->paragraphs[i].text), &out, &taken);
+    }
+    return buf_take(&out);
+}
