@@ -60,8 +60,8 @@ struct air_output {
     int fd;
     uint32_t sent, received;   /* sequence numbers */
     bool lossless;             /* rehearsal: wait for credit instead of skipping */
-    uint32_t block_ms;         /* sound goes to it in blocks of this length, 20 to 100; 0 = 20. Every block wakes its
-                                  worker: one that is seconds behind its listeners anyway needs few */
+    uint32_t block_ms;         /* sound goes to it in blocks of at least this length, 20 to 100; 0 = 20. Every block wakes
+                                  its worker: one whose listeners hear it seconds later anyway needs few */
 };
 int air_attach(struct air *air, const struct air_output *output, struct error *err);
 /* Tells the worker to close (it finishes what it has), closes the socket, forgets the output. AIR_TAKEN comes for what was

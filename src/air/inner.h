@@ -121,7 +121,7 @@ struct output {
     size_t channel;
     int fd;
     uint32_t sent, received; /* sequence numbers last used */
-    uint32_t block;          /* frames sent at a time */
+    uint32_t block;          /* frames sent at a time, at least */
     bool lossless;
     bool leaving; /* main thread's: detached, not yet returned */
 

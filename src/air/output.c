@@ -16,9 +16,9 @@
 enum {
     PACED_US =
         35000, /* a credit this late: the device was full. A cushion of 160 ms less a buffer of 90 gives 70 */
-    PACED_CREDITS = 20,
-    EATEN_US = 20000, /* this early, of a device: its cushion is nearly gone */
-    EATEN_CREDITS = 3,
+    PACED_CREDITS = 8, /* more than can lie in the window: no single hiccup looks like a device */
+    EATEN_US = 35000,  /* this early, of a device: its cushion is nearly gone */
+    EATEN_CREDITS = 2,
     USELESS_MOST = 10
 };
 
@@ -122,7 +122,7 @@ static void watch_pace(struct output *output, int64_t waited_us)
     output->fast_credits = fast ? output->fast_credits + 1 : 0;
     if (output->slow_credits >= PACED_CREDITS)
         output->paced = true;
-    if (slow)
+    if (!fast)
         output->useless_fillers = 0;
 }
 
@@ -131,6 +131,7 @@ void output_taken(struct air *air, struct output *output, const struct message_t
     static const char garbled[] = "{\"text\":\"the worker credited frames that it was never sent\"}";
     uint64_t frames = taken->frames - output->taken;
     int64_t sent_us = output->chunks[output->chunk_first].sent_us;
+    bool filler = output->chunks[output->chunk_first].filler;
     output->proves = taken->proves != 0;
     if (taken->frames < output->taken || !output->chunk_count ||
         !take_credit(air, output, frames,
@@ -140,7 +141,7 @@ void output_taken(struct air *air, struct output *output, const struct message_t
     }
     if (frames == 0)
         chunk_pop(output); /* discarded */
-    else
+    else if (!filler)
         watch_pace(output, taken->mono_us - sent_us);
     output->taken = taken->frames;
     settle(output);
@@ -262,19 +263,18 @@ static bool send_control(struct output *output)
 /* Begins the next message that credit allows; false when there is none. */
 static bool send_next(struct air *air, struct output *output, int64_t now_us)
 {
-    uint64_t most = output->block;
+    uint64_t least = output->lossless || output->filler_due || !output->opened_us ? 1 : output->block;
+    uint64_t most = air_frames(air, output->lossless ? AIR_CHUNK_MS : AIR_BATCH_IDLE_MS);
     uint64_t window = air_frames(air, output->lossless ? AIR_VIRTUAL_WINDOW_MS : AIR_WINDOW_MS);
-    if (!output->opened_us) {
-        most = output->lossless ? most : air->block;
-        window = most; /* one, to see it take it */
-    }
+    if (!output->opened_us && !output->lossless)
+        window = most = air->block; /* one, to see it take it */
     if (send_control(output))
         return true;
     bool filler = output->filler_due > 0;
     uint64_t frames = filler ? output->filler_due : head_of(air) - output->cursor;
     if (frames > most)
         frames = most;
-    if (frames < most && !filler && !output->lossless && output->block > air->block)
+    if (frames < least)
         return false; /* the rest of the block is not made yet */
     if (!frames || output->outstanding + frames > window || output->chunk_count == OUTPUT_CHUNKS)
         return false;

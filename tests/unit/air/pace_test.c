@@ -245,7 +245,7 @@ static void test_drift_is_mended_in_silence(void **state)
 {
     (void)state;
     struct desk *desk = desk_open();
-    struct peer *slow = device(40, 0.93), *fast = device(40, 1.04);
+    struct peer *slow = device(40, 0.93), *fast = device(40, 1.02);
     peer_attach(slow, desk->air, 1, false);
     peer_attach(fast, desk->air, 2, false);
     await_live(desk, 1);
