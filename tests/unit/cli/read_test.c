@@ -1,0 +1,110 @@
+/*
+ * loaxa read as a person and as a program call it: sentences, one line for each line, JSON with places in
+ * code points, the explanation and its exit code, refusals. Runs from the build tree with the real voice
+ * profiles.
+ */
+#include "run_cli.h"
+#include <jansson.h>
+
+#define READ(o, input, ...) run_text(o, input, (const char *const[]){"read", __VA_ARGS__, NULL})
+
+static void run_text(struct outcome *o, const char *text, const char *const *words)
+{
+    int input = memfd_create("in", MFD_CLOEXEC);
+    assert_true(write(input, text, strlen(text)) == (ssize_t)strlen(text));
+    lseek(input, 0, SEEK_SET);
+    run_with(input, o, words);
+}
+
+static void a_text_becomes_sentences(void **state)
+{
+    static struct outcome o;
+    (void)state;
+    READ(&o, "Thông báo\nUBND xã họp lúc 7h30.", "--voice", "north");
+    assert_int_equal(o.code, EXIT_DONE);
+    assert_string_equal(o.out, "Thông báo.\nỦy ban nhân dân xã họp lúc bảy giờ ba mươi phút.\n");
+    READ(&o, "Thu 24.000 đồng ngày 5/10/2026", "--voice", "south");
+    assert_string_equal(
+        o.out, "Thu hai mươi bốn ngàn đồng ngày năm tháng mười năm hai ngàn không trăm hai mươi sáu.\n");
+    READ(&o, "", "--voice", "central");
+    assert_int_equal(o.code, EXIT_DONE);
+    assert_string_equal(o.out, "");
+}
+
+static void lines_give_a_line_each(void **state)
+{
+    static struct outcome o;
+    (void)state;
+    READ(&o, "UBND\n\n\xFF\nxong\nhết", "--lines");
+    assert_int_equal(o.code, EXIT_REFUSED);
+    assert_string_equal(o.out, "Ủy ban nhân dân.\n\n\nxong.\nhết.\n");
+    assert_non_null(strstr(o.err, "stdin:3:"));
+}
+
+static void json_lists_what_is_no_plain_word(void **state)
+{
+    static struct outcome o;
+    json_error_t error;
+    const char *text, *kind, *spoken, *flag;
+    int start, end;
+    (void)state;
+    READ(&o, "Họp ngày 06/10/2026 (hôm nay)", "--json");
+    assert_int_equal(o.code, EXIT_DONE);
+    json_t *list = json_loads(o.out, 0, &error);
+    assert_int_equal(json_array_size(list), 2);
+    assert_int_equal(json_unpack(json_array_get(list, 0), "{s:i, s:i, s:s, s:s, s:s, s:s}", "start", &start,
+                                 "end", &end, "text", &text, "kind", &kind, "spoken", &spoken, "flag", &flag),
+                     0);
+    assert_int_equal(start, 9);
+    assert_int_equal(end, 19);
+    assert_string_equal(text, "06/10/2026");
+    assert_string_equal(kind, "date");
+    assert_string_equal(spoken, "mùng sáu tháng mười năm hai nghìn không trăm hai mươi sáu");
+    assert_string_equal(flag, "");
+    json_unpack(json_array_get(list, 1), "{s:s}", "flag", &flag);
+    assert_string_equal(flag, "relative time");
+    json_decref(list);
+    READ(&o, "", "--json");
+    assert_string_equal(o.out, "[]\n");
+}
+
+static void an_explanation_shows_reading_class_and_flag(void **state)
+{
+    static struct outcome o;
+    (void)state;
+    READ(&o, "UBND họp sáng mai, mã 1.004227", "--explain");
+    assert_int_equal(o.code, EXIT_DONE);
+    assert_non_null(strstr(o.out, "UBND → Ủy ban nhân dân  [viết tắt]"));
+    assert_non_null(strstr(o.out, "nghi vấn: Thời gian tương đối"));
+    assert_non_null(strstr(o.out, "1.004227 → (không đọc)  [mã số]"));
+    READ(&o, "Chữ Привет lạ", "--explain");
+    assert_int_equal(o.code, EXIT_REFUSED);
+}
+
+static void wrong_calls_are_refused(void **state)
+{
+    static struct outcome o;
+    (void)state;
+    READ(&o, "", "--explain", "--json");
+    assert_int_equal(o.code, EXIT_USAGE);
+    READ(&o, "", "một", "hai");
+    assert_int_equal(o.code, EXIT_USAGE);
+    READ(&o, "", "/nowhere/there.txt");
+    assert_int_equal(o.code, EXIT_REFUSED);
+    assert_non_null(strstr(o.err, "/nowhere/there.txt"));
+    READ(&o, "", "--voice", "nort");
+    assert_int_equal(o.code, EXIT_REFUSED);
+    assert_non_null(strstr(o.err, "north"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_text_becomes_sentences),
+        cmocka_unit_test(lines_give_a_line_each),
+        cmocka_unit_test(json_lists_what_is_no_plain_word),
+        cmocka_unit_test(an_explanation_shows_reading_class_and_flag),
+        cmocka_unit_test(wrong_calls_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
