@@ -66,6 +66,21 @@ static int read_converted(struct document *doc, const char *name, const char *te
     return code;
 }
 
+/* Page numbers stand as paragraphs of their own. */
+static void drop_page_numbers(struct document *doc)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < doc->paragraph_count; i++) {
+        const char *text = doc->paragraphs[i].text;
+        size_t length = strlen(text);
+        bool number = length <= 4 && strspn(text, "0123456789") == length;
+        if (!number) {
+            doc->paragraphs[kept++] = doc->paragraphs[i];
+        }
+    }
+    doc->paragraph_count = kept;
+}
+
 int pdf_read(struct document *doc, const char *name, const char *bytes, size_t length, struct error *err)
 {
     static const char *const argv[] = {"pdftotext", "-layout", "-nopgbrk", "-enc", "UTF-8", "-", "-", NULL};
@@ -77,6 +92,7 @@ int pdf_read(struct document *doc, const char *name, const char *bytes, size_t l
     }
     code = has_text(text, text_length) ? read_converted(doc, name, text, text_length, err)
                                        : (doc->error = document_refuse_picture(name, err));
+    drop_page_numbers(doc);
     free(text);
     return code;
 }

@@ -301,7 +301,8 @@ void speech_say(struct speech *speech, int weight, const char *format, ...)
     struct buf out;
     buf_init(&out, (size_t)length + 8);
     for (char *at = line; *at; at++) {
-        *at = *at == ';' || *at == '\n' ? ',' : *at; /* a sentence is one breath after another */
+        bool pause = *at == ';' || *at == '\n' || (*at == ':' && at[1] == ' ');
+        *at = pause ? ',' : *at; /* a sentence is one breath after another */
     }
     const char *text = text_trim(line);
     size_t end = strlen(text);

@@ -174,7 +174,7 @@ static void atom_is_read(void **state)
     int fd = mkstemp(path);
     assert_int_equal(write(fd, atom, strlen(atom)), strlen(atom));
     close(fd);
-    snprintf(settings, sizeof settings, "file = \"%s\"; name = \"trang thử\";", path);
+    snprintf(settings, sizeof settings, "file = \"%s\"; name = \"trang thử\"; kind = \"thong-bao\";", path);
     struct fake_host fake;
     assert_true(fake_open(&fake, "feed", "/tmp", settings));
     assert_int_equal(fake_poll(&fake), 0);
