@@ -174,7 +174,7 @@ static void test_stop_is_silent_soon(void **state)
         rest_ms(200);
         assert_true(atomic_load(&card->last_loud_us) - asked_us < 150000);
         const struct air_event *cut = find(desk, AIR_CUT, item, 0), *taken = await(desk, AIR_TAKEN, item, 1);
-        assert_true(taken->frames < cut->frames); /* its backlog was discarded */
+        assert_true(taken->frames <= cut->frames); /* what was discarded is not taken */
     }
     play(desk, (struct air_item){.id = 9, .frames = PEER_RATE}); /* and on it goes */
     assert_int_equal(await(desk, AIR_TAKEN, 9, 1)->frames, PEER_RATE);
