@@ -231,6 +231,22 @@ static void count_runs(struct course *course)
         }
 }
 
+/* What ran, or runs, is one of its day's sessions. */
+static void count_history(struct planner *planner, const struct start *start, const struct plan_slot *slot)
+{
+    const struct plan_input *input = planner->input;
+    int64_t until_us;
+    for (size_t i = 0; i < input->run_count; i++)
+        if (strcmp(input->runs[i].slot, slot->id) == 0 && input->runs[i].until_us > 0) {
+            planner->day_sessions[start->day]++;
+            planner->day_used_ms[start->day] += (input->runs[i].until_us - input->runs[i].start_us) / 1000;
+            return;
+        }
+    if (input->used == NULL && !entry_of(planner, start)->emergency && !is_suspended(planner, start) &&
+        is_open(planner, start, start->at_us, &until_us))
+        planner->day_sessions[start->day]++;
+}
+
 static void plan_start(struct course *course, const struct start *start)
 {
     struct planner *planner = course->planner;
@@ -239,9 +255,8 @@ static void plan_start(struct course *course, const struct start *start)
     int64_t window_us;
     if (planner->error != 0)
         return;
-    if (is_history(course, start, &slot)) { /* it counts as a session; its notices are in the snapshot */
-        planner->day_sessions[start->day] +=
-            !is_suspended(planner, start) && is_open(planner, start, start->at_us, &window_us);
+    if (is_history(course, start, &slot)) { /* its notices are in the snapshot */
+        count_history(planner, start, &slot);
         return;
     }
     if (!may_begin(course, start, &slot, &window_us))
@@ -270,8 +285,10 @@ static void count_used(struct planner *planner)
     for (size_t i = 0; i < planner->input->used_count; i++) {
         const struct plan_used *used = &planner->input->used[i];
         const int32_t day = date_to_days(used->date) - date_to_days(planner->days[0].date);
-        if (day >= 0 && day < planner->day_count && strcmp(used->channel, channel) == 0)
-            planner->day_used_ms[day] += (int64_t)(used->seconds * 1000);
+        if (day < 0 || day >= planner->day_count || strcmp(used->channel, channel) != 0)
+            continue;
+        planner->day_used_ms[day] += (int64_t)(used->seconds * 1000);
+        planner->day_sessions[day]++;
     }
 }
 

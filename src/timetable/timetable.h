@@ -165,7 +165,7 @@ struct plan_notice {
     const char *external_id; /* what `standing` names it by; may be NULL */
     const int *aired_in;     /* airings by channel, in the timetable's order; NULL = `aired` holds for each */
 };
-/* What has sounded of a day on a channel already, for the day's cap. */
+/* A slot of the plan's days that is over: it counts for its day's cap and sessions. */
 struct plan_used {
     const char *channel;
     struct date date;
@@ -185,7 +185,7 @@ struct plan_input {
     void *context;
     int64_t now_us; /* slots that start before it are left out (they are history, or frozen); 0 = plan whole
                        days */
-    const struct plan_used *used; /* NULL = none */
+    const struct plan_used *used; /* NULL = not known: every start before now_us counts as a session */
     size_t used_count;
     const struct plan_run *runs; /* NULL = none; with them a slot that still waits behind one is planned
                                     although its hour is before now_us */

@@ -76,7 +76,7 @@ static void random_timetable(struct timetable *timetable)
     timetable->cap_day_ms = roll(3) == 0 ? (int64_t)(roll(600) + 20) * 1000 : 0;
     timetable->sessions_per_day = roll(3) == 0 ? (int)roll(3) + 1 : 0;
     for (unsigned i = roll(3) + 1; i > 0; i--) {
-        char id[8];
+        char id[24];
         snprintf(id, sizeof id, "p%u", i);
         struct programme *programme = add_programme(timetable, id);
         for (unsigned e = roll(3) + 1; e > 0; e--) {
