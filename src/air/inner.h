@@ -123,8 +123,6 @@ struct output {
     uint32_t sent, received; /* sequence numbers last used */
     uint32_t block;          /* frames sent at a time, at least */
     bool lossless;
-    bool leaving; /* main thread's: detached, not yet returned */
-
     bool dead;
     uint64_t cursor;     /* next position to send */
     uint64_t filler_due; /* frames of silence to send before going on */
@@ -164,6 +162,7 @@ struct output {
         _Atomic uint32_t backlog_ms;
         _Atomic bool proves, live;
     } shown;
+    bool leaving; /* main thread's own, so not beside what the air thread reads: detached, not yet returned */
 };
 
 enum command_kind { COMMAND_ATTACH, COMMAND_DETACH, COMMAND_TITLE, COMMAND_SKIP, COMMAND_STOP };
