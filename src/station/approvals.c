@@ -115,7 +115,8 @@ bool approvals_may_auto(struct station *st, const struct notice *notice)
     struct reading *reading = NULL;
     if (notice->needs_person)
         return false;
-    if (reader_read(st->config->speaker->reader, notice->text, strlen(notice->text), &reading, NULL))
+    struct civil now = civil_from_utc(station_wall(st)); /* days that have passed are found, too */
+    if (reader_read_at(st->config->speaker->reader, notice->text, strlen(notice->text), &now, &reading, NULL))
         return false;
     bool sound = reading_level(reading) < READER_LEVEL_BLOCK;
     reading_free(reading);
