@@ -54,8 +54,11 @@ static void random_items(struct programme *programme)
         if (topics[roll(3)] != NULL && roll(3) == 0)
             item->topic = copy_of("lua");
     }
-    if (roll(3) == 0)
-        add_item(programme, ITEM_TIME_CHECK, NULL);
+    if (roll(3) == 0) {
+        struct item *check = add_item(programme, ITEM_TIME_CHECK, NULL);
+        check->at_set = roll(2) == 0;
+        check->at_ms = programme->air[0].at_ms + (int32_t)roll(300) * 1000;
+    }
     add_item(programme, ITEM_SAY, "Xin chào và hẹn gặp lại.");
 }
 
@@ -69,6 +72,14 @@ static void random_timetable(struct timetable *timetable)
         struct window *window = &timetable->windows[timetable->window_count - 1];
         window->from_ms = random_time();
         window->to_ms = window->from_ms + (int32_t)(roll(48) + 1) * 600000;
+    }
+    if (roll(4) == 0) {
+        timetable->exceptions = calloc(1, sizeof *timetable->exceptions);
+        timetable->exceptions[timetable->exception_count++] =
+            (struct exception){.on = rule_of(timetable, day_rules[roll(DAY_RULES)]),
+                               .from_ms = random_time(),
+                               .to_ms = 26 * 3600 * 1000,
+                               .only = roll(2) ? 1u << ITEM_SAY | 1u << ITEM_CHIME : 0};
     }
     if (roll(3) == 0)
         add_holiday(timetable, "le", day_rules[roll(DAY_RULES)], roll(2) != 0);
@@ -84,6 +95,9 @@ static void random_timetable(struct timetable *timetable)
                                               (int64_t)(roll(900) + 10) * 1000);
             entry->at_ms = random_time();
             entry->overlap = (enum overlap)roll(3);
+            entry->every_ms = roll(6) == 0 ? (int64_t)(roll(20) + 1) * 1800000 : 0;
+            entry->to_ms = MS_PER_DAY;
+            entry->emergency = roll(8) == 0;
             free(entry->channel);
             entry->channel = copy_of(timetable->channels[roll((unsigned)timetable->channel_count)]);
         }
@@ -190,14 +204,33 @@ static void check_overlaps(const struct plan *plan)
                       plan->slots[a].start_us + (int64_t)(plan->slots[a].seconds * 1e6));
 }
 
+/* Everything of an emergency slot is of the highest class, its chime, too. */
+static bool is_emergency(const struct plan_slot *slot)
+{
+    return slot->items[0].kind == ITEM_CHIME && slot->items[0].notice_class == CLASS_KHAN_CAP;
+}
+
+static void check_emergency(const struct plan_slot *slot)
+{
+    size_t notices = 0;
+    for (size_t i = 0; i < slot->item_count && is_emergency(slot); i++) {
+        HOLDS(slot->items[i].notice_class == CLASS_KHAN_CAP);
+        notices += slot->items[i].kind == ITEM_NOTICES;
+    }
+    HOLDS(!is_emergency(slot) || notices > 0);
+}
+
 static void check_days(const struct station *station, const struct plan *plan)
 {
     const struct timetable *timetable = &station->timetable;
     for (size_t a = 0; a < plan->slot_count; a++) {
         double seconds = 0;
         int sessions = 0;
+        if (is_emergency(&plan->slots[a]))
+            continue;
         for (size_t b = 0; b < plan->slot_count; b++)
-            if (date_compare(plan->slots[a].date, plan->slots[b].date) == 0 &&
+            if (!is_emergency(&plan->slots[b]) &&
+                date_compare(plan->slots[a].date, plan->slots[b].date) == 0 &&
                 strcmp(plan->slots[a].channel, plan->slots[b].channel) == 0) {
                 seconds += plan->slots[b].seconds;
                 sessions++;
@@ -260,7 +293,8 @@ static void check_replan(const struct station *station, const struct plan *plan)
     struct plan_used used[64];
     struct plan_input input = input_of(&later);
     for (size_t s = 0; s < at && input.used_count < 64; s++) {
-        used[input.used_count++] = (struct plan_used){chinh, plan->slots[s].date, plan->slots[s].seconds};
+        if (!is_emergency(&plan->slots[s]))
+            used[input.used_count++] = (struct plan_used){chinh, plan->slots[s].date, plan->slots[s].seconds};
         for (size_t i = 0; i < plan->slots[s].item_count; i++) {
             const struct plan_item *item = &plan->slots[s].items[i];
             if (item->kind != ITEM_NOTICES || item->again)
@@ -297,6 +331,7 @@ static void test_properties(void **state)
         assert_int_equal(timetable_plan(&input, date_of(station.from), station.days, &plan), 0);
         for (size_t s = 0; s < plan->slot_count; s++) {
             check_items(&station, &plan->slots[s]);
+            check_emergency(&plan->slots[s]);
             airings += plan->slots[s].item_count;
         }
         slots += plan->slot_count;
