@@ -91,33 +91,53 @@ static int check_recording(const struct notices *self, const struct folder_file 
         "Bản thu âm chưa có lời. Xin thêm một tệp .txt cùng tên, ghi lại những gì bản thu nói.");
 }
 
+/* The day of "2026-11-25" or "2026-11-25T17:00:00". */
+static bool parse_day(const char *text, struct date *day)
+{
+    char copy[11];
+    snprintf(copy, sizeof copy, "%s", text);
+    return date_parse(copy, day) == 0;
+}
+
+/* The day by which a notice is judged: today, or, once its event has passed, the event's last day, so that a
+ * notice which ended in good order is not found "in the past" at every later poll. */
+static struct date judging_day(const struct notices *self, const struct folder_file *file)
+{
+    struct date today = civil_from_utc(self->host->now(self->host) * US_PER_S).date, until;
+    bool known = file->before && text_starts(file->before, "until ") && parse_day(file->before + 6, &until);
+    return known && date_compare(until, today) < 0 ? until : today;
+}
+
 /* The guards of a plain notice; an event without a last day airs no longer than its own last day. */
-static int guard(const struct notices *self, const struct officer_header *header, const char *title,
-                 const char *text, char until[11], char **why)
+static int guard(struct guard_input *input, bool has_until, const char *title, const char *text,
+                 char until[11], char **why)
 {
     char *whole = NULL;
     struct date last;
     if (asprintf(&whole, "%s.\n%s", title, text) < 0) {
         return -ENOMEM;
     }
-    struct guard_input input = {.text = whole, .from = header->from, .until = header->until};
-    input.today = civil_from_utc(self->host->now(self->host) * US_PER_S).date;
-    input.about_event = header->kind <= 0;
     until[0] = '\0';
-    if (!header->until && input.about_event && guard_event_end(text, input.today, &last)) {
+    if (!has_until && input->about_event && guard_event_end(text, input->today, &last)) {
         date_format(last, until);
-        input.until = until;
+        input->until = until;
     }
-    int code = guard_check(&input, why);
+    input->text = whole;
+    int code = guard_check(input, why);
     free(whole);
     return code;
 }
 
 static int submit(const struct notices *self, const struct folder_file *file,
-                  const struct officer_header *header, const char *title, const char *text)
+                  const struct officer_header *header, const char *title, const char *text,
+                  char value[FOLDER_VALUE])
 {
     char until[11], *why = NULL, *recording = recording_of(file->path);
-    int code = guard(self, header, title, text, until, &why);
+    struct guard_input input = {.today = judging_day(self, file),
+                                .from = header->from,
+                                .until = header->until,
+                                .about_event = header->kind <= 0};
+    int code = guard(&input, header->until != NULL, title, text, until, &why);
     struct loaxa_notice notice = {.size = sizeof notice,
                                   .external_id = file->id,
                                   .title = title,
@@ -137,13 +157,15 @@ static int submit(const struct notices *self, const struct folder_file *file,
     if (header->notice_class > 0) {
         notice.notice_class = (enum loaxa_notice_class)header->notice_class;
     }
+    snprintf(value, FOLDER_VALUE, "%s%s", notice.until ? "until " : "1", notice.until ? notice.until : "");
     code = code ? code : folder_submit(self->host, &notice, file->id);
     free(recording);
     free(why);
     return code;
 }
 
-static int submit_document(const struct notices *self, const struct folder_file *file, struct document *doc)
+static int submit_document(const struct notices *self, const struct folder_file *file, struct document *doc,
+                           char value[FOLDER_VALUE])
 {
     struct officer_header header;
     struct error err = {0};
@@ -172,7 +194,7 @@ static int submit_document(const struct notices *self, const struct folder_file 
                              "Nội dung quá dài cho một thông báo. Xin rút gọn, hoặc đưa vào thư "
                              "mục bài tuyên truyền để phát thành nhiều phần.");
     } else {
-        code = submit(self, file, &header, title, text);
+        code = submit(self, file, &header, title, text, value);
     }
     free(text);
     free(words);
@@ -188,7 +210,6 @@ static int take(void *context, const struct folder_file *file, char value[FOLDER
     if (is_recording(file->name)) {
         return check_recording(self, file);
     }
-    snprintf(value, FOLDER_VALUE, "1");
     int code = document_read(file->path, NULL, &doc, &err);
     char *typed = code == -ENODATA ? sibling(file->path, ".txt") : NULL;
     if (typed || code == -ENOMEM) {
@@ -198,7 +219,7 @@ static int take(void *context, const struct folder_file *file, char value[FOLDER
     if (code) {
         return folder_refuse(self->host, file->id, err.text);
     }
-    code = submit_document(self, file, doc);
+    code = submit_document(self, file, doc, value);
     document_free(doc);
     return code;
 }

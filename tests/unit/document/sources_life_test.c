@@ -146,6 +146,32 @@ static void notices_are_guarded(void **state)
     fake_close(&fake);
 }
 
+/* A notice whose event has passed stays as it was: it expires, and is not brought before the officer again.
+ */
+static void events_end_quietly(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "notices", "folder = \".\";");
+    put("tiem.txt", "Thông báo tiêm chủng.\nTrẻ em tiêm ngày 25/11/2026 tại Trạm Y tế.\n", false);
+    assert_int_equal(fake_poll(&fake), 0);
+    char *first = strdup(fake.out.data);
+    for (int day = 0; day < 5; day++) {
+        fake.now_s += 86400;
+        assert_int_equal(fake_poll(&fake), 0);
+        assert_string_equal(fake.out.data, first);
+    }
+    put("tiem.txt", "Thông báo tiêm chủng.\nTrẻ em tiêm ngày 20/11/2026 tại Trạm Y tế.\n", false);
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "Đã qua ngày");
+    put("tiem.txt", "Thông báo tiêm chủng.\nTrẻ em tiêm ngày 2/12/2026 tại Trạm Y tế.\n", false);
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "until: 2026-12-02");
+    expect_not(&fake, "Đã qua ngày");
+    free(first);
+    fake_close(&fake);
+}
+
 /* A paper in the usual layout with one ruling. */
 static void put_paper(const char *name, const char *number, const char *ruling)
 {
@@ -618,6 +644,7 @@ int main(void)
         LIFE_TEST(notices_come_and_go),
         LIFE_TEST(recordings_need_their_words),
         LIFE_TEST(notices_are_guarded),
+        LIFE_TEST(events_end_quietly),
         LIFE_TEST(decisions_run_their_days),
         LIFE_TEST(decisions_keep_their_identity),
         LIFE_TEST(registers_complete_and_add),
