@@ -133,7 +133,7 @@ static void check_number(const struct reader *reader, long long value, bool grou
 /* Many numbers a text keep the test quick: one line each. */
 static void check_block(const struct reader *reader, long long first, int count)
 {
-    char *text = malloc((size_t)count * 24);
+    char *text = calloc((size_t)count, 24);
     size_t length = 0;
     for (int i = 0; i < count; i++)
         length += (size_t)snprintf(text + length, 24, "có %lld\n", first + i);
