@@ -301,18 +301,3 @@ char *document_fold(const char *text)
     }
     return buf_take(&out);
 }
-
-int document_find_header(const struct document_table *table, const char *name)
-{
-    char *wanted = document_fold(name);
-    int found = -1;
-    for (size_t r = 0; wanted && found < 0 && r < table->count && r < 200; r++) {
-        for (size_t c = 0; c < table->rows[r].count && found < 0; c++) {
-            char *cell = document_fold(table->rows[r].cells[c]);
-            found = cell && strcmp(cell, wanted) == 0 ? (int)r : -1;
-            free(cell);
-        }
-    }
-    free(wanted);
-    return found;
-}

@@ -96,10 +96,6 @@ char *document_text(const struct document *doc);
  * memory. */
 char *document_first_words(const char *text);
 
-/* Row index of the first row of `table` that has a cell equal to `name` (case, spaces and accents folded), or
- * -1. */
-int document_find_header(const struct document_table *table, const char *name);
-
 /* Lower case, Vietnamese accents dropped, everything but letters and digits turned into single spaces,
  * trimmed: for comparing what people type. New memory (free()). */
 char *document_fold(const char *text);
