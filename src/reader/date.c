@@ -46,7 +46,8 @@ void say_date(struct line *l, const struct day *d, bool with_ngay)
 {
     if (with_ngay)
         say(l, "ngày");
-    say_day(l, d->day);
+    if (d->day)
+        say_day(l, d->day);
     if (d->month)
         say_month(l, d->month);
     if (d->year) {

@@ -391,7 +391,7 @@ reader_rule rule_station_word, rule_private, rule_code, rule_web, rule_telephone
     rule_time, rule_weather, rule_health, rule_farm, rule_power, rule_road, rule_school, rule_money,
     rule_sign, rule_slash, rule_range, rule_quantity, rule_ordinal, rule_roman, rule_gloss, rule_bracket,
     rule_abbreviation, rule_loanword, rule_letter, rule_number, rule_dash, rule_mark, rule_foreign,
-    rule_relative;
+    rule_unit_word, rule_relative;
 void run_rules(struct line *l);
 size_t line_head_tokens(const struct line *l); /* tokens of a list marker at its head */
 extern const char *const watched_words[];      /* plain syllables a rule wants to see; NULL-terminated */

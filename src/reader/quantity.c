@@ -142,8 +142,8 @@ bool scan_unit(const struct line *l, size_t i, struct unit *out)
     const struct entry *e = dictionary_find(l, i, 1u << READER_UNITS, &end, NULL);
     if (!e || class_of(e->when) == UNIT_NONE || unit_doubtful(l, i, e))
         return false;
-    bool halves =
-        digits_of(l, end) == 1 && (is_word(l, i, "kg") || is_word(l, i, "m")) && end == i + 1; /* 2kg5 */
+    bool halves = digits_of(l, end) >= 1 && digits_of(l, end) <= 2 &&
+                  (is_word(l, i, "kg") || is_word(l, i, "m")) && end == i + 1; /* 2kg5 */
     if (glued_after(l, end) && class_of(e->when) != UNIT_SCALE && !halves)
         return false;
     out->entry = e;

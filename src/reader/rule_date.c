@@ -8,7 +8,7 @@
 
 #define STREETS "đường|phố|trường|quảng trường|công viên|công ty|nhà máy|bệnh viện|ngã tư|ngã ba|chợ|cầu"
 #define FEASTS "lễ|dịp|kỷ niệm|mừng|chào mừng|quốc khánh|dịp lễ"
-#define NO_NGAY "ngày|mùng|mồng|rằm|đêm ngày|" FEASTS
+#define NO_NGAY "ngày|hôm|mùng|mồng|rằm|đêm ngày|" FEASTS
 #define PARTS_OF_DAY "sáng|trưa|chiều|tối|đêm|hôm|rạng sáng|khuya"
 #define WEEKDAYS                                                                                                                            \
     "thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|thứ bảy|chủ nhật|thứ 2|thứ 3|thứ 4|thứ 5|thứ 6|thứ 7|cn|t 2|t " \
@@ -67,6 +67,9 @@ static bool hour_before(const struct line *l, size_t i)
 static bool month_cued(const struct line *l, size_t i, const struct day *d)
 {
     if (listed_after(l, i) || hour_before(l, i) || weekday_before(l, i) >= 0)
+        return true;
+    if (i > 1 && i <= 5 && is_mark(l, i - 1, ',') && is_capital_word(l, i - 2) && is_capital_word(l, 0) &&
+        is_mark(l, d->end, '(')) /* Bến Tre, 24/11 (TTXVN) */
         return true;
     if (i > 1 && is_dash(l, i - 1) && words_end_at(l, i - 1, "mai|nay|qua|kia|mốt"))
         return true;
@@ -159,6 +162,8 @@ static bool day_list(struct line *l, size_t i, struct match *m)
         size_t next = list_separator(l, at + 1, &word);
         if (!next || !is_number(l, next) || digits_of(l, next) > 2 || value_of(l, next) > 31 ||
             value_of(l, next) < 1)
+            return false;
+        if (strcmp(word, "đến") == 0 && value_of(l, next) <= value_of(l, at))
             return false;
         items++;
         at = next;
@@ -287,10 +292,14 @@ bool rule_date(struct line *l, size_t i, struct match *m)
         say_pause(l);
     bool feast_of_day =
         cue_before(l, i, "lễ|dịp|kỷ niệm|mừng", 2) != NONE && named_day(d.day, d.month) && !d.year;
-    say_date(l, &d, wants_ngay(l, i) && !feast_of_day);
+    flag_day(l, m, &d);
+    if (words_end_at(l, i, "mùng|mồng")) { /* it stands already */
+        say_value(l, d.day);
+        d.day = 0;
+    }
+    say_date(l, &d, d.day && wants_ngay(l, i) && !feast_of_day);
     m->end = d.end;
     m->kind = READER_KIND_DATE;
-    flag_day(l, m, &d);
     if (after_document(l, i) && words_at(l, d.end, "của|về|quy định|ban hành"))
         say_pause(l);
     return true;

@@ -228,6 +228,21 @@ static bool amounts_differ(const struct line *l, size_t open, size_t first, size
     return strcmp(said, written) != 0;
 }
 
+/* 02 (hai) bản */
+static bool number_in_words(const struct line *l, size_t open, size_t first, size_t end)
+{
+    char said[400], written[400];
+    if (l->span_count == 0 || end - first > 12)
+        return false;
+    const struct span *s = &l->spans[l->span_count - 1];
+    if (s->end != open || s->kind != READER_KIND_CARDINAL)
+        return false;
+    fold_words(said, sizeof said, l->say.data + s->say, s->say_length);
+    size_t from = l->tokens[first].start, to = l->tokens[end - 1].end;
+    fold_words(written, sizeof written, l->text + from, to - from);
+    return strcmp(said, written) == 0;
+}
+
 bool rule_gloss(struct line *l, size_t i, struct match *m)
 {
     if (!is_mark_of(l, i, "(["))
@@ -241,6 +256,8 @@ bool rule_gloss(struct line *l, size_t i, struct match *m)
     size_t first = i + 1;
     m->kind = READER_KIND_GLOSS;
     m->end = close + 1;
+    if (number_in_words(l, i, first, close))
+        return true;
     if (amount_in_words(l, first, close)) {
         if (amounts_differ(l, i, first, close))
             match_flag(m, READER_FLAG_AMOUNT_DIFFERS, "%s", reader_flag_text(READER_FLAG_AMOUNT_DIFFERS));

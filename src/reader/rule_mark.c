@@ -56,6 +56,9 @@ bool rule_dash(struct line *l, size_t i, struct match *m)
     }
     if (m->end == i + 1 && compound(l, i))
         return true;
+    if (m->end == i + 1 && is_glued(l, i) && is_glued(l, i + 1) && is_capital_word(l, i - 1) &&
+        is_number(l, i + 1) && !(l->span_count && l->spans[l->span_count - 1].kind == READER_KIND_WEATHER))
+        return true; /* Su-30 */
     if (m->end == i + 1 && route(l, i))
         say(l, "đến");
     else

@@ -257,8 +257,10 @@ bool rule_money(struct line *l, size_t i, struct match *m)
             (i > 0 && is_number(l, i - 1)) || !scan_number(l, end, &n))
             return false;
         say_number(l, &n);
+        size_t scale = words_at(l, n.end, "triệu|tỷ|tỉ|nghìn|ngàn|nghìn tỷ");
+        say_source(l, n.end, n.end + scale);
         say(l, e->reading);
-        m->end = n.end;
+        m->end = n.end + scale;
         m->kind = READER_KIND_MONEY;
         return true;
     }

@@ -79,6 +79,11 @@ static bool plain_range(struct line *l, size_t i, struct match *m)
     if (zero_part(&b))
         b.part_count = 0;
     say_number(l, &a);
+    if (is_mark(l, b.end, '=')) { /* a sum */
+        say(l, "trừ");
+        say_number(l, &b);
+        return true;
+    }
     if (chain || score || down || after_name(l, i)) {
         if (!score)
             say_pause(l);

@@ -59,6 +59,7 @@ static bool southern_hour(const struct line *l, size_t i)
         return false;
     return (is_number(l, i + 2) && is_glued(l, i + 2) && digits_of(l, i + 2) == 2) ||
            words_at(l, i + 2, DAYTIME) || cue_before(l, i, "lúc|từ|đến|hồi|trước|sau|vào", 0) != NONE ||
+           (i > 1 && is_dash(l, i - 1) && (is_word(l, i - 2, "g") || (i > 2 && is_word(l, i - 3, "g")))) ||
            (is_dash(l, i + 2) && is_number(l, i + 3));
 }
 

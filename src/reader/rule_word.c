@@ -8,6 +8,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BEFORE_UNITS                                                                                                                     \
+    "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|vài|mấy|mỗi|từng|" \
+    "nhiêu|rưỡi|nửa"
+
+/* "hơn một nghìn ha", "triệu m3": a unit after a number in words, or one that can be nothing else. */
+bool rule_unit_word(struct line *l, size_t i, struct match *m)
+{
+    size_t end;
+    const struct entry *e = dictionary_find(l, i, 1u << READER_UNITS, &end, NULL);
+    bool counted = words_end_at(l, i, BEFORE_UNITS) > 0;
+    if (!e || strncmp(e->when, "physical", 8) != 0 || !is_lower_word(l, i) || (i > 0 && is_number(l, i - 1)))
+        return false;
+    bool cube = end == i + 2 && is_number(l, i + 1);
+    if ((is_syllable(l, i) && !counted) || (l->tokens[i].letters == 1 && !cube && !counted) ||
+        (end < l->count && is_glued(l, end) && l->tokens[end].kind != TOKEN_MARK))
+        return false;
+    struct unit per = {.end = end};
+    say(l, e->reading);
+    if (is_mark(l, end, '/') && scan_per(l, end, UNIT_PHYSICAL, &per))
+        say(l, per.say);
+    m->end = per.end;
+    m->kind = READER_KIND_MEASURE;
+    return true;
+}
+
 bool rule_station_word(struct line *l, size_t i, struct match *m)
 {
     size_t end;
@@ -167,6 +192,10 @@ bool rule_abbreviation(struct line *l, size_t i, struct match *m)
     if (l->capitals && is_syllable(l, i) && !is_mark(l, i + 1, '.') && !is_mark(l, i + 1, '/'))
         return false;
     const struct entry *e = dictionary_find(l, i, 1u << READER_ABBREVIATIONS, &end, &conditional);
+    size_t longer = 0;
+    if (dictionary_find(l, i, 1u << READER_LOANWORDS | 1u << READER_NAMES, &longer, NULL) &&
+        (!e || longer > end))
+        return false; /* VN-Index is not VN */
     if (!e)
         return unknown_abbreviation(l, i, m, conditional);
     if (strstr(e->when, "symbol") && !strchr(e->when, ':'))

@@ -51,6 +51,7 @@ static const struct {
     {rule_bracket, ON_MARK},
     {rule_abbreviation, ON_WORD | ON_PLAIN},
     {rule_loanword, ON_WORD | ON_PLAIN},
+    {rule_unit_word, ON_WORD | ON_PLAIN},
     {rule_letter, ON_WORD | ON_PLAIN},
     {rule_number, ON_NUMBER | ON_MARK},
     {rule_dash, ON_MARK},

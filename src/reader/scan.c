@@ -5,11 +5,11 @@
 #include "reader/internal.h"
 #include <string.h>
 
-#define SECTION_CUES                                                                                                                       \
-    "mục|mục số|tiêu chí số|nội dung số|điểm|bảng|biểu|phiên bản|hình|phụ lục|tiểu mục|tiêu chí|chỉ " \
+#define SECTION_CUES                                                                                                                               \
+    "mục|điều|mục số|tiêu chí số|nội dung số|điểm|bảng|biểu|phiên bản|hình|phụ lục|tiểu mục|tiêu chí|chỉ " \
     "tiêu|nội dung|khoản|ý|bài|chương|nhóm|tiêu chuẩn"
 #define LIST_CUES                                                                                            \
-    "điều|khoản|điểm|mục|các|lớp|khối|tổ|thôn|ấp|xóm|đội|khu "                       \
+    "điều|khoản|mục|các|lớp|khối|tổ|thôn|ấp|xóm|đội|khu "                               \
     "phố|khu|khóm|bản|ngày|thứ|tháng|quý|câu|bài|phòng|"                                        \
     "tầng|chương|phần|nhóm|mẫu|lô|tờ"
 #define NAMED_CUES                                                                                                   \
@@ -102,11 +102,17 @@ static void scan_dots(const struct line *l, struct number *n)
 
 static bool list_of_numbers(const struct line *l, const struct number *n)
 {
+    size_t first = n->first;
+    bool listed = first > 1 && is_mark(l, first - 1, ',') && is_glued(l, first - 1) && is_glued(l, first) &&
+                  is_number(l, first - 2); /* Điều 5,6,7 */
+    if (listed)
+        return true;
     size_t part = digits_of(l, n->end + 1);
     if (digits_follow(l, n->end + 2, ',') && part != 3)
         return true;
-    return part <= 2 && n->whole_count <= 2 && !n->grouped && cue_before(l, n->first, LIST_CUES, 0) != NONE &&
-           !words_at(l, n->end + 2, "điểm|m|ha|kg|tấn|triệu|tỷ|km|độ");
+    return part <= 2 && n->whole_count <= 2 && !n->grouped && words_end_at(l, n->first, LIST_CUES) > 0 &&
+           !words_at(l, n->end + 2, "điểm|m|ha|kg|tấn|triệu|tỷ|km|độ|lần|nghìn|ngàn|đồng") &&
+           !is_mark(l, n->end + 2, 0x25);
 }
 
 static void scan_comma(const struct line *l, struct number *n)
@@ -117,6 +123,10 @@ static void scan_comma(const struct line *l, struct number *n)
     bool could_group = !n->grouped && n->whole_count <= 3 && n->whole[0] != '0';
     if (could_group && groups >= 2) {
         take_groups(l, n, groups, 2);
+        if (digits_follow(l, n->end, '.')) {
+            add_digits(l, n->end + 1, n->part, &n->part_count, &n->too_long);
+            n->end += 2;
+        }
         doubt(n, "Dấu phẩy được hiểu là dấu phân cách hàng nghìn.");
         return;
     }
