@@ -17,7 +17,7 @@ const struct document_limits document_limits_default = {.file_bytes = 20u << 20,
                                                         .paragraphs = 100000,
                                                         .cells = 400000,
                                                         .depth = 400,
-                                                        .deadline_ms = 20000};
+                                                        .deadline_ms = 10000};
 
 struct document *document_new(const struct document_limits *limits)
 {

@@ -16,11 +16,22 @@
 
 #define READY_AFTER_US 2000000
 
+/* A poll is killed after 60 s; a few files that take their whole deadline must not keep the others out for
+ * ever. */
+#define BUDGET_US 45000000
+
 struct walk {
     const struct folder_task *task;
     struct known known;
-    size_t files;
+    size_t files, left; /* left: not read because the time was up */
+    int64_t start_us;
 };
+
+static bool is_time_up(const struct walk *walk)
+{
+    const struct clock *clock = clock_real();
+    return clock->mono_us(clock) - walk->start_us > BUDGET_US;
+}
 
 int folder_refuse(const struct loaxa_host *host, const char *item, const char *reason)
 {
@@ -118,7 +129,9 @@ static int visit_file(struct walk *walk, const struct file_entry *entry, const c
     }
     struct folder_file file = {.path = path, .id = id, .name = clean, .within = within};
     file.before = known_value(&walk->known, id);
-    if (is_young(entry)) {
+    bool late = is_time_up(walk);
+    walk->left += late;
+    if (late || is_young(entry)) {
         code = remember(walk, id, file.before);
     } else {
         code = walk->task->take(walk->task->context, &file, value);
@@ -187,7 +200,8 @@ static int save(struct walk *walk)
 
 int folder_poll(const struct folder_task *task)
 {
-    struct walk walk = {.task = task};
+    const struct clock *clock = clock_real();
+    struct walk walk = {.task = task, .start_us = clock->mono_us(clock)};
     const char *state = NULL;
     size_t length = 0;
     int code = task->host->state_get(task->host, "folder", &state, &length);
@@ -196,6 +210,10 @@ int folder_poll(const struct folder_task *task)
     }
     if (code == 0) {
         code = visit_folder(&walk, task->path, "", 0);
+    }
+    if (code == 0 && walk.left) {
+        task->host->log(task->host, LOAXA_LOG_WARNING,
+                        "Hết giờ đọc, còn %zu tệp chờ lần sau. Xin bỏ bớt tệp nặng.", walk.left);
     }
     if (code == 0) {
         code = tell_gone(&walk);
