@@ -10,6 +10,7 @@
 #define QUIET_RMS 60.0 /* windows below this are pauses: nothing to compare */
 #define WINDOW_GOOD 0.80
 #define WANDER_MS 3 /* a window may lie this far from where the last one lay */
+#define WANDER_FRAMES_MOST (48000 * WANDER_MS / 1000)
 
 static int load_raw(const char *path, struct sound *out)
 {
@@ -91,23 +92,40 @@ static double rms(const int16_t *pcm, size_t frames)
     return sqrt(sum / (double)frames);
 }
 
+/* A sound server that resamples moves sound by parts of a frame, which takes hisses apart though nothing is
+ * amiss: the correlation between the frames, `offset` frames from `middle`, by Lanczos of four lobes. */
+static double between(const double *r, long count, long middle, double offset)
+{
+    double sum = 0;
+    for (long k = middle - 4; k <= middle + 4; k++) {
+        double x = M_PI * ((double)(k - middle) - offset);
+        if (k >= 0 && k < count && fabs(x) < 4 * M_PI)
+            sum += r[k] * (fabs(x) < 1e-9 ? 1 : sin(x) / x * sin(x / 4) / (x / 4));
+    }
+    return sum;
+}
+
 /* Best correlation of a window within ±wander frames of `expected`; moves *expected there. */
 static double follow_window(const int16_t *wanted, size_t window, const struct sound *heard, long wander,
                             long *expected)
 {
-    double best = -1;
-    long best_at = *expected;
-    for (long at = *expected - wander; at <= *expected + wander; at++) {
-        if (at < 0 || (size_t)at + window > heard->frames)
-            continue;
-        double c = correlate(wanted, heard->pcm + at, window);
-        if (c > best) {
-            best = c;
-            best_at = at;
+    double r[2 * WANDER_FRAMES_MOST + 1], best = -1;
+    long count = 2 * wander + 1, first = *expected - wander, best_k = wander;
+    for (long k = 0; k < count; k++) {
+        bool inside = first + k >= 0 && (size_t)(first + k) + window <= heard->frames;
+        r[k] = inside ? correlate(wanted, heard->pcm + first + k, window) : 0;
+        if (r[k] > best) {
+            best = r[k];
+            best_k = k;
         }
     }
+    long middle = best_k;
+    for (int quarter = -3; quarter <= 3; quarter++) {
+        double c = between(r, count, middle, quarter / 4.0);
+        best = c > best ? fmin(c, 1) : best;
+    }
     if (best >= WINDOW_GOOD)
-        *expected = best_at;
+        *expected = first + best_k;
     return best;
 }
 

@@ -1,0 +1,526 @@
+/*
+ * What a technician, an officer or a machine can do wrong, tried on the real programs from outside: each time
+ * a clear message, the right exit code, and nothing lost. And the demonstration: on the air in time, silent
+ * at the sound card without a person's word, gone within two seconds of Ctrl-C. A clock before 2024 is tried
+ * in tests/scenarios, where time is injected.
+ */
+#include "base/base.h"
+#include "listen.h"
+#include "servers.h"
+#include "station.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pty.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define NOTICES_SOURCE                                                                                       \
+    "{ name = \"notices\"; folder = \"tin\"; every = \"1s\"; approve = \"auto\"; until = \"7d\"; }"
+#define FILE_OUTPUT "{ name = \"bang\"; plugin = \"file\"; path = \"/dev/null/khong\"; enabled = false; }"
+
+static int setup(void **state)
+{
+    struct live_station *live = malloc(sizeof *live);
+    time_t start = time(NULL) + 7200;
+    live_open(live);
+    live_write_station(live, NOTICES_SOURCE, FILE_OUTPUT);
+    live_write_programme(live, "thu", &start, 1, "cap = \"5m\";",
+                         "{ say = \"Đây là đài thử.\"; }, { notices = \"notices\"; most = 5; }");
+    live_write(live, "station/tin/hop.txt",
+               "Tiêu đề: Họp xóm Trại\n\nMời bà con xóm Trại đến họp, mang theo ghế nhựa.\n");
+    *state = live;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    live_close(*state);
+    free(*state);
+    return 0;
+}
+
+/* ---- expecting ---- */
+
+static void expect(struct live_outcome *outcome, int code, const char *const *parts)
+{
+    for (; *parts; parts++)
+        if (!strstr(outcome->err, *parts) && !strstr(outcome->out, *parts))
+            fail_msg("“%s” is not in (exit %d):\n%s%s", *parts, outcome->code, outcome->out, outcome->err);
+    if (outcome->code != code)
+        fail_msg("exit %d instead of %d:\n%s%s", outcome->code, code, outcome->out, outcome->err);
+    live_outcome_done(outcome);
+}
+#define EXPECT(outcome, code, ...) expect((outcome), (code), (const char *const[]){__VA_ARGS__, NULL})
+
+/* Both `loaxa check` and the daemon refuse, in the same words. */
+static void expect_refused(struct live_station *live, const char *const *parts)
+{
+    struct live_outcome outcome;
+    live_run(live, &outcome, "loaxa", "check", "--station", live->station);
+    expect(&outcome, 1, parts);
+    const char *user = geteuid() == 0 ? "--user" : NULL;
+    live_run(live, &outcome, "loaxad", "--station", live->station, "--state", live->state, user, "root");
+    assert_true(outcome.ms < 20000);
+    expect(&outcome, 1, parts);
+}
+#define EXPECT_REFUSED(live, ...) expect_refused((live), (const char *const[]){__VA_ARGS__, NULL})
+
+static void poll_now(struct live_station *live, int code, const char *const *parts)
+{
+    struct live_outcome outcome;
+    live_run(live, &outcome, "loaxa", "poll", "--station", live->station, "--state", live->state);
+    assert_true(outcome.ms < 30000);
+    expect(&outcome, code, parts);
+}
+#define POLL(live, code, ...) poll_now((live), (code), (const char *const[]){__VA_ARGS__, NULL})
+
+static size_t approved(struct live_station *live)
+{
+    json_t *out = live_json(live, "notices", "--only", "approved", "--json", "--state", live->state);
+    size_t count = json_array_size(json_object_get(out, "notices"));
+    json_decref(out);
+    return count;
+}
+
+/* ---- station directories ---- */
+
+static void test_no_station(void **state)
+{
+    struct live_station *live = *state;
+    snprintf(live->station, sizeof live->station, "%s/khong-co", live->dir);
+    EXPECT_REFUSED(live, "khong-co", "no such directory", "station.cfg");
+}
+
+static void test_unknown_setting(void **state)
+{
+    struct live_station *live = *state;
+    live_write_station(live, NOTICES_SOURCE, FILE_OUTPUT ");\nfade_inn = \"1s\";\nchannels = (\"chinh\"");
+    EXPECT_REFUSED(live, "station.cfg:7: ", "\"fade_inn\"", "did you mean \"fade_in\"");
+}
+
+static void test_all_faults_at_once(void **state)
+{
+    struct live_station *live = *state;
+    live_write_station(live, "{ name = \"notices\"; folder = \"tin\"; every = \"5 tuần\"; }", FILE_OUTPUT);
+    live_write(
+        live, "station/programmes/sai.cfg",
+        "programme: {\n title = \"Sai\";\n air = ( { days = \"mon-sun\"; at = \"25:30\"; cap = \"1s\"; } );\n"
+        " items = ( { notices = \"notices\"; mots = 2; } );\n};\n");
+    EXPECT_REFUSED(live, "station.cfg:5: ", "every: ", "sai.cfg:3: ", "cap: ", "sai.cfg:4: ", "\"mots\"",
+                   "\"most\"");
+}
+
+static void test_syntax_error(void **state)
+{
+    struct live_station *live = *state;
+    live_write(live, "station/programmes/sai.cfg",
+               "programme: {\n title = \"Sai\";\n items = ( { chime = } );\n};\n");
+    EXPECT_REFUSED(live, "sai.cfg:3: ", "syntax error", "items = ( { chime = } );");
+}
+
+static void test_plugin_of_another_abi(void **state)
+{
+    struct live_station *live = *state;
+    live_add_plugin(live, "source", "wrong-major", "tests/contract/plugins/wrong-major.so");
+    live_add_plugin(live, "source", "too-small", "tests/contract/plugins/too-small.so");
+    live_write_station(live, "{ name = \"wrong-major\"; }, { name = \"too-small\"; }", FILE_OUTPUT);
+    EXPECT_REFUSED(live, "station.cfg:5: ", "wrong-major.so", "version", "too-small.so");
+}
+
+static void test_misspelt_time_zone(void **state)
+{
+    struct live_station *live = *state;
+    live_write(
+        live, "station/station.cfg",
+        "station: { name = \"Đài\"; place = \"xã\"; hamlet = \"thôn\"; listeners = \"bà con\"; voice = "
+        "\"north\";\n timezone = \"Asia/Ho_Chi_Min\"; };\nallowed = ( { days = \"mon-sun\"; from = "
+        "\"05:00\"; to = \"18:00\"; } );\nsources = (" NOTICES_SOURCE ");\noutputs = ();\n");
+    EXPECT_REFUSED(live, "station.cfg:", "\"Asia/Ho_Chi_Min\"", "did you mean \"Asia/Ho_Chi_Minh\"");
+}
+
+/* ---- what sources are given ---- */
+
+static void write_list(struct live_station *live, const char *bytes)
+{
+    live_write(live, "station/ds.csv", "%s", bytes);
+}
+
+static const char list_of_three[] = "Mã TTHC,Tên TTHC\n9.200001,Đăng ký khai sinh\n9.200002,Cấp bản sao\n"
+                                    "9.200003,Chứng thực chữ ký\n";
+
+static void test_procedure_lists(void **state)
+{
+    struct live_station *live = *state;
+    live_write_station(
+        live, "{ name = \"procedures\"; list = \"ds.csv\"; baseline = \"cu.csv\"; approve = \"auto\"; }",
+        FILE_OUTPUT);
+    live_write(live, "station/programmes/thu.cfg",
+               "programme: { title = \"Buổi\"; air = ( { days = \"mon-sun\"; at = \"05:30\"; cap = \"5m\"; } "
+               "); items "
+               "= ( { notices = \"procedures\"; } ); };\n");
+    live_write(live, "station/cu.csv",
+               "Mã TTHC,Tên TTHC\n9.200002,Cấp bản sao\n9.200003,Chứng thực chữ ký\n");
+    write_list(live, list_of_three);
+    POLL(live, 0, "1 mới", "Đăng ký khai sinh");
+    write_list(live, ""); /* an export that failed */
+    POLL(live, 1, "ds.csv", "Mã TTHC");
+    write_list(live, "Mã TTHC,Tên TTHC\n"); /* everything abolished overnight? */
+    POLL(live, 0, "3 trong 3 thủ tục", "--accept");
+    write_list(live, "M\xb7 TTHC,T\xaan TTHC\n9.200001,\xa7\xa8ng k\xfd khai sinh\n"); /* TCVN3 */
+    POLL(live, 1, "ds.csv", "TCVN3", "UTF-8");
+    write_list(live, list_of_three);
+    POLL(live, 0, "0 mới", "0 thu hồi");
+    assert_int_equal(approved(live), 1);
+}
+
+static void test_ten_megabytes(void **state)
+{
+    struct live_station *live = *state;
+    char *text = malloc(10500001);
+    assert_non_null(text);
+    for (size_t i = 0; i < 10500000; i++)
+        text[i] = "mot hai ba bon nam\n"[i % 19];
+    text[10500000] = '\0';
+    live_write(live, "station/tin/to.txt", "%s", text);
+    free(text);
+    POLL(live, 0, "1 mới", "to.txt", "quá dài");
+    assert_int_equal(approved(live), 1);
+}
+
+/* ---- states ---- */
+
+static void test_two_daemons(void **state)
+{
+    struct live_station *live = *state;
+    struct live_outcome outcome;
+    live_start(live);
+    live_await_up(live);
+    const char *user = geteuid() == 0 ? "--user" : NULL;
+    char first[32];
+    snprintf(first, sizeof first, "process %d", (int)live->daemon);
+    live_run(live, &outcome, "loaxad", "--station", live->station, "--state", live->state, user, "root");
+    EXPECT(&outcome, 1, "lock", "another program", first);
+    assert_true(live_answers(live));
+    assert_int_equal(live_end(live, SIGTERM, NULL), 0);
+}
+
+static void set_version(struct live_station *live, int version)
+{
+    char path[128], sql[64];
+    sqlite3 *db;
+    snprintf(path, sizeof path, "%s/loaxa.db", live->state);
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", version);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static int version_of(struct live_station *live)
+{
+    char path[128];
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    snprintf(path, sizeof path, "%s/loaxa.db", live->state);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int version = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return version;
+}
+
+static void test_state_of_a_newer_version(void **state)
+{
+    struct live_station *live = *state;
+    struct live_outcome outcome;
+    POLL(live, 0, "1 mới");
+    int present = version_of(live);
+    set_version(live, 4000);
+    const char *user = geteuid() == 0 ? "--user" : NULL;
+    live_run(live, &outcome, "loaxad", "--station", live->station, "--state", live->state, user, "root");
+    EXPECT(&outcome, 1, "newer", "4000", "not touched");
+    live_run(live, &outcome, "loaxa", "notices", "--state", live->state);
+    EXPECT(&outcome, 1, "newer", "4000");
+    assert_int_equal(version_of(live), 4000);
+    set_version(live, present);
+    assert_int_equal(approved(live), 1);
+}
+
+/* ---- a disk that is full ---- */
+
+static bool has_alarm(void *context)
+{
+    json_t *status =
+        live_json(context, "status", "--json", "--state", ((struct live_station *)context)->state);
+    bool there = json_array_size(json_object_get(status, "alarms")) > 0;
+    json_decref(status);
+    return there;
+}
+
+static bool has_one(void *context)
+{
+    return approved(context) == 1;
+}
+
+static bool has_nine(void *context)
+{
+    return approved(context) == 9;
+}
+
+static void fill_disk(const char *path)
+{
+    static const char zeros[65536];
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    size_t piece = sizeof zeros;
+    while (piece > 0)
+        if (write(fd, zeros, piece) < 0)
+            piece /= 2;
+    close(fd);
+}
+
+static void test_disk_full(void **state)
+{
+    struct live_station *live = *state;
+    struct live_outcome outcome;
+    char filler[128], text[64];
+    assert_int_equal(mkdir(live->state, 0700), 0);
+    if (geteuid() != 0 || mount("tmpfs", live->state, "tmpfs", 0, "size=64m,mode=0700") != 0)
+        skip(); /* a small disk of one's own needs root's rights */
+    snprintf(filler, sizeof filler, "%s/day", live->state);
+    live_start(live);
+    live_await_up(live);
+    bool good = wait_until(has_one, live, 20000);
+    fill_disk(filler);
+    for (int i = 0; i < 8; i++) {
+        snprintf(text, sizeof text, "station/tin/them-%d.txt", i);
+        live_write(live, text, "Tiêu đề: Tin %d\n\nMời bà con ra %d.\n", i, i);
+    }
+    good = good && wait_until(has_alarm, live, 20000) && live_answers(live);
+    unlink(filler);
+    live_run(live, &outcome, "loaxa", "poll", "--state", live->state);
+    live_outcome_done(&outcome);
+    good = good && wait_until(has_nine, live, 30000);
+    int code = live_end(live, SIGTERM, NULL);
+    live_run(live, &outcome, "loaxa", "journal", "verify", "--state", live->state);
+    int whole = outcome.code;
+    live_outcome_done(&outcome);
+    umount2(live->state, MNT_DETACH);
+    assert_true(good);
+    assert_int_equal(code, 0);
+    assert_int_equal(whole, 0);
+}
+
+/* ---- approving what is no longer what it was ---- */
+
+static void test_approval_of_a_changed_notice(void **state)
+{
+    struct live_station *live = *state;
+    char program[128], answer[8192] = "";
+    size_t length = 0;
+    int terminal, status = -1;
+    live_write_station(live, "{ name = \"notices\"; folder = \"tin\"; every = \"1s\"; until = \"7d\"; }",
+                       FILE_OUTPUT);
+    live_start(live);
+    live_await_up(live);
+    struct live_outcome outcome;
+    live_run(live, &outcome, "loaxa", "poll", "--state", live->state);
+    EXPECT(&outcome, 0, "Nguồn tin notices");
+    snprintf(program, sizeof program, "%s/loaxa", live->build);
+    pid_t officer = forkpty(&terminal, NULL, NULL, NULL);
+    if (officer == 0) {
+        execl(program, program, "approve", "1", "--state", live->state, (char *)NULL);
+        _exit(127);
+    }
+    while (length < sizeof answer - 1 && !strstr(answer, "ghế nhựa")) { /* shown: the officer reads */
+        ssize_t n = read(terminal, answer + length, sizeof answer - 1 - length);
+        if (n <= 0)
+            fail_msg("loaxa approve ended: %s", answer);
+        answer[length += (size_t)n] = '\0';
+    }
+    live_write(live, "station/tin/hop.txt",
+               "Tiêu đề: Họp xóm Trại\n\nMời bà con xóm Trại đến họp, có sẵn ghế gỗ.\n");
+    live_run(live, &outcome, "loaxa", "poll", "--state", live->state);
+    live_outcome_done(&outcome);
+    assert_int_equal(write(terminal, "có\n", strlen("có\n")), strlen("có\n"));
+    for (ssize_t n;
+         length < sizeof answer - 1 && (n = read(terminal, answer + length, sizeof answer - 1 - length)) > 0;)
+        answer[length += (size_t)n] = '\0';
+    waitpid(officer, &status, 0);
+    close(terminal);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 1 || !strstr(answer, "Bản tin đã đổi"))
+        fail_msg("status %d: %s", status, answer);
+    assert_int_equal(approved(live), 0);
+    assert_int_equal(live_end(live, SIGTERM, NULL), 0);
+}
+
+/* ---- the demonstration ---- */
+
+#define DEMO_LIMIT_S 15.0
+#define RATE 22050
+
+/* As a terminal would have it: a group of its own, Ctrl-C in force. */
+static pid_t start_demo(struct live_station *live, const char *out, int port, const char *pulse)
+{
+    char script[PATH_MAX + 64], port_text[16];
+    snprintf(script, sizeof script, "%s/schedules/demo/run.sh", live_source_dir());
+    snprintf(port_text, sizeof port_text, "%d", port);
+    pid_t pid = fork();
+    if (pid)
+        return pid;
+    int fd = open(out, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600),
+        nothing = open("/dev/null", O_RDONLY);
+    dup2(nothing, 0);
+    dup2(fd, 1);
+    dup2(fd, 2);
+    setsid();
+    signal(SIGINT, SIG_DFL);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    setenv("LOAXA_DEMO_PORT", port_text, 1);
+    setenv("PULSE_SERVER", pulse, 1);
+    execlp("bash", "bash", script, live->build, (char *)NULL);
+    _exit(127);
+}
+
+struct demo {
+    const char *feed, *out;
+    int64_t begun_ms, heard_ms; /* when the chime's first sample had come */
+    char said[16384];
+};
+
+static void read_said(struct demo *demo)
+{
+    char *text = NULL;
+    size_t length = 0;
+    if (file_read(demo->out, sizeof demo->said - 1, &text, &length, NULL) == 0)
+        snprintf(demo->said, sizeof demo->said, "%s", text);
+    free(text);
+}
+
+static bool hears_chime(void *context)
+{
+    struct demo *demo = context;
+    struct sound heard = {0};
+    size_t at = 0;
+    rest_ms(300);
+    if (listen_load(demo->feed, RATE, &heard) != 0)
+        return false;
+    bool there = listen_chime(&heard, 0, &at);
+    demo->heard_ms = now_ms() - (int64_t)((heard.frames - at) * 1000 / RATE);
+    sound_done(&heard);
+    return there;
+}
+
+static pid_t demo_daemon(struct live_station *live)
+{
+    char path[160], *text = NULL;
+    size_t length = 0;
+    snprintf(path, sizeof path, "%s/demo/state/lock", live->build);
+    pid_t pid = file_read(path, 64, &text, &length, NULL) == 0 ? (pid_t)strtol(text, NULL, 10) : 0;
+    free(text);
+    return pid;
+}
+
+static double loudest(const char *raw)
+{
+    struct sound heard = {0};
+    int most = 0;
+    assert_int_equal(listen_load(raw, RATE, &heard), 0);
+    for (size_t i = 0; i < heard.frames; i++)
+        most = abs(heard.pcm[i]) > most ? abs(heard.pcm[i]) : most;
+    assert_true(heard.frames > 10 * RATE);
+    sound_done(&heard);
+    return most;
+}
+
+static void test_demonstration(void **state)
+{
+    struct live_station *live = *state;
+    struct pulse pulse;
+    struct demo *demo = calloc(1, sizeof *demo);
+    char feed[128], out[128], speaker[128], next[64];
+    pid_t pids[16];
+    int status = 0, taken = free_port();
+    while (port_answers(taken + 1))
+        taken = free_port();
+    struct icecast port = {.port = taken + 1};
+    snprintf(feed, sizeof feed, "%s/feed.mp3", live->dir);
+    snprintf(out, sizeof out, "%s/demo.out", live->dir);
+    snprintf(speaker, sizeof speaker, "%s/speaker.raw", live->dir);
+    *demo = (struct demo){.feed = feed, .out = out, .begun_ms = now_ms()};
+    assert_int_equal(pulse_start(&pulse), 0);
+    pid_t recorder = pulse_capture(&pulse, RATE, speaker);
+    const char *squatter_argv[] = {"python3", "-m", "http.server", "--bind", "127.0.0.1", NULL, NULL};
+    char taken_text[16];
+    snprintf(taken_text, sizeof taken_text, "%d", taken);
+    squatter_argv[5] = taken_text;
+    pid_t squatter = start_program(squatter_argv, NULL, NULL, NULL);
+    for (int64_t until = now_ms() + 10000; !port_answers(taken) && now_ms() < until;)
+        rest_ms(20);
+    demo->begun_ms = now_ms();
+    pid_t script = start_demo(live, out, taken, pulse.server);
+    pid_t listener = icecast_capture(&port, "/loa-xa.mp3", feed);
+    bool heard = wait_until(hears_chime, demo, 30000);
+    double after_s = (double)(demo->heard_ms - demo->begun_ms) / 1000;
+    pid_t daemon = demo_daemon(live);
+    rest_ms(1000);
+    int64_t stop_ms = now_ms();
+    kill(-script, SIGINT);
+    while (waitpid(script, &status, WNOHANG) == 0 && now_ms() - stop_ms < 10000)
+        rest_ms(5);
+    stop_ms = now_ms() - stop_ms;
+    end_program(listener, SIGTERM);
+    end_program(recorder, SIGTERM);
+    end_program(squatter, SIGTERM);
+    pulse_stop(&pulse);
+    read_said(demo);
+    if (!heard)
+        fail_msg("no chime on the demonstration's feed within 30 s:\n%s", demo->said);
+    print_message("the demonstration's bulletin began %.1f s after its start; Ctrl-C took %lld ms\n", after_s,
+                  (long long)stop_ms);
+    assert_true(after_s < DEMO_LIMIT_S);
+    assert_true(stop_ms < 2000);
+    snprintf(next, sizeof next, "thử cổng %d", taken + 1);
+    if (!strstr(demo->said, next) || !strstr(demo->said, "im lặng") || !strstr(demo->said, "Đã dừng") ||
+        !strstr(demo->said, "/loa-xa.mp3"))
+        fail_msg("the terminal showed:\n%s", demo->said);
+    assert_true(loudest(speaker) == 0);
+    assert_true(daemon > 0);
+    assert_int_equal(live_processes(live, daemon, pids, 16), 0);
+    free(demo);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_no_station),
+        TEST(test_unknown_setting),
+        TEST(test_all_faults_at_once),
+        TEST(test_syntax_error),
+        TEST(test_plugin_of_another_abi),
+        TEST(test_misspelt_time_zone),
+        TEST(test_procedure_lists),
+        TEST(test_ten_megabytes),
+        TEST(test_two_daemons),
+        TEST(test_state_of_a_newer_version),
+        TEST(test_disk_full),
+        TEST(test_approval_of_a_changed_notice),
+        TEST(test_demonstration),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
