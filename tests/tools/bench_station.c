@@ -184,8 +184,8 @@ static void speak(struct bench *bench, json_int_t notice)
 /* From before the request until the last sample that is no silence has come out of the sink. */
 static double stop_once(struct bench *bench, int round)
 {
-    /* somewhere in the speech, not always at the same word */
-    ear_listen_until(bench, clock_us(CLOCK_MONOTONIC) + 1500000 + round * 137000 % 1000000);
+    /* past the chime, somewhere in the speech, not always at the same word */
+    ear_listen_until(bench, clock_us(CLOCK_MONOTONIC) + 4000000 + round * 137000 % 1000000);
     uint64_t from = ear_captured(bench) > RATE ? ear_captured(bench) - RATE : 0;
     int64_t asked_us = clock_us(CLOCK_MONOTONIC);
     json_decref(rig_ask(bench, "POST", "/stop", "{}"));

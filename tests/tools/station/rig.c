@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define TONE_FRAMES 26460 /* 1.2 s */
+#define TONES 20
 
 static void write_text(const char *path, const char *text)
 {
@@ -104,21 +105,25 @@ static void write_programme(struct bench *bench)
     buf_done(&text);
 }
 
-/* A tone that is loud from its first sample. */
-static void write_tone(const struct bench *bench)
+/* A tone that is loud from its first sample, as several notices: the planner spreads the airings of one over
+ * its days. */
+static void write_tones(const struct bench *bench)
 {
-    char path[96];
     static int16_t pcm[TONE_FRAMES];
+    char path[96], text[256];
     struct error err = {0};
     for (size_t i = 0; i < TONE_FRAMES; i++)
         pcm[i] = (int16_t)lrint(6000 * cos(2 * M_PI * 700 * (double)i / RATE));
-    snprintf(path, sizeof path, "%s/tieng/tieng.wav", bench->station);
-    if (sound_file_write_wav(path, pcm, TONE_FRAMES, RATE, &err))
-        die(err.text);
-    struct timespec old[2] = {{.tv_sec = time(NULL) - 60}, {.tv_sec = time(NULL) - 60}};
-    utimensat(AT_FDCWD, path, old, 0);
-    snprintf(path, sizeof path, "%s/tieng/tieng.txt", bench->station);
-    write_text(path, "Tiêu đề: Tiếng đo giờ\nSố lần: 100\n\nTút.\n");
+    for (int k = 0; k < TONES; k++) {
+        snprintf(path, sizeof path, "%s/tieng/tieng-%d.wav", bench->station, k);
+        if (sound_file_write_wav(path, pcm, TONE_FRAMES, RATE, &err))
+            die(err.text);
+        struct timespec old[2] = {{.tv_sec = time(NULL) - 60}, {.tv_sec = time(NULL) - 60}};
+        utimensat(AT_FDCWD, path, old, 0);
+        snprintf(path, sizeof path, "%s/tieng/tieng-%d.txt", bench->station, k);
+        snprintf(text, sizeof text, "Tiêu đề: Tiếng đo giờ số %d\nSố lần: 100\n\nTút, tiếng số %d.\n", k, k);
+        write_text(path, text);
+    }
 }
 
 static void write_speech(const struct bench *bench)
@@ -192,7 +197,7 @@ void rig_set_up(struct bench *bench)
     bench->capturing = pulse_capture(&bench->pulse, RATE, bench->capture);
     if (bench->capturing < 0)
         die("the sink's monitor gives nothing");
-    write_tone(bench);
+    write_tones(bench);
     write_speech(bench);
     write_station(bench);
     write_programme(bench);
