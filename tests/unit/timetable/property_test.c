@@ -9,6 +9,7 @@
 #define STATIONS 10000
 #define NOTICES_MOST 24
 #define DAYS_MOST 6
+#define USED_MOST (DAYS_MOST * 9 * 48)
 
 static uint64_t seed;
 
@@ -290,9 +291,10 @@ static void check_replan(const struct station *station, const struct plan *plan)
     if (!quiet_cut(plan, at))
         return;
     struct station later = *station;
-    struct plan_used used[64];
+    static struct plan_used used[USED_MOST];
     struct plan_input input = input_of(&later);
-    for (size_t s = 0; s < at && input.used_count < 64; s++) {
+    for (size_t s = 0; s < at; s++) {
+        assert_true(input.used_count < USED_MOST);
         if (!is_emergency(&plan->slots[s]))
             used[input.used_count++] = (struct plan_used){chinh, plan->slots[s].date, plan->slots[s].seconds};
         for (size_t i = 0; i < plan->slots[s].item_count; i++) {
