@@ -289,7 +289,10 @@ static void plain_mark(struct builder *b, const struct line *l, size_t i)
 {
     switch (l->tokens[i].mark) {
     case '.': /* JN.1 is no end of a sentence */
-        take_mark(b, is_glued(l, i) && is_number(l, i + 1) && is_glued(l, i + 1) ? ',' : '.');
+        take_mark(b,
+                  (is_glued(l, i) && is_number(l, i + 1) && is_glued(l, i + 1)) || is_mark_of(l, i + 1, ",;")
+                      ? ','
+                      : '.');
         break;
     case '!':
         take_mark(b, is_mark(l, i + 1, '?') && is_glued(l, i + 1) ? ',' : '.');

@@ -85,7 +85,7 @@ static bool plain_range(struct line *l, size_t i, struct match *m)
         return true;
     }
     if (chain || score || down || after_name(l, i)) {
-        if (!score)
+        if (!score || chain)
             say_pause(l);
         say_number(l, &b);
         while (chain) {
