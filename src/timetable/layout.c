@@ -87,7 +87,7 @@ static int64_t lay_out(struct planner *planner, const struct plan_slot *slot)
     planner->item_count = 0;
     for (size_t i = 0; i < planner->part_count && planner->error == 0; i++) {
         struct part *part = &planner->parts[i];
-        if (part_fixed_to_clock(part)) {
+        if (part->fixed) {
             const int64_t clock = slot_clock(slot, part->item->at_ms);
             at_us = clock > at_us ? clock : at_us;
         }
@@ -160,7 +160,7 @@ static bool late_for_clock(struct planner *planner, const struct plan_slot *slot
 {
     for (size_t i = 0; i < planner->part_count; i++) {
         const struct part *part = &planner->parts[i];
-        if (part_fixed_to_clock(part) && part->laid_us > slot_clock(slot, part->item->at_ms) &&
+        if (part->fixed && part->laid_us > slot_clock(slot, part->item->at_ms) &&
             take_back_last(planner, i, slot, "at"))
             return true;
     }

@@ -62,7 +62,8 @@ static void add_standing(struct planner *planner, const struct programme *progra
     }
 }
 
-void planner_lay_parts(struct planner *planner, const struct programme *programme, struct date date)
+void planner_lay_parts(struct planner *planner, const struct programme *programme,
+                       const struct plan_slot *slot)
 {
     bool corrections = false, standing = false, first = true;
     planner->part_count = 0;
@@ -78,11 +79,12 @@ void planner_lay_parts(struct planner *planner, const struct programme *programm
                 part->corrections = true;
         }
         if (item->standing || (!standing && is_plain_notices(item)))
-            add_standing(planner, programme, item, date);
+            add_standing(planner, programme, item, slot->date);
         standing = standing || is_plain_notices(item);
         first = first && item->kind != ITEM_NOTICES;
-        if (!item->standing)
-            add_part(planner, item);
+        struct part *part = item->standing ? NULL : add_part(planner, item);
+        if (part != NULL)
+            part->fixed = item->at_set && slot_clock(slot, item->at_ms) > slot->start_us;
     }
 }
 
@@ -173,9 +175,4 @@ void planner_measure_part(struct planner *planner, struct part *part, int64_t at
 int64_t slot_clock(const struct plan_slot *slot, int32_t ms)
 {
     return civil_to_utc((struct civil){slot->date, ms});
-}
-
-bool part_fixed_to_clock(const struct part *part)
-{
-    return part->item->at_set && part->standing == NULL && !part->corrections;
 }

@@ -89,6 +89,7 @@ struct part {
     const struct item *item;
     const struct standing *standing; /* words of a standing reminder */
     bool corrections;                /* in front of the first notices */
+    bool fixed;                      /* to the clock, at a time that is still to come when the slot begins */
     bool refused;
     struct pick *picks;
     size_t pick_count, pick_capacity;
@@ -162,10 +163,10 @@ struct slot_limit {
     int64_t until_us;
     const char *rule;
 };
-void planner_lay_parts(struct planner *planner, const struct programme *programme, struct date date);
+void planner_lay_parts(struct planner *planner, const struct programme *programme,
+                       const struct plan_slot *slot);
 bool part_takes_notices(const struct part *part);
 bool part_tells_contents(const struct part *part);
-bool part_fixed_to_clock(const struct part *part);
 enum item_kind part_kind(const struct part *part);
 /* Fills a fixed part's words for an instant and measures them. */
 void planner_measure_part(struct planner *planner, struct part *part, int64_t at_us);

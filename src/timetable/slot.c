@@ -21,11 +21,11 @@ static struct segment segment_from(const struct planner *planner, size_t first, 
                                    const struct plan_slot *slot, struct slot_limit limit)
 {
     struct segment segment = {first, first + 1, cursor_us, limit.until_us, limit.rule};
-    if (part_fixed_to_clock(&planner->parts[first])) {
+    if (planner->parts[first].fixed) {
         const int64_t at = slot_clock(slot, planner->parts[first].item->at_ms);
         segment.from_us = at > cursor_us ? at : cursor_us;
     }
-    while (segment.last < planner->part_count && !part_fixed_to_clock(&planner->parts[segment.last]))
+    while (segment.last < planner->part_count && !planner->parts[segment.last].fixed)
         segment.last++;
     if (segment.last < planner->part_count) {
         const int64_t at = slot_clock(slot, planner->parts[segment.last].item->at_ms);
@@ -183,7 +183,7 @@ bool planner_fill_slot(struct planner *planner, const struct start *start, struc
     const size_t remarks = planner->plan->remark_count;
     planner->slot_number++;
     planner->midnight_us = planner->days[start->day + 1].midnight_us;
-    planner_lay_parts(planner, &planner->timetable->programmes[start->programme], slot->date);
+    planner_lay_parts(planner, &planner->timetable->programmes[start->programme], slot);
     for (size_t first = 0; first < planner->part_count && planner->error == 0;) {
         const struct segment segment = segment_from(planner, first, cursor, slot, limit);
         cursor = fill_segment(planner, start, &segment, slot);

@@ -401,6 +401,11 @@ static void test_fixed_to_the_clock(void **state)
     assert_string_equal(time_check->text, "Bây giờ là 5 giờ 30 phút.");
     assert_int_equal(remark_of(plan, "at")->notice, 3);
     plan_free(plan);
+    timetable.programmes[0].items[1].at_ms =
+        clock_ms("05:00"); /* long past when the slot begins: no longer fixed */
+    plan = plan_of(&timetable, notices, 4, "2026-11-23", 1);
+    assert_string_equal(ids_of(&plan->slots[0]), "1 2 3 4");
+    plan_free(plan);
     timetable.programmes[0].air_count = 2;
     timetable_done(&timetable);
 }

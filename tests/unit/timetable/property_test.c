@@ -205,10 +205,13 @@ static void check_overlaps(const struct plan *plan)
                       plan->slots[a].start_us + (int64_t)(plan->slots[a].seconds * 1e6));
 }
 
-/* Everything of an emergency slot is of the highest class, its chime, too. */
+/* What is no notice and yet of the highest class stands in an emergency slot only. */
 static bool is_emergency(const struct plan_slot *slot)
 {
-    return slot->items[0].kind == ITEM_CHIME && slot->items[0].notice_class == CLASS_KHAN_CAP;
+    for (size_t i = 0; i < slot->item_count; i++)
+        if (slot->items[i].kind != ITEM_NOTICES && slot->items[i].notice_class == CLASS_KHAN_CAP)
+            return true;
+    return false;
 }
 
 static void check_emergency(const struct plan_slot *slot)
