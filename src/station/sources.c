@@ -92,7 +92,10 @@ static void failed(struct source *source, const char *why)
     note(st, "poll.failed", 0, NULL,
          json_pack("{s:s, s:s, s:i}", "source", source->name, "error", why, "failures",
                    (int)source->failures));
-    alarm_raise(st, id, "Không đọc được nguồn tin “%s”: %s. Đài sẽ tự thử lại.", source->name, why);
+    size_t length = strlen(why);
+    length -= length > 0 && why[length - 1] == '.'; /* the source's own full stop */
+    alarm_raise(st, id, "Không đọc được nguồn tin “%s”: %.*s. Đài sẽ tự thử lại.", source->name, (int)length,
+                why);
 }
 
 static void did_well(struct source *source)

@@ -83,6 +83,7 @@ static void poll_now(struct live_station *live, int code, const char *const *par
     struct live_outcome outcome;
     live_run(live, &outcome, "loaxa", "poll", "--station", live->station, "--state", live->state);
     assert_true(outcome.ms < 30000);
+    assert_null(strstr(outcome.err, "..")); /* a reason that brings its own full stop */
     expect(&outcome, code, parts);
 }
 #define POLL(live, code, ...) poll_now((live), (code), (const char *const[]){__VA_ARGS__, NULL})

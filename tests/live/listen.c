@@ -105,28 +105,35 @@ static double between(const double *r, long count, long middle, double offset)
     return sum;
 }
 
-/* Best correlation of a window within ±wander frames of `expected`; moves *expected there. */
+/* The highest correlation at and between frames first..last of `r`; *at: the frame nearest to it. */
+static double highest(const double *r, long count, long first, long last, long *at)
+{
+    *at = first;
+    for (long k = first; k <= last; k++)
+        *at = r[k] > r[*at] ? k : *at;
+    double best = r[*at];
+    for (int quarter = -3; quarter <= 3; quarter++)
+        best = fmax(best, between(r, count, *at, quarter / 4.0));
+    return fmin(best, 1);
+}
+
+/* Best correlation of a window within ±wander frames of `expected`; moves *expected there. A tone matches a
+ * period on as well as in its place: it moves only where that is clearly better. */
 static double follow_window(const int16_t *wanted, size_t window, const struct sound *heard, long wander,
                             long *expected)
 {
-    double r[2 * WANDER_FRAMES_MOST + 1], best = -1;
-    long count = 2 * wander + 1, first = *expected - wander, best_k = wander;
+    double r[2 * WANDER_FRAMES_MOST + 1];
+    long count = 2 * wander + 1, first = *expected - wander, near = 0, far = 0;
     for (long k = 0; k < count; k++) {
         bool inside = first + k >= 0 && (size_t)(first + k) + window <= heard->frames;
         r[k] = inside ? correlate(wanted, heard->pcm + first + k, window) : 0;
-        if (r[k] > best) {
-            best = r[k];
-            best_k = k;
-        }
     }
-    long middle = best_k;
-    for (int quarter = -3; quarter <= 3; quarter++) {
-        double c = between(r, count, middle, quarter / 4.0);
-        best = c > best ? fmin(c, 1) : best;
-    }
-    if (best >= WINDOW_GOOD)
-        *expected = first + best_k;
-    return best;
+    double here = highest(r, count, wander - 2, wander + 2, &near);
+    double there = highest(r, count, 0, count - 1, &far);
+    bool stays = here >= 0.9 * there;
+    if (there >= WINDOW_GOOD)
+        *expected = first + (stays ? near : far);
+    return stays ? here : there;
 }
 
 int listen_follow(const int16_t *wanted, size_t wanted_frames, const struct sound *heard, size_t from,
