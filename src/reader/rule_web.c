@@ -146,8 +146,10 @@ static bool replace(struct line *l, size_t i, struct match *m, size_t end, bool 
         return true;
     }
     m->flag = READER_FLAG_ADDRESS_REPLACED;
-    if (*said)
+    if (*said) { /* "… và c@d.vn": the conjunction goes with it */
+        m->first = words_end_at(l, i, "và|hoặc|hay") ? i - 1 : i;
         return true;
+    }
     *said = true;
     if (mail)
         say_replacement(l, i, "địa chỉ thư điện tử " POSTED,

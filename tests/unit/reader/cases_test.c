@@ -5,7 +5,7 @@
 #include "support.h"
 
 #define CASES "tests/unit/reader/cases"
-#define ROWS_LEAST 20
+#define ROWS_LEAST 30
 
 struct readers {
     struct reader *north, *south;
