@@ -61,7 +61,7 @@ static void check_row(struct config_reader *reader, const config_setting_t *sett
                      "expected either \"notice\" (the id of a notice) or \"say\" (words of the station)");
     if (programme == NULL)
         refuse_programme(reader, setting, timetable, row->standing.programme);
-    else if (!has_place(programme))
+    else if (reader->faults->errors == 0 && !has_place(programme)) /* else its items may be the fault */
         config_fault(reader, setting,
                      "programme \"%s\" takes no notices; put { standing = true; } among its items",
                      programme->id);
