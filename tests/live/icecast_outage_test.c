@@ -23,6 +23,7 @@
 #define TITLE "Lịch gặt lúa"
 #define BACK_LIMIT_MS 5000
 #define FROZEN_LIMIT_S 7.0
+#define TRIES 3
 
 static const char notice[] = "Hợp tác xã Đồng Sậy báo lịch gặt lúa tuần này. Thứ Hai, máy gặt ở cánh đồng Bờ "
                              "Tre, bắt đầu từ sáu giờ sáng. "
@@ -193,11 +194,14 @@ static bool kill_and_restart(void)
 }
 
 /* A sound server that is not given the processor for a tenth of a second tears a gap by itself: on a machine
- * busy with other things once more. What the station does wrong it does both times. */
+ * busy with other things it is tried again. What the station does wrong it does every time. */
 static void test_a_killed_server_is_nothing_to_the_loudspeaker(void **state)
 {
     (void)state;
-    assert_true(kill_and_restart() || kill_and_restart());
+    bool whole = false;
+    for (int i = 0; i < TRIES && !whole; i++)
+        whole = kill_and_restart();
+    assert_true(whole);
 }
 
 static void test_a_frozen_server_proves_nothing(void **state)
