@@ -187,12 +187,9 @@ static void print_faults(const struct faults *faults)
         enum log_level level = fault->level == FAULT_ERROR     ? LOG_LEVEL_ERROR
                                : fault->level == FAULT_WARNING ? LOG_LEVEL_WARNING
                                                                : LOG_LEVEL_INFO;
-        if (fault->file && fault->file[0] && fault->line > 0)
-            log_at(level, "%s:%d: %s", fault->file, fault->line, fault->text);
-        else if (fault->file && fault->file[0])
-            log_at(level, "%s: %s", fault->file, fault->text);
-        else
-            log_at(level, "%s", fault->text);
+        char place[4200];
+        fault_place(fault, place, sizeof place);
+        log_at(level, "%s%s", place, fault->text);
     }
     if (faults->dropped)
         log_error("… and %zu more.", faults->dropped);

@@ -152,3 +152,25 @@ void faults_done(struct faults *faults)
     free(faults->rows);
     *faults = (struct faults){0};
 }
+
+void fault_place(const struct fault *fault, char *out, size_t out_size)
+{
+    if (out_size == 0)
+        return;
+    out[0] = '\0';
+    if (fault->file != NULL && fault->file[0] != '\0' && fault->line > 0)
+        snprintf(out, out_size, "%s:%d: ", fault->file, fault->line);
+    else if (fault->file != NULL && fault->file[0] != '\0')
+        snprintf(out, out_size, "%s: ", fault->file);
+}
+
+void faults_print(const struct faults *faults, enum fault_level least, FILE *out)
+{
+    char place[4200];
+    for (size_t i = 0; i < faults->count; i++) {
+        if (faults->rows[i].level < least)
+            continue;
+        fault_place(&faults->rows[i], place, sizeof place);
+        fprintf(out, "%s%s\n", place, faults->rows[i].text);
+    }
+}

@@ -10,6 +10,7 @@
 #define LOAXA_BASE_ERROR_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 struct error {
     int code;       /* negative errno, 0 when unset */
@@ -56,5 +57,9 @@ void faults_add(struct faults *faults, enum fault_level level, const char *file,
                 ...) __attribute__((format(printf, 5, 6)));
 void faults_add_error(struct faults *faults, enum fault_level level, const struct error *err);
 void faults_done(struct faults *faults);
+/* "file:line: ", "file: " or "" into `out`; always terminated. */
+void fault_place(const struct fault *fault, char *out, size_t out_size);
+/* A line each, "file:line: text", of those at least as grave as `least`. */
+void faults_print(const struct faults *faults, enum fault_level least, FILE *out);
 
 #endif

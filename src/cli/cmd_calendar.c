@@ -69,11 +69,7 @@ static int load_calendar(const char *station, struct calendar *calendar)
 {
     struct faults faults = {0};
     const int rc = station == NULL ? 0 : stationdir_load_calendar(station, calendar, &faults);
-    for (size_t i = 0; i < faults.count; i++) {
-        const struct fault *fault = &faults.rows[i];
-        fprintf(stderr, "loaxa calendar: %s:%d: %s\n", fault->file == NULL ? station : fault->file,
-                fault->line, fault->text);
-    }
+    faults_print(&faults, FAULT_NOTE, stderr);
     faults_done(&faults);
     return rc;
 }

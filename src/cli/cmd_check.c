@@ -46,11 +46,9 @@ static void print_faults(const struct faults *faults)
 {
     for (size_t i = 0; i < faults->count; i++) {
         const struct fault *row = &faults->rows[i];
-        if (row->file != NULL && row->file[0] != '\0' && row->line > 0)
-            printf("%s:%d: ", row->file, row->line);
-        else if (row->file != NULL && row->file[0] != '\0')
-            printf("%s: ", row->file);
-        printf("%s: %s\n", levels[row->level], row->text);
+        char place[4200];
+        fault_place(row, place, sizeof place);
+        printf("%s%s: %s\n", place, levels[row->level], row->text);
     }
 }
 

@@ -103,14 +103,6 @@ static int read_days(struct planning *p)
     return p->month == NULL ? 0 : read_month(p);
 }
 
-static void print_faults(const struct faults *faults)
-{
-    for (size_t i = 0; i < faults->count; i++)
-        if (faults->rows[i].level == FAULT_ERROR)
-            fprintf(stderr, "%s:%d: %s\n", faults->rows[i].file == NULL ? "" : faults->rows[i].file,
-                    faults->rows[i].line, faults->rows[i].text);
-}
-
 static void print_plan(const struct planning *p, const json_t *json)
 {
     struct calendar calendar = {0};
@@ -137,7 +129,7 @@ static int plan(struct planning *p)
     uv_loop_close(&p->loop);
     if (p->cache[0] != '\0')
         nftw(p->cache, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    print_faults(&p->faults);
+    faults_print(&p->faults, FAULT_ERROR, stderr);
     if (rc != 0)
         return cli_refuse(&command_plan, &err);
     if (p->json)

@@ -181,12 +181,6 @@ static bool print_result(const struct polling *p)
     return well;
 }
 
-static void print_faults(const struct faults *faults)
-{
-    for (size_t i = 0; i < faults->count; i++)
-        fprintf(stderr, "%s:%d: %s\n", faults->rows[i].file, faults->rows[i].line, faults->rows[i].text);
-}
-
 static int run(int argc, char **argv)
 {
     struct polling p = {.place = PLACE_DEFAULT};
@@ -208,7 +202,7 @@ static int run(int argc, char **argv)
     else if (rc == -ECONNREFUSED)
         rc = poll_alone(&p, &err);
     desk_close(&desk);
-    print_faults(&p.faults);
+    faults_print(&p.faults, FAULT_WARNING, stderr);
     faults_done(&p.faults);
     bool well = rc == 0 && print_result(&p);
     json_decref(p.result);

@@ -94,14 +94,6 @@ static int check_state(const struct rehearsal *r, struct error *err)
 
 /* ---- the day ---- */
 
-static void print_faults(const struct faults *faults)
-{
-    for (size_t i = 0; i < faults->count; i++)
-        if (faults->rows[i].level == FAULT_ERROR)
-            fprintf(stderr, "%s:%d: %s\n", faults->rows[i].file ? faults->rows[i].file : "",
-                    faults->rows[i].line, faults->rows[i].text);
-}
-
 static int open_station(struct rehearsal *r, struct error *err)
 {
     struct station_setup setup = {.loop = &r->loop,
@@ -120,7 +112,7 @@ static int open_station(struct rehearsal *r, struct error *err)
                                   .voices_dir = r->voices_dir};
     struct faults faults = {0};
     int code = station_new(&setup, &r->station_running, &faults, err);
-    print_faults(&faults);
+    faults_print(&faults, FAULT_ERROR, stderr);
     faults_done(&faults);
     return code;
 }
