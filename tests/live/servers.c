@@ -53,15 +53,22 @@ static struct sockaddr_in loopback(int port)
         .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 }
 
+/* Below the range that the kernel takes ports of outgoing connections from: while a killed server is away,
+ * nobody else can be given its port. */
 int free_port(void)
 {
-    struct sockaddr_in address = loopback(0);
-    socklen_t length = sizeof address;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    int bad = bind(fd, (struct sockaddr *)&address, sizeof address) ||
-              getsockname(fd, (struct sockaddr *)&address, &length);
-    close(fd);
-    return bad ? -errno : ntohs(address.sin_port);
+    for (int tries = 0; tries < 100; tries++) {
+        uint16_t number;
+        if (getrandom(&number, sizeof number, 0) != sizeof number)
+            return -EIO;
+        struct sockaddr_in address = loopback(18000 + number % 14000);
+        int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        int taken = bind(fd, (struct sockaddr *)&address, sizeof address);
+        close(fd);
+        if (!taken)
+            return ntohs(address.sin_port);
+    }
+    return -EADDRINUSE;
 }
 
 int server_connect_to(int port)
