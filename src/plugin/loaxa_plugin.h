@@ -211,12 +211,12 @@ struct loaxa_taken {
     bool proves;      /* this output can prove: `proven_frames` counts */
 };
 
-/* OUTPUT. open(): connect or open the device; may block up to 5 s. write(): takes `frames` frames (at most 100
- * ms; at most 1 s for a plugin with LOAXA_IS_RECORD, in a rehearsal) of mono s16 at the rate given to open(),
- * blocking until the device or server has taken them: at a real device's pace, or at once when it has room;
- * an output need not pace itself. An error ends the worker; the host starts a new one and resends the title:
- * never reopen by yourself. title(): what is on now, may be NULL. discard(): throw away at once what was
- * taken but has not sounded yet, as far as the device allows; may be NULL. */
+/* OUTPUT. open(): connect or open the device; may block up to 5 s. write(): takes `frames` frames (at most
+ * 100 ms; at most 1 s for a plugin with LOAXA_IS_RECORD, in a rehearsal) of mono s16 at the rate given to
+ * open(), blocking until the device or server has taken them: at a real device's pace, or at once when it has
+ * room; an output need not pace itself. An error ends the worker; the host starts a new one and resends the
+ * title: never reopen by yourself. title(): what is on now, may be NULL. discard(): throw away at once what
+ * was taken but has not sounded yet, as far as the device allows; may be NULL. */
 struct loaxa_output_ops {
     int (*open)(void *self, unsigned rate_hz);
     int (*write)(void *self, const int16_t *pcm, size_t frames, struct loaxa_taken *taken);

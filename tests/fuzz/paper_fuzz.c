@@ -1,7 +1,7 @@
 /* fuzz-room: document */
 /*
- * Official documents of any form, as the source "decisions" takes them apart: no input may crash, and what is spoken of
- * a paper that was understood is valid text of bounded length.
+ * Official documents of any form, as the source "decisions" takes them apart: no input may crash, and what is
+ * spoken of a paper that was understood is valid text of bounded length.
  */
 #include "../../plugins/source/decisions/paper.c"
 #include "../../plugins/source/decisions/paper_duties.c"

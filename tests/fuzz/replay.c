@@ -1,6 +1,6 @@
 /*
- * Replays a fuzz target over the files of a folder (its corpus), so that every input that ever mattered is run by
- * `make check` under any compiler. Usage: NAME_fuzz_replay DIR. Exit 1 when the folder holds nothing.
+ * Replays a fuzz target over the files of a folder (its corpus), so that every input that ever mattered is
+ * run by `make check` under any compiler. Usage: NAME_fuzz_replay DIR. Exit 1 when the folder holds nothing.
  */
 #include <dirent.h>
 #include <stdint.h>
