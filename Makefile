@@ -145,9 +145,9 @@ FUZZ_SOURCES := $(wildcard tests/fuzz/*_fuzz.c)
 fuzz_room = $(shell sed -n 's,^/\* fuzz-room: \([a-z]*\) \*/.*,\1,p' $(1))
 define fuzz_rule
 $(B)/$(1:%.c=%_replay): $(B)/$(1:%.c=%.o) $(B)/tests/fuzz/replay.o $(call room_archives,$(2))
-	$(CC) -o $$@ $(B)/$(1:%.c=%.o) $(B)/tests/fuzz/replay.o -Wl,--start-group $(call room_archives,$(2)) -Wl,--end-group $$(LDFLAGS_ALL) $(call room_libs,$(2))
+	$(CC) -o $$@ $(B)/$(1:%.c=%.o) $(B)/tests/fuzz/replay.o -Wl,--start-group $(call room_archives,$(2)) -Wl,--end-group $$(LDFLAGS_ALL) $(call room_libs,$(2)) $$(shell sed -n 's,^/\* link: \(.*\) \*/$$$$,\1,p' $(1))
 $(B)/$(1:%.c=%_libfuzzer): $(B)/$(1:%.c=%.o) $(call room_archives,$(2))
-	$(CC) -fsanitize=fuzzer -o $$@ $(B)/$(1:%.c=%.o) -Wl,--start-group $(call room_archives,$(2)) -Wl,--end-group $$(LDFLAGS_ALL) $(call room_libs,$(2))
+	$(CC) -fsanitize=fuzzer -o $$@ $(B)/$(1:%.c=%.o) -Wl,--start-group $(call room_archives,$(2)) -Wl,--end-group $$(LDFLAGS_ALL) $(call room_libs,$(2)) $$(shell sed -n 's,^/\* link: \(.*\) \*/$$$$,\1,p' $(1))
 endef
 $(foreach f,$(FUZZ_SOURCES),$(eval $(call fuzz_rule,$(f),$(call fuzz_room,$(f)))))
 FUZZ_REPLAYS := $(FUZZ_SOURCES:%.c=$(B)/%_replay)

@@ -35,17 +35,18 @@ static bool watched(const char *watch, const char *kind)
     return false;
 }
 
-/* Whom the row is about: a notice's id in its source, a slot's programme, an output. */
+/* Whom the row is about: a notice's id in its source, a slot's programme, an output, a source. */
 static void subject(struct review *review, const json_t *fields, char *out, size_t size)
 {
     int64_t id = json_integer_value(json_object_get(fields, "notice"));
     const char *slot = json_string_value(json_object_get(fields, "slot"));
     const char *output = json_string_value(json_object_get(fields, "output"));
+    const char *source = json_string_value(json_object_get(fields, "source"));
     struct notice notice = {0};
     if (id && store_notice(review->store, id, &notice, NULL) == 0)
         snprintf(out, size, "%s", notice.external_id);
-    else if (output)
-        snprintf(out, size, "%s", output);
+    else if (output || source)
+        snprintf(out, size, "%s", output ? output : source);
     else if (slot && strchr(slot, '/') && strncmp(slot, "by-hand", 7) != 0 &&
              strncmp(slot, "khan-cap", 8) != 0)
         snprintf(out, size, "%.*s", (int)strcspn(strchr(slot, '/') + 1, "/"), strchr(slot, '/') + 1);
@@ -100,6 +101,16 @@ static int compare(void *context, const struct journal_row *row)
     return 0;
 }
 
+/* A line at a time: a long message is cut. */
+static void show(const char *name, size_t expected, const char *found)
+{
+    print_message("%s: %zu rows expected, found:\n", name, expected);
+    for (size_t n; *found; found += n) {
+        n = strcspn(found, "\n") + 1;
+        print_message("%.*s", (int)n, found);
+    }
+}
+
 static void compare_journal(struct stage *stage, const struct script *script, const char *name)
 {
     struct review review = {.script = script, .stage = stage, .store = stage_store(stage)};
@@ -109,7 +120,7 @@ static void compare_journal(struct stage *stage, const struct script *script, co
     assert_int_equal(journal_each(review.store, 0, 0, compare, &review, &err), 0);
     store_close(review.store);
     if (review.differs || review.at != script->expected_count || getenv("LOAXA_SCENARIO"))
-        print_message("%s: %zu rows expected, found:\n%s", name, script->expected_count, review.found.data);
+        show(name, script->expected_count, review.found.data);
     bool same = !review.differs && review.at == script->expected_count;
     buf_done(&review.found);
     assert_true(same);

@@ -3,10 +3,14 @@
  *
  *   day 2026-11-23               the day; `from 05:00` begins later than midnight, `until 06:30` ends it
  *   at 05:00 notice hop title="Họp" text="…" class=uu_tien until=05:40 times=1      a source brings it
- * (again: a revision) at 05:01 approve hop         likewise withdraw, return, air; stop, resume, skip; crash,
- * power-off, start; at 05:29 step +10m           the wall clock jumps at 05:29 file NAME / no-file NAME makes
- * or removes a file in the station directory expect                       then one line a journal row, in
- * order: 05:30:00 slot.started sang   time (any prefix, `-` = any), kind, whom it is about, member=value …
+ *                                (again: a revision)
+ *   at 05:01 approve hop         likewise withdraw, return, air; stop, resume, skip; crash, end, start
+ *   at 05:29 step +10m           the wall clock jumps
+ *   at 05:29 file NAME / no-file NAME    makes or removes a file in the station directory; text="…" repeat=N
+ *                                says what is in it, like=PATH copies one of the source tree
+ *   polls                        the station asks its sources by itself, as often as station.cfg says
+ *   expect                       then one line a journal row, in order:
+ *   05:30:00 slot.started sang   time (any prefix, `-` = any), kind, whom it is about, member=value …
  *
  * Rows of kinds that the scenario's `watch` line does not name are passed over.
  */
@@ -25,6 +29,7 @@ struct script_line {
 struct script {
     struct date day;
     int32_t from_ms, until_ms;
+    bool polls;  /* sources are asked by the station itself */
     char *watch; /* space-separated kinds or beginnings of kinds */
     struct script_line *events, *expected;
     size_t event_count, expected_count;

@@ -5,12 +5,15 @@
 #include "stage.h"
 #include "render/render.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 /* cmocka wants the headers above */
 #include <cmocka.h>
@@ -173,7 +176,7 @@ void stage_start(struct stage *stage)
                                   .state_dir = stage->state_dir,
                                   .store_mode = STORE_WRITE,
                                   .cache_dir = stage->cache_dir,
-                                  .no_polls = true,
+                                  .no_polls = !stage->script->polls,
                                   .worker_program = stage->worker_program,
                                   .plugin_dir = stage->plugin_dir,
                                   .voices_dir = stage->voices_dir};
@@ -369,10 +372,22 @@ static int step(struct stage *stage, const struct script_line *line, struct erro
     return 0;
 }
 
+/* A file that a source takes at its next poll: written an hour ago by the real clock, not just now. */
 static int make_file(struct stage *stage, const struct script_line *line, struct error *err)
 {
     char *path = join(stage->station_dir, line->words[3]);
-    int code = file_write_atomic(path, "", 0, 0600, err);
+    char *text = script_value(line, "text", NULL) ? long_text(line) : text_of("");
+    const char *like = script_value(line, "like", NULL);
+    struct timespec times[2] = {{.tv_sec = time(NULL) - 3600}, {.tv_sec = time(NULL) - 3600}};
+    int code = file_write_atomic(path, text, strlen(text), 0600, err);
+    if (code == 0 && like) {
+        char *from = find_above(like);
+        copy_file(from, path);
+        free(from);
+    }
+    if (code == 0 && utimensat(AT_FDCWD, path, times, 0))
+        code = error_set(err, -errno, "%s: %s", path, strerror(errno));
+    free(text);
     free(path);
     return code;
 }
