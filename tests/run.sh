@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs the parts of `make check`, keeps their results in build/results, and closes with one line over all of them.
-#   run.sh step NAME COMMAND…    a step that passes or fails as a whole (a build, a lint): counts as one test
+#   run.sh step NAME COMMAND…    a step that passes or fails as a whole (a build, a lint): counts as one test; what
+#                                is built by a step that failed is not run
 #   run.sh suite LABEL BUILD     every test program found in BUILD: unit, contract, scenarios, fuzz replays
 #   run.sh live BUILD            the live tests, one after another
 #   run.sh sum                   the closing line; exit 1 when anything failed
@@ -38,12 +39,15 @@ step() {
     shift
     log=$(mktemp)
     if "$@" >"$log" 2>&1; then
+        result=0
         record "$name" 1 0 0
     else
+        result=1
         tail -n 60 "$log" | sed 's/^/    /'
         record "$name" 0 1 0
     fi
     rm -f "$log"
+    return $result
 }
 
 suite() { # label build
