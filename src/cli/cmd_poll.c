@@ -128,7 +128,7 @@ static void print_list(const json_t *source, const char *name, enum phrase id)
         char number[24] = "";
         if (json_is_integer(json_object_get(row, "id")))
             snprintf(number, sizeof number, "%lld", (long long)show_number(row, "id"));
-        if (id == PHRASE_POLL_REFUSED)
+        if (id == PHRASE_POLL_REFUSED || id == PHRASE_POLL_HELD)
             tell(id, show_text(row, "item"), show_text(row, "reason"));
         else
             tell(id, number[0] != '\0' ? number : show_text(row, "external_id"), show_text(row, "title"));
@@ -143,7 +143,8 @@ static bool print_source(const json_t *source)
     } lists[] = {{"new", PHRASE_POLL_NEW},
                  {"revised", PHRASE_POLL_REVISED},
                  {"withdrawn", PHRASE_POLL_WITHDRAWN},
-                 {"refused", PHRASE_POLL_REFUSED}};
+                 {"refused", PHRASE_POLL_REFUSED},
+                 {"held", PHRASE_POLL_HELD}};
     char counts[5][24];
     const char *result = show_text(source, "result");
     if (strcmp(result, "done") != 0) {
@@ -156,7 +157,7 @@ static bool print_source(const json_t *source)
     count_text(source, "unchanged", counts[4]);
     tell(PHRASE_POLL_DONE, show_text(source, "source"), counts[0], counts[1], counts[4], counts[2],
          counts[3]);
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 5; i++)
         print_list(source, lists[i].name, lists[i].phrase);
     return true;
 }
@@ -220,6 +221,7 @@ const struct command command_poll = {
         "station.\n\n"
         "  --accept   take what was held as suspicious (a list that shrank by much, say)\n"
         "  --dry-run  say what it would bring, keep nothing\n"
-        "  --json     an array, one object a source: result, new, revised, unchanged, withdrawn, refused\n",
+        "  --json     an array, one object a source: result, new, revised, unchanged, withdrawn, refused, "
+        "held\n",
     .run = run,
 };

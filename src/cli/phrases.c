@@ -87,6 +87,7 @@ static const struct {
     [PHRASE_POLL_REVISED] = {"  ~ {1} {2}", "  ~ {1} {2}"},
     [PHRASE_POLL_WITHDRAWN] = {"  - {1} {2}", "  - {1} {2}"},
     [PHRASE_POLL_REFUSED] = {"  ! {1}: {2}", "  ! {1}: {2}"},
+    [PHRASE_POLL_HELD] = {"  ~ {1} tạm giữ: {2}", "  ~ {1} held: {2}"},
     [PHRASE_REFUSED] = {"Không làm được.", "Refused."},
     [PHRASE_REFUSED_CHANGED] = {"Bản tin đã đổi sau khi xem; xin xem lại rồi hãy duyệt.",
                                 "The notice has changed since it was shown; read it again."},

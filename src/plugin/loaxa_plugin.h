@@ -158,6 +158,10 @@ struct loaxa_host {
     int (*state_set)(const struct loaxa_host *host, const char *key, const char *value, size_t length);
     /* True when the officer ran `loaxa poll NAME --accept`: what was held as suspicious is to be taken. */
     bool (*accepting)(const struct loaxa_host *host);
+    /* A whole input that looks wrong (a list that lost much of itself): nothing is taken of it until the
+     * officer accepts it or it looks right again. Say so at every such poll; `item` and `reason` as in
+     * refuse. An alarm stands until a poll holds nothing. */
+    int (*hold)(const struct loaxa_host *host, const char *item, const char *reason);
 };
 
 /* ---- The four kinds ---- */

@@ -26,6 +26,7 @@ static const struct message_rule rules[] = {
     {MESSAGE_TAKEN, "TAKEN", true, false, false, OUTPUT, sizeof(struct message_taken)},
     {MESSAGE_OPENED, "OPENED", true, false, true, INPUT | OUTPUT, SMALL},
     {MESSAGE_DONE, "DONE", true, false, true, ANY, SMALL},
+    {MESSAGE_HOLD, "HOLD", true, false, true, SOURCE, SMALL},
     {MESSAGE_POLL, "POLL", false, true, true, SOURCE, MESSAGE_MOST},
     {MESSAGE_SPEAK, "SPEAK", false, true, true, VOICE, MESSAGE_MOST},
     {MESSAGE_OPEN, "OPEN", false, true, true, INPUT | OUTPUT, SMALL},

@@ -43,6 +43,7 @@ enum message_type {
     MESSAGE_TAKEN,     /* struct message_taken: an output's credit, measure and proof */
     MESSAGE_OPENED,    /* {} an output is open */
     MESSAGE_DONE,      /* {code, text} the one-shot work is over; or a close */
+    MESSAGE_HOLD,      /* {item, reason} */
     /* station -> worker */
     MESSAGE_POLL = 100, /* {now, accept, state:{key:value}} */
     MESSAGE_SPEAK,      /* {clauses:[{words, mark, paragraph_end}]} */

@@ -112,7 +112,7 @@ static int send_pair(const struct loaxa_host *host, enum message_type type, cons
     struct hosted *hosted = hosted_of(host);
     char *clean_value = NULL, *clean_reason = NULL;
     if (hosted->poll == NULL)
-        return complain(hosted, -EPERM, "a record was withdrawn or refused outside poll()");
+        return complain(hosted, -EPERM, "a record was withdrawn, refused or held outside poll()");
     int rc = clean_argument(hosted, name, value, LINE_MOST, &clean_value);
     if (rc == 0)
         rc = clean_argument(hosted, "a reason", reason, REASON_MOST, &clean_reason);
@@ -132,6 +132,11 @@ static int host_withdraw(const struct loaxa_host *host, const char *external_id,
 static int host_refuse(const struct loaxa_host *host, const char *item, const char *reason)
 {
     return send_pair(host, MESSAGE_REFUSE, "item", item, reason);
+}
+
+static int host_hold(const struct loaxa_host *host, const char *item, const char *reason)
+{
+    return send_pair(host, MESSAGE_HOLD, "item", item, reason);
 }
 
 static int host_state_get(const struct loaxa_host *host, const char *key, const char **value, size_t *length)
@@ -179,5 +184,6 @@ void host_init(struct hosted *hosted)
                                        .refuse = host_refuse,
                                        .state_get = host_state_get,
                                        .state_set = host_state_set,
-                                       .accepting = host_accepting};
+                                       .accepting = host_accepting,
+                                       .hold = host_hold};
 }

@@ -156,8 +156,8 @@ struct poll_request {
 struct source_poll {
     struct source *source;
     struct worker *worker;
-    struct poll_request *request;                     /* NULL: by the timetable */
-    json_t *submits, *withdrawals, *refusals, *state; /* arrays; state an object */
+    struct poll_request *request;                             /* NULL: by the timetable */
+    json_t *submits, *withdrawals, *refusals, *holds, *state; /* arrays; state an object */
     bool accept, dry_run;
     char *reason; /* last error line the worker logged */
     bool too_much;

@@ -167,13 +167,13 @@ static int withdraw(struct commit *commit, const json_t *json, struct error *err
     return code;
 }
 
-/* ---- refusals: told once, not at every poll ---- */
+/* ---- refused and held: told once, not at every poll ---- */
 
-static bool told_before(const struct source *source, const json_t *row)
+static bool told_before(const struct source *source, const char *name, const json_t *row)
 {
     json_t *known;
     size_t i;
-    json_array_foreach(json_object_get(source->report, "refused"), i, known)
+    json_array_foreach(json_object_get(source->report, name), i, known)
     {
         if (json_equal(known, row))
             return true;
@@ -181,19 +181,20 @@ static bool told_before(const struct source *source, const json_t *row)
     return false;
 }
 
-static int journal_refusals(struct commit *commit, struct error *err)
+/* Rows of the report's list `name`, each under `kind`. */
+static int journal_list(struct commit *commit, const char *name, const char *kind, struct error *err)
 {
     struct source *source = commit->poll->source;
     json_t *row;
     size_t i;
     int code = 0;
-    json_array_foreach(list(commit, "refused"), i, row)
+    json_array_foreach(list(commit, name), i, row)
     {
-        if (code || told_before(source, row))
+        if (code || told_before(source, name, row))
             continue;
         json_t *fields = json_copy(row);
         json_object_set_new(fields, "source", json_string(source->name));
-        code = journal_add(commit->station->store, "notice.refused", 0, NULL, fields, err);
+        code = journal_add(commit->station->store, kind, 0, NULL, fields, err);
     }
     return code;
 }
@@ -241,10 +242,13 @@ static int commit_all(struct commit *commit, struct error *err)
             code = withdraw(commit, row, err);
     }
     json_array_extend(list(commit, "refused"), commit->poll->refusals);
+    json_array_extend(list(commit, "held"), commit->poll->holds);
     if (code == 0)
         code = keep_state(commit, err);
     if (code == 0)
-        code = journal_refusals(commit, err);
+        code = journal_list(commit, "refused", "notice.refused", err);
+    if (code == 0)
+        code = journal_list(commit, "held", "poll.held", err);
     return code ? code : journal_done(commit, err);
 }
 
@@ -260,8 +264,9 @@ int source_commit(struct source_poll *poll, json_t **report, struct error *err)
 {
     struct station *st = poll->source->station;
     struct commit commit = {.poll = poll, .station = st};
-    commit.report = json_pack("{s:s, s:s, s:[], s:[], s:i, s:[], s:[]}", "source", poll->source->name,
-                              "result", "done", "new", "revised", "unchanged", 0, "withdrawn", "refused");
+    commit.report =
+        json_pack("{s:s, s:s, s:[], s:[], s:i, s:[], s:[], s:[]}", "source", poll->source->name, "result",
+                  "done", "new", "revised", "unchanged", 0, "withdrawn", "refused", "held");
     int code = commit.report ? store_begin(st->store, err) : error_set(err, -ENOMEM, "No memory for a poll.");
     if (code == 0) {
         code = commit_all(&commit, err);

@@ -34,8 +34,9 @@ static void answer(struct station *st, struct poll_request *request, json_t *rep
 
 static json_t *short_report(const struct source *source, const char *result, const char *error)
 {
-    return json_pack("{s:s, s:s, s:s*, s:[], s:[], s:i, s:[], s:[]}", "source", source->name, "result",
-                     result, "error", error, "new", "revised", "unchanged", 0, "withdrawn", "refused");
+    return json_pack("{s:s, s:s, s:s*, s:[], s:[], s:i, s:[], s:[], s:[]}", "source", source->name, "result",
+                     result, "error", error, "new", "revised", "unchanged", 0, "withdrawn", "refused",
+                     "held");
 }
 
 /* ---- one poll ---- */
@@ -47,6 +48,7 @@ static void poll_free(struct source_poll *poll)
     json_decref(poll->submits);
     json_decref(poll->withdrawals);
     json_decref(poll->refusals);
+    json_decref(poll->holds);
     json_decref(poll->state);
     free(poll->reason);
     free(poll);
@@ -113,6 +115,20 @@ static void did_well(struct source *source)
     source->error = NULL;
 }
 
+/* What is held stays an alarm until a poll holds nothing: accepted, or right again. */
+static void watch_holds(struct source *source, const json_t *report)
+{
+    const json_t *held = json_array_get(json_object_get(report, "held"), 0);
+    char id[128];
+    snprintf(id, sizeof id, "held:%s", source->name);
+    if (held)
+        alarm_raise(source->station, id, "Nguồn tin “%s”, %s: %s", source->name,
+                    json_string_value(json_object_get(held, "item")),
+                    json_string_value(json_object_get(held, "reason")));
+    else
+        alarm_clear(source->station, id);
+}
+
 static void finished(struct source_poll *poll, json_t *report, const char *error)
 {
     struct source *source = poll->source;
@@ -124,6 +140,8 @@ static void finished(struct source_poll *poll, json_t *report, const char *error
         failed(source, error);
     else if (!error)
         did_well(source);
+    if (report && !poll->dry_run)
+        watch_holds(source, report);
     if (!report)
         report = short_report(source, "failed", error);
     if (!poll->dry_run) {
@@ -197,6 +215,8 @@ static void message(void *context, struct worker *worker, enum message_type type
         take(poll, poll->withdrawals, json);
     } else if (type == MESSAGE_REFUSE) {
         take(poll, poll->refusals, json);
+    } else if (type == MESSAGE_HOLD) {
+        take(poll, poll->holds, json);
     } else if (type == MESSAGE_STATE_SET && json_is_string(json_object_get(json, "key"))) {
         json_object_set(poll->state, json_string_value(json_object_get(json, "key")),
                         json_object_get(json, "value"));
@@ -265,6 +285,7 @@ void source_poll_begin(struct source *source, struct poll_request *request)
                                  .submits = json_array(),
                                  .withdrawals = json_array(),
                                  .refusals = json_array(),
+                                 .holds = json_array(),
                                  .state = json_object(),
                                  .accept = request && request->accept,
                                  .dry_run = request && request->dry_run};

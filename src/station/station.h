@@ -59,7 +59,7 @@ const struct clock *station_clock(const struct station *station);
  *  "outputs":[{"name","plugin","channel","loudspeaker","record","state","since","error","restarts","lag_s","level_dbfs",
  *              "taken_s","proven_s","listen"}],   state: closed|starting|open|retrying|disabled; listen: URL
  * or path
- *  "sources":[{"name","plugin","last_poll","result","error","new","revised","refused":[{"item","reason"}],"next_poll","failures"}],
+ *  "sources":[{"name","plugin","last_poll","result","error","new","revised","refused":[{"item","reason"}],"held":[{"item","reason"}],"next_poll","failures"}],
  *  "alarms":[{"id","text","since"}],              text Vietnamese
  *  "notices":{"waiting","approved","returned","withdrawn","expired"},
  *  "listen":["http://…"]} */
@@ -116,8 +116,8 @@ int approval_set_order(struct store *store, int64_t id, int order, const char *w
 /* ---- sources ---- */
 /* Called once from the loop. `result` is borrowed:
  * [{"source","result":"done"|"failed"|"busy","error","new":[{"id",
- * "external_id","title","state"}],"revised":[…],"unchanged":N,"withdrawn":[…],"refused":[{"item","reason"}]}]
- */
+ * "external_id","title","state"}],"revised":[…],"unchanged":N,"withdrawn":[…],"refused":[{"item","reason"}],
+ * "held":[{"item","reason"}]}] */
 typedef void station_polled(void *context, json_t *result);
 /* Asks one source now (NULL: all); also before station_start, for `loaxa poll` without the daemon. `accept`:
  * take what was held as suspicious. `dry_run`: report, keep nothing. */

@@ -272,16 +272,16 @@ static json_t *sources_rows(const struct station *st)
     for (size_t i = 0; i < st->source_count; i++) {
         const struct source *source = st->sources[i];
         json_t *refused = json_object_get(source->report, "refused");
-        json_t *row = json_pack("{s:s, s:s*, s:s, s:s*, s:i, s:i, s:O*, s:i}", "name", source->name, "plugin",
-                                source->instance ? source->instance->plugin : NULL, "result",
-                                source->poll      ? "asking"
-                                : source->error   ? "failed"
-                                : source->last_us ? "done"
-                                                  : "never",
-                                "error", source->error, "new",
-                                (int)json_array_size(json_object_get(source->report, "new")), "revised",
-                                (int)json_array_size(json_object_get(source->report, "revised")), "refused",
-                                refused, "failures", (int)source->failures);
+        json_t *row = json_pack(
+            "{s:s, s:s*, s:s, s:s*, s:i, s:i, s:O*, s:O*, s:i}", "name", source->name, "plugin",
+            source->instance ? source->instance->plugin : NULL, "result",
+            source->poll      ? "asking"
+            : source->error   ? "failed"
+            : source->last_us ? "done"
+                              : "never",
+            "error", source->error, "new", (int)json_array_size(json_object_get(source->report, "new")),
+            "revised", (int)json_array_size(json_object_get(source->report, "revised")), "refused", refused,
+            "held", json_object_get(source->report, "held"), "failures", (int)source->failures);
         if (!row)
             continue;
         set_time(row, "last_poll", source->last_us);

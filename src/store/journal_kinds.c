@@ -51,6 +51,7 @@ static const struct journal_kind kinds[] = {
     {"plan.refused", "Không xếp được: {text}"},
     {"poll.done", "Đã hỏi nguồn tin {source}[: {new} bản tin mới, {revised} bản tin đổi]."},
     {"poll.failed", "Nguồn tin {source} không đọc được[: {error}]."},
+    {"poll.held", "Tạm giữ {item} từ {source}, chờ người xem[: {reason}]."},
     {"poll.recovered", "Nguồn tin {source} đọc được trở lại."},
     {"render.failed", "Không đọc được thành tiếng: {title}[ ({reason_text})]."},
     {"render.fell_back", "Giọng đọc {voice} hỏng, dùng giọng dự phòng[: {reason}]."},

@@ -245,7 +245,8 @@ void notes_init(struct notes *notes, const char *station_dir)
                                       .refuse = note_refuse,
                                       .state_get = note_state_get,
                                       .state_set = note_state_set,
-                                      .accepting = note_accepting};
+                                      .accepting = note_accepting,
+                                      .hold = note_refuse};
 }
 
 void notes_done(struct notes *notes)

@@ -196,8 +196,9 @@ static int hold(const struct poll *poll, size_t lost)
              "đúng là như vậy, "
              "xin chạy \"loaxa poll … --accept\"; nếu không, xin tải lại danh sách.",
              lost, poll->accepted.count);
-    int code = folder_refuse(poll->self->host, base_name(poll->self->text[SETTING_LIST]), reason);
-    return code < 0 ? code : 0;
+    const char *item = base_name(poll->self->text[SETTING_LIST]);
+    poll->self->host->log(poll->self->host, LOAXA_LOG_WARNING, "%s: %s", item, reason);
+    return poll->self->host->hold(poll->self->host, item, reason);
 }
 
 static int save_list(const struct poll *poll)

@@ -60,7 +60,8 @@ static int act_submit(struct source *source)
     }
     struct loaxa_notice bad = {.size = sizeof bad, .external_id = "bad", .title = "x"};
     if (host->submit(host, &bad) != -EINVAL || host->withdraw(host, "cũ-1", "Đã hết hiệu lực") != 0 ||
-        host->refuse(host, "b.txt:3", "Không phải UTF-8") != 0)
+        host->refuse(host, "b.txt:3", "Không phải UTF-8") != 0 ||
+        host->hold(host, "ds.csv", "Thiếu nhiều") != 0)
         return -EIO;
     if (host->state_get(host, "lần", &state, &length) != 0)
         return -EIO;

@@ -166,6 +166,13 @@ static const struct {
      0,
      "POST /poll/thu%20tuc {\"accept\":true,\"dry_run\":false}\n",
      "1 mới, 0 đổi, 12 như cũ, 0 thu hồi, 1 không nhận\n  + 4 Cấp giấy"},
+    {{"poll", "thu-tuc"},
+     {{"POST /poll/thu-tuc", 200,
+       "{\"sources\":[{\"source\":\"thu-tuc\",\"result\":\"done\",\"new\":[],\"revised\":[],\"unchanged\":0,"
+       "\"withdrawn\":[],\"refused\":[],\"held\":[{\"item\":\"ds.csv\",\"reason\":\"thiếu nhiều\"}]}]}"}},
+     0,
+     "POST /poll/thu-tuc {\"accept\":false,\"dry_run\":false}\n",
+     "0 không nhận\n  ~ ds.csv tạm giữ: thiếu nhiều"},
     {{"poll"},
      {{"POST /poll", 200, "{\"sources\":[{\"source\":\"a\",\"result\":\"failed\",\"error\":\"hỏng\"}]}"}},
      1,

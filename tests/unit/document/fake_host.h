@@ -28,7 +28,7 @@ struct fake_host {
     struct buf log; /* its log lines */
     char *keys[FAKE_KEYS], *state[FAKE_KEYS];
     size_t state_length[FAKE_KEYS];
-    size_t submitted, withdrawn, refused;
+    size_t submitted, withdrawn, refused, held;
     void *library;
     const struct loaxa_plugin *plugin;
     void *self;
@@ -116,6 +116,13 @@ static int fake_refuse(const struct loaxa_host *host, const char *item, const ch
     struct fake_host *fake = host->context;
     fake->refused++;
     return buf_format(&fake->out, "!! %s: %s\n", item, reason);
+}
+
+static int fake_hold(const struct loaxa_host *host, const char *item, const char *reason)
+{
+    struct fake_host *fake = host->context;
+    fake->held++;
+    return buf_format(&fake->out, "?? %s: %s\n", item, reason);
 }
 
 static size_t fake_key(struct fake_host *fake, const char *key)
@@ -213,7 +220,8 @@ static bool fake_open(struct fake_host *fake, const char *name, const char *dir,
                                      .refuse = fake_refuse,
                                      .state_get = fake_state_get,
                                      .state_set = fake_state_set,
-                                     .accepting = fake_accepting};
+                                     .accepting = fake_accepting,
+                                     .hold = fake_hold};
     snprintf(path, sizeof path, "%s/plugins/source/%s.so", build ? build : "build", name);
     fake->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     fake->plugin =
@@ -240,7 +248,7 @@ static int fake_poll(struct fake_host *fake)
     buf_clear(&fake->log);
     buf_add(&fake->out, "", 0);
     buf_add(&fake->log, "", 0);
-    fake->submitted = fake->withdrawn = fake->refused = 0;
+    fake->submitted = fake->withdrawn = fake->refused = fake->held = 0;
     return fake->plugin->source->poll(fake->self);
 }
 

@@ -32,6 +32,7 @@ static void test_a_poll(void **state)
     expect_text(run, MESSAGE_SUBMIT, 1, "\"title\":\"Lịch  tiêm chủng\"");
     expect_text(run, MESSAGE_WITHDRAW, 0, "{\"external_id\":\"cũ-1\",\"reason\":\"Đã hết hiệu lực\"}");
     expect_text(run, MESSAGE_REFUSE, 0, "\"item\":\"b.txt:3\"");
+    expect_text(run, MESSAGE_HOLD, 0, "{\"item\":\"ds.csv\",\"reason\":\"Thiếu nhiều\"}");
     expect_text(run, MESSAGE_STATE_SET, 0, "{\"key\":\"lần\",\"value\":\"hai\"}");
     char now[96];
     snprintf(now, sizeof now, "state một now %lld accepting 1", 1795386600LL);
