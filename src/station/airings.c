@@ -209,7 +209,7 @@ struct verdict airing_verdict(const struct ledger *ledger, unsigned rate_hz)
     uint64_t sure = !best ? 0 : best->proves ? best->proven : best->frames;
     double seconds = (double)sure / rate_hz;
     if (ledger->reason) {
-        if (strcmp(ledger->reason, "closed") == 0)
+        if (strcmp(ledger->reason, "closed") == 0 || strcmp(ledger->reason, "khan-cap") == 0)
             return (struct verdict){AIRING_INTERRUPTED, ledger->reason, seconds};
         return (struct verdict){ledger->sounded ? AIRING_PARTIAL : AIRING_MISSED, ledger->reason, seconds};
     }

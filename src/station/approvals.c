@@ -16,21 +16,14 @@ static bool speaks(const struct notice *notice)
     return notice->recording == NULL;
 }
 
-static void begin_khan_cap(struct station *st, const struct notice *notice)
-{
-    struct error err = {0};
-    if (st->stopped || st->clock_waiting || !st->started || notice->aired > 0)
-        return;
-    if (playing_insert(st, notice, "khan-cap", true, &err))
-        log_error("The urgent notice %lld cannot air now: %s", (long long)notice->id, err.text);
-}
-
 void approvals_approved(struct station *st, int64_t id)
 {
     struct notice notice = {0};
     if (store_notice(st->store, id, &notice, NULL) == 0) {
+        if (notice.state == NOTICE_APPROVED && notice.revision > 1)
+            interrupt_replace(st, &notice);
         if (notice.state == NOTICE_APPROVED && notice.notice_class == CLASS_KHAN_CAP)
-            begin_khan_cap(st, &notice);
+            urgent_approved(st, &notice);
         notice_done(&notice);
     }
     approvals_changed(st);
@@ -38,6 +31,7 @@ void approvals_approved(struct station *st, int64_t id)
 
 void approvals_changed(struct station *st)
 {
+    urgent_review(st);
     planner_dirty(st);
     station_changed(st);
 }
@@ -194,8 +188,10 @@ int station_return(struct station *station, int64_t id, const char *who, const c
                    struct error *err)
 {
     int code = approval_return(station->store, id, who, reason, err);
-    if (code == 0)
+    if (code == 0) {
+        interrupt_notice(station, id, "returned");
         approvals_changed(station);
+    }
     return code;
 }
 
@@ -203,8 +199,10 @@ int station_withdraw(struct station *station, int64_t id, const char *who, const
                      struct error *err)
 {
     int code = approval_withdraw(station->store, id, who, reason, err);
-    if (code == 0)
+    if (code == 0) {
+        interrupt_notice(station, id, "withdrawn");
         approvals_changed(station);
+    }
     return code;
 }
 

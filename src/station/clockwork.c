@@ -132,7 +132,9 @@ static void watch_clock(struct station *st)
         step = true;
     }
     if (step && !st->clock_waiting) {
+        interrupt_outside_windows(st);
         slots_recover(st, "clock-step");
+        urgent_start(st);
         planner_dirty(st);
     }
 }

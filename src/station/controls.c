@@ -59,6 +59,7 @@ int station_stop(struct station *station, const char *who, const char *why, stru
     for (struct run *run = station->runs; run; run = run->next)
         if (run->begun && !run->over)
             playing_end(run, "stopped");
+    urgent_review(station);
     log_warning("Stopped by %s: nothing sounds until resume.", who ? who : "?");
     station_changed(station);
     return keep_stopped(station, err);
@@ -68,9 +69,12 @@ int station_resume(struct station *station, const char *who, struct error *err)
 {
     if (!station->stopped)
         return error_set(err, -EALREADY, "The station is not stopped.");
+    const int64_t stopped_us = station->stopped_us;
     set_stopped(station, NULL, NULL, 0);
     note(station, "station.resumed", 0, who, NULL);
     log_info("Resumed by %s.", who ? who : "?");
+    urgent_resume(station, stopped_us);
+    urgent_review(station);
     planner_dirty(station);
     station_changed(station);
     return keep_stopped(station, err);
@@ -111,12 +115,12 @@ static int check_by_hand(const struct station *st, const struct notice *notice, 
     if (st->stopped)
         return error_set(err, -EPERM, "The station is stopped (by %s): `loaxa resume` first.",
                          st->stopped_by);
-    if (st->clock_waiting)
-        return error_set(err, -EAGAIN, "The clock is not sane: nothing airs until it is.");
+    if (st->clock_waiting && notice->notice_class != CLASS_KHAN_CAP)
+        return error_set(err, -EAGAIN, "The clock is not sane: only a khan_cap notice airs until it is.");
     if (notice->state != NOTICE_APPROVED)
         return error_set(err, -EPERM, "Notice %lld is “%s”: only an approved notice may air.",
                          (long long)notice->id, notice_state_title(notice->state));
-    if (until && until <= now)
+    if (until && until <= now && !st->clock_waiting)
         return error_set(err, -EPERM, "Notice %lld has expired.", (long long)notice->id);
     if (notice->notice_class != CLASS_KHAN_CAP && !timetable_allowed(&st->config->timetable, now, NULL))
         return error_set(

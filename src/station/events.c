@@ -25,7 +25,9 @@ static void started(struct station *st, struct cue *cue, const struct air_event 
     if (cue->ledger && !cue->again)
         cue->ledger->started_us = station_wall_of_position(st, event->position);
     if (cue->run->next_cue == cue->run->count || cue->run->cues[cue->run->next_cue - 1] == cue)
-        cue->run->end = cue->end; /* it was late: what follows is, too */
+        cue->run->end = cue->end;              /* it was late: what follows is, too */
+    if (cue->cut_reason && !cue->run->cutting) /* it was to stop before it had begun */
+        air_skip(st->air, cue->run->channel, false);
     outputs_title(st, cue->run->channel, cue_display_title(cue));
     status_follow(st);
     station_changed(st);
@@ -34,7 +36,7 @@ static void started(struct station *st, struct cue *cue, const struct air_event 
 static void cue_over(struct station *st, struct cue *cue, const struct air_event *event, const char *reason)
 {
     int64_t at_us = station_wall_of_position(st, event->position);
-    bool never = cue->state == CUE_QUEUED;
+    bool never = cue->state == CUE_QUEUED, cutting = cue->run->cutting;
     cue->end = event->position;
     cue->state = CUE_ENDED;
     if (reason && cue->run->end > event->position)
@@ -45,15 +47,16 @@ static void cue_over(struct station *st, struct cue *cue, const struct air_event
         note(st, "item.cut", at_us, NULL,
              json_pack("{s:s, s:s*, s:s, s:s}", "slot", cue->run->slot, "title", cue->title, "reason", reason,
                        "reason_text", reason_text(reason)));
+    interrupt_cue_over(cue->run);
     playing_check_over(cue->run);
-    if (reason && !st->closing)
+    if ((reason || cutting) && !st->closing)
         playing_step(cue->run); /* what follows comes now */
     station_changed(st);
 }
 
-static const char *cut_reason(const struct station *st)
+static const char *cut_reason(const struct station *st, const struct cue *cue)
 {
-    return st->closing ? "closed" : st->stopped ? "stopped" : "skipped";
+    return st->closing ? "closed" : st->stopped ? "stopped" : cue->cut_reason ? cue->cut_reason : "skipped";
 }
 
 static void starved(struct station *st, const struct cue *cue, const struct air_event *event)
@@ -77,7 +80,7 @@ static void handle(struct station *st, const struct air_event *event)
         break;
     case AIR_CUT:
         if (cue)
-            cue_over(st, cue, event, cut_reason(st));
+            cue_over(st, cue, event, cut_reason(st, cue));
         break;
     case AIR_REFUSED:
         if (cue)

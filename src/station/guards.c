@@ -37,6 +37,10 @@ static const struct reason_row reasons[] = {
     {"no-output", "không có nơi phát nào đang mở"},
     {"record-only", "chỉ ghi vào tệp, không có loa hay kênh phát nào"},
     {"unproven", "không xác nhận được tiếng đã ra đến người nghe"},
+    {"khan-cap", "nhường cho bản tin khẩn cấp"},
+    {"at", "nhường giờ cho mục phát đúng giờ"},
+    {"replaced", "buổi phát sau đã đến giờ"},
+    {"no-input", "chưa có nguồn tiếng"},
     {"storage", "không ghi được sổ phát thanh"},
     {"reload", "cấu hình đài đã đổi"},
 };
@@ -97,8 +101,10 @@ static const char *refused_by_dates(const struct guard_input *input)
 static const char *refused_by_window(const struct guard_input *input, int64_t *latest_us)
 {
     int64_t length = (int64_t)(input->seconds * 1e6), until;
-    if (input->cue->notice_class == CLASS_KHAN_CAP)
+    if (cue_is_urgent(input->cue))
         return NULL;
+    if (input->clock_unknown)
+        return "clock";
     if (!open_until(input->timetable, input->cue->kind, input->start_us, &until) ||
         input->start_us + length > until)
         return "window";
@@ -114,7 +120,7 @@ const char *guard_refusal(const struct guard_input *input, int64_t *latest_us)
         if (!input->notice)
             return "gone";
         reason = refused_by_state(input);
-        if (!reason)
+        if (!reason && !input->clock_unknown)
             reason = refused_by_dates(input);
     }
     return reason ? reason : refused_by_window(input, latest_us);

@@ -1,7 +1,8 @@
 /*
- * What comes on the air outside the timetable: a khan_cap the moment it is approved, and a notice the officer
- * airs by hand. On a channel that is on air it goes in at the next item boundary; else it becomes a run of
- * its own. A khan_cap is said twice, and may sound outside the allowed windows. Main thread.
+ * What comes on the air outside the timetable: a khan_cap the moment it is approved, which cuts what is on
+ * air (interrupt.c), and a notice the officer airs by hand, at the next boundary between turns. With nothing
+ * on the channel it becomes a run of its own. A khan_cap is said twice, and may sound outside the allowed
+ * windows. Main thread.
  */
 #include "station/internal.h"
 #include <errno.h>
@@ -29,13 +30,14 @@ char *notice_channels(const struct station *st, const struct notice *notice)
 }
 
 /* Turns of the notice that are still to come or on air, in any run. */
-static int turns_pending(const struct station *st, int64_t notice, bool *by_hand)
+static int turns_pending(const struct station *st, const struct notice *notice, bool *by_hand)
 {
     int turns = 0;
     for (const struct run *run = st->runs; run; run = run->next)
         for (size_t i = 0; !run->over && i < run->count; i++) {
             const struct cue *cue = run->cues[i];
-            if (cue->notice != notice || cue->again || cue->state >= CUE_ENDED)
+            if (cue->notice != notice->id || cue->revision != notice->revision || cue->again ||
+                cue->state >= CUE_ENDED || cue->moved || cue->cut_reason)
                 continue;
             turns++;
             *by_hand |= cue->inserted;
@@ -106,9 +108,20 @@ static void take_turn_of_later(struct run *run, struct insertion *in)
     }
 }
 
+/* The next boundary between turns: a chime is not parted from its notice, nor a reading from its second. */
+static size_t next_turn(const struct run *run)
+{
+    size_t at = run->next_cue;
+    if (at > 0 && at < run->count && run->cues[at - 1]->kind == ITEM_CHIME && run->cues[at]->notice)
+        at++;
+    while (at < run->count && (run->cues[at]->again || (at + 1 < run->count && run->cues[at + 1]->again)))
+        at++;
+    return at;
+}
+
 static int into(struct station *st, struct run *run, struct insertion *in, struct error *err)
 {
-    size_t first = run->next_cue;
+    size_t first = in->urgent ? interrupt_place(run, in->notice->order) : next_turn(run);
     in->run = run;
     in->at = first;
     take_turn_of_later(run, in);
@@ -117,6 +130,8 @@ static int into(struct station *st, struct run *run, struct insertion *in, struc
         return error_set(err, code, "No memory to insert a notice.");
     for (size_t i = first; i < in->at; i++)
         prepare_cue(run->cues[i]);
+    if (in->urgent)
+        interrupt_for_urgent(run, in->at);
     if (run->stored)
         run_store(run, NULL);
     playing_step(run);
@@ -184,7 +199,7 @@ int playing_insert(struct station *st, const struct notice *notice, const char *
                    struct error *err)
 {
     bool already = false;
-    int pending = turns_pending(st, notice->id, &already), code = 0;
+    int pending = turns_pending(st, notice, &already), code = 0;
     if (already)
         return error_set(err, -EALREADY, "“%s” is on its way to the air already.", notice->title);
     char *channels = notice_channels(st, notice);

@@ -41,14 +41,18 @@ struct cue {
     int64_t notice; /* 0 = none */
     int revision, turn;
     bool again;
-    bool inserted; /* a khan_cap, or by hand: not of the timetable */
-    bool moved;    /* aired by hand earlier in this run instead */
+    bool inserted;          /* a khan_cap, or by hand: not of the timetable */
+    bool moved;             /* aired elsewhere in this run instead */
+    bool retry;             /* begins again what was cut */
+    bool whole;             /* cut by khan_cap and stop only */
+    const char *cut_reason; /* why it is being cut; NULL = it is not */
     enum notice_class notice_class;
     char *title, *text, *recording, *hash;
     int64_t planned_us; /* wall */
     double seconds;     /* planned length; exact once rendered */
     bool estimated;
-    int64_t gap_us; /* silence before it */
+    int64_t at_us;   /* wall: fixed to the clock, it does not begin before; 0 = right after the one before */
+    int64_t fill_us; /* wall: it lasts until then; 0 = it has a length of its own */
 
     enum cue_state state;
     struct render_request *request;
@@ -80,8 +84,11 @@ struct run {
     size_t count, next_cue; /* next to be handed to the air */
     int64_t inserted_us;    /* khan_cap pushed in: does not count against the cap */
     bool begun, over, stored;
-    uint64_t end; /* position where the last queued cue ends */
-    struct timer timer;
+    bool cutting;       /* what was handed over is being cut: nothing is handed over until that is done */
+    bool replaces;      /* its start ends what is on the channel */
+    const char *ending; /* why its time is over, once it is; NULL */
+    uint64_t end;       /* position where the last queued cue ends */
+    struct timer timer, cut;
     struct ledger *ledgers;
 };
 
@@ -227,6 +234,8 @@ struct station {
     void (*changed)(void *);
     void *changed_context;
     struct timer announce, sentence;
+    struct timer urgent;     /* the next khan_cap that is to begin at a time of its own */
+    int64_t urgent_until_us; /* wall: those of before have begun */
 
     struct station_part *parts; /* rehearsal; paths are owned */
     size_t part_count;
@@ -312,10 +321,13 @@ int run_from_slot(struct station *st, const struct plan_slot *slot, struct run *
 struct cue *run_add(struct run *run, size_t at, enum item_kind kind, const char *title, const char *text);
 void run_free(struct run *run);
 void runs_reap(struct station *st); /* frees those that are over and settled */
+/* When a cue laid behind what ends at *at_us begins (wall); *at_us becomes its end. */
+int64_t cue_lay(const struct cue *cue, int64_t *at_us);
 size_t channel_index(const struct station *st, const char *name);
 struct run *run_on_channel(const struct station *st,
                            size_t channel); /* the one begun and not over, or NULL */
 struct cue *cue_on_air(const struct run *run);
+bool cue_is_urgent(const struct cue *cue); /* khan_cap: no window and no cap holds it */
 /* What listeners' displays show: the notice, else the programme. Borrowed. */
 const char *cue_display_title(const struct cue *cue);
 
@@ -331,12 +343,34 @@ struct guard_input {
     const struct cue *cue;
     int64_t start_us, until_us; /* wall; when the notice ends (0 = never) */
     double seconds;
+    bool clock_unknown; /* no sane time: days and windows cannot be told, and only khan_cap passes */
     bool as_if_approved;
 };
 /* NULL = it may air; else the machine word that says why not. *latest_us: the instant after which it may not
  * start (0 = no limit). */
 const char *guard_refusal(const struct guard_input *input, int64_t *latest_us);
 const char *reason_text(const char *reason); /* Vietnamese */
+
+/* ---- handover.c ---- */
+uint64_t handover_position(const struct run *run, const struct cue *cue); /* where it would begin now */
+/* Hands the run's next cue to the air at `start`, or misses it with the reason. */
+void handover_cue(struct cue *cue, uint64_t start);
+
+/* ---- interrupt.c ---- */
+/* Where a khan_cap of that place in the officer's order goes in: at once, but behind those before it. */
+size_t interrupt_place(const struct run *run, int order);
+/* Cuts what is on air, unless that is a khan_cap, and puts what begins again before cue `behind`. */
+void interrupt_for_urgent(struct run *run, size_t behind);
+void interrupt_notice(struct station *st, int64_t notice,
+                      const char *reason); /* it stops wherever it is read */
+/* A new revision was approved: one on air in old words stops, and the new words take its place. */
+void interrupt_replace(struct station *st, const struct notice *fresh);
+/* The session's time is over: the sentence at `at_us` (wall) is finished, the rest is missed with `reason`.
+ */
+void interrupt_end_session(struct run *run, int64_t at_us, const char *reason);
+void interrupt_outside_windows(struct station *st); /* after a clock step or a reload */
+void interrupt_cut_cue(struct cue *cue, const char *reason);
+void interrupt_cue_over(struct run *run); /* events.c: some cue of it is over */
 
 /* ---- playing.c, events.c, insert.c ---- */
 void playing_add(struct station *st, struct run *run); /* takes the run; it begins at run->begin_us */
@@ -409,8 +443,16 @@ int source_commit(struct source_poll *poll, json_t **report, struct error *err);
 void approvals_expire(struct station *st);
 void approvals_check_readings(struct station *st);
 bool approvals_may_auto(struct station *st, const struct notice *notice);
-void approvals_approved(struct station *st, int64_t id); /* a khan_cap begins at once */
+void approvals_approved(struct station *st, int64_t id); /* a khan_cap begins at once, or at its own time */
 void approvals_changed(struct station *st);
+
+/* ---- urgent.c ---- */
+void urgent_approved(struct station *st, const struct notice *notice); /* begins now, or at its own time */
+void urgent_start(struct station *st); /* from now on those with a time of their own begin at it */
+void urgent_resume(struct station *st, int64_t stopped_us); /* begins what came due since */
+/* After a crash: begins what came due within a quarter of an hour, unless it is `given_up`. */
+void urgent_recover(struct station *st, bool (*given_up)(void *context, int64_t notice), void *context);
+void urgent_review(struct station *st); /* alarms of what is held back */
 
 /* ---- controls.c ---- */
 void controls_load(struct station *st);

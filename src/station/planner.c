@@ -31,15 +31,15 @@ static struct plan_run *runs_of(const struct station *st, size_t *count)
         most++;
     struct plan_run *runs = most ? calloc(most, sizeof *runs) : NULL;
     for (const struct run *run = st->runs; run && runs; run = run->next) {
-        double seconds = 0;
+        int64_t end = run->begin_us;
         for (size_t i = 0; i < run->count; i++)
-            seconds += run->cues[i]->seconds + (double)run->cues[i]->gap_us / 1e6;
+            cue_lay(run->cues[i], &end);
         if (run->by_hand)
             continue;
         runs[*count] = (struct plan_run){.slot = run->slot, .channel = run->channel_name};
         if (!run->over) {
             runs[*count].start_us = run->start_us;
-            runs[*count].until_us = run->begin_us + (int64_t)(seconds * 1e6);
+            runs[*count].until_us = end;
         }
         ++*count;
     }

@@ -8,12 +8,6 @@
 #include <string.h>
 
 #define PATIENCE_US 150000 /* a cue that has no sound this long before its start is missed */
-#define SIX_MS (6 * 3600 * 1000)
-
-static bool urgent(const struct cue *cue)
-{
-    return cue->notice_class == CLASS_KHAN_CAP;
-}
 
 void playing_add(struct station *st, struct run *run)
 {
@@ -79,17 +73,31 @@ void playing_slot_missed(struct run *run, const char *reason, bool had_begun)
 static bool may_begin(struct run *run)
 {
     struct station *st = run->station;
+    struct run *busy = run_on_channel(st, run->channel);
     bool late = station_wall(st) > run->start_us + run->catch_up_us + QUEUE_AHEAD_US && !run->by_hand;
     if (st->stopped)
         playing_slot_missed(run, "stopped", false);
     else if (late && run->begin_us == run->start_us)
         playing_slot_missed(run, "late", false);
-    else if (!run_on_channel(st, run->channel))
+    else if (!busy)
         return true;
+    else if (run->replaces)
+        interrupt_end_session(busy, run->begin_us, "replaced");
     return false; /* events.c steps it when the channel is free */
 }
 
 /* ---- one cue ---- */
+
+/* Words of the station that its rules left out are told one by one; those of a session that is missed, or
+ * that the officer skipped, go with it. */
+static bool is_told(const struct cue *cue, const char *reason)
+{
+    static const char *const told[] = {"not-rendered", "at", "cap", "window"};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (!cue->notice && cue->kind != ITEM_CHIME && strcmp(reason, told[i]) == 0)
+            return true;
+    return false;
+}
 
 void playing_miss(struct cue *cue, const char *reason)
 {
@@ -105,127 +113,10 @@ void playing_miss(struct cue *cue, const char *reason)
         airing_shorten(cue);
     else if (cue->notice && !cue->again)
         airing_missed(run->station, run, cue, reason);
-    else if (strcmp(reason, "not-rendered") == 0)
+    else if (is_told(cue, reason))
         note(run->station, "item.missed", 0, NULL,
              json_pack("{s:s, s:s*, s:s, s:s, s:s*}", "slot", run->slot, "title", cue->title, "reason",
                        reason, "reason_text", reason_text(reason), "why", cue->failure));
-}
-
-static uint64_t wanted_position(const struct run *run, const struct cue *cue)
-{
-    const struct station *st = run->station;
-    uint64_t gap = (uint64_t)(cue->gap_us * st->config->rate_hz / US_PER_S);
-    uint64_t wanted = run->end ? run->end + gap : station_position_of(st, run->begin_us);
-    uint64_t first = air_position(st->air);
-    return wanted > first ? wanted : first;
-}
-
-static bool past_cap(const struct run *run, const struct cue *cue, int64_t start_us)
-{
-    int64_t end = start_us + (int64_t)(cue->seconds * 1e6);
-    return run->cap_us && !urgent(cue) && end - run->begin_us > run->cap_us + run->inserted_us;
-}
-
-static const char *refusal(struct cue *cue, int64_t start_us, int64_t *latest_us)
-{
-    struct station *st = cue->run->station;
-    struct notice notice = {0};
-    bool there = cue->notice && store_notice(st->store, cue->notice, &notice, NULL) == 0;
-    struct guard_input input = {.timetable = &st->config->timetable,
-                                .notice = there ? &notice : NULL,
-                                .cue = cue,
-                                .start_us = start_us,
-                                .until_us = there ? snapshot_until(&notice, st->config) : 0,
-                                .seconds = cue->seconds,
-                                .as_if_approved = st->setup.as_if_approved};
-    const char *reason = guard_refusal(&input, latest_us);
-    if (there)
-        notice_done(&notice);
-    if (!reason && past_cap(cue->run, cue, start_us))
-        reason = "cap";
-    return reason;
-}
-
-/* The second reading of an airing whose first was not handed over, or was cut, is left out with it. */
-static bool orphaned(const struct cue *cue)
-{
-    return cue->moved || (cue->notice && cue->again && (!cue->ledger || cue->ledger->reason));
-}
-
-/* A chime, or "Xin nhắc lại", before a notice that may not air now says nothing. */
-static bool leads_nowhere(const struct run *run, const struct cue *cue, int64_t start_us)
-{
-    int64_t latest;
-    size_t after = run->next_cue + 1;
-    if (cue->notice || after >= run->count || !run->cues[after]->notice)
-        return false;
-    struct cue *notice = run->cues[after];
-    if (cue->kind != ITEM_CHIME && !(cue->kind == ITEM_SAY && notice->again))
-        return false;
-    return orphaned(notice) || refusal(notice, start_us + (int64_t)(cue->seconds * 1e6), &latest) != NULL;
-}
-
-static float gain_of(const struct station *st, int64_t start_us)
-{
-    if (st->config->timetable.gain_count > 0)
-        return (float)timetable_gain_db(&st->config->timetable, start_us);
-    return civil_from_utc(start_us).ms_of_day < SIX_MS ? (float)st->config->gain_before_six_db : 0.0f;
-}
-
-static int give(struct cue *cue, uint64_t start, int64_t latest_us, struct error *err)
-{
-    struct station *st = cue->run->station;
-    struct air_item item = {.id = ++st->next_id,
-                            .fd = cue->fd,
-                            .frames = cue->frames,
-                            .start = start,
-                            .latest = latest_us ? station_position_of(st, latest_us) : 0,
-                            .gain_db = gain_of(st, station_wall_of_position(st, start)),
-                            .fade_in_ms = cue->run->end ? 0 : cue->run->fade_in_ms};
-    cue->fd = -1;
-    int code = air_play(st->air, cue->run->channel, &item, err);
-    if (code)
-        return code;
-    cue->air_id = item.id;
-    cue->start = start;
-    cue->end = start + cue->frames;
-    cue->state = CUE_QUEUED;
-    cue->run->end = cue->end;
-    if (cue->ledger)
-        cue->ledger->frames += cue->frames;
-    if (cue->inserted)
-        cue->run->inserted_us += (int64_t)(cue->seconds * 1e6);
-    return 0;
-}
-
-static void lost_on_the_way(struct cue *cue, const struct error *err)
-{
-    log_error("“%s” could not be handed to the air: %s", cue->title ? cue->title : "-", err->text);
-    cue->state = CUE_ENDED;
-    if (cue->ledger)
-        airing_cue_over(cue, station_wall(cue->run->station), "storage");
-}
-
-static void hand_over(struct cue *cue, uint64_t start)
-{
-    struct run *run = cue->run;
-    struct station *st = run->station;
-    struct error err = {0};
-    int64_t latest_us = 0, start_us = station_wall_of_position(st, start);
-    const char *reason = orphaned(cue) ? "skipped" : refusal(cue, start_us, &latest_us);
-    if (!reason && leads_nowhere(run, cue, start_us))
-        reason = "skipped";
-    if (!reason && cue->notice && !cue->again) {
-        int code = airing_begin(cue, start_us, &err);
-        if (code)
-            reason = code == -EEXIST ? "already-aired" : "storage";
-        if (code && code != -EEXIST)
-            log_error("The airing of “%s” could not be started: %s", cue->title, err.text);
-    }
-    if (reason)
-        playing_miss(cue, reason);
-    else if (give(cue, start, latest_us, &err))
-        lost_on_the_way(cue, &err);
 }
 
 /* ---- the step: hands over what is due, and sets the timer for what comes after ---- */
@@ -239,7 +130,7 @@ static void step_at(struct run *run, int64_t mono_us)
 static bool deal(struct run *run, struct cue *cue)
 {
     struct station *st = run->station;
-    uint64_t start = wanted_position(run, cue);
+    uint64_t start = handover_position(run, cue);
     int64_t start_mono = air_mono_us(st->air, start), now = station_mono(st);
     if (cue->state == CUE_DROPPED) {
         playing_miss(cue, "not-rendered");
@@ -250,7 +141,7 @@ static bool deal(struct run *run, struct cue *cue)
         return false;
     }
     if (cue->state == CUE_WAITING) {
-        if (run->by_hand || urgent(cue))
+        if (run->by_hand || cue_is_urgent(cue) || cue->inserted || cue->retry)
             return false; /* prepare.c steps it when the sound is there */
         if (now < start_mono - PATIENCE_US) {
             step_at(run, start_mono - PATIENCE_US);
@@ -259,14 +150,14 @@ static bool deal(struct run *run, struct cue *cue)
         playing_miss(cue, "not-rendered");
         return true;
     }
-    hand_over(cue, start);
+    handover_cue(cue, start);
     return true;
 }
 
 void playing_step(void *context)
 {
     struct run *run = context;
-    if (run->over)
+    if (run->over || run->cutting)
         return;
     if (!run->begun) {
         if (run->begin_us - QUEUE_AHEAD_US > station_wall(run->station)) {

@@ -102,6 +102,8 @@ static int request(struct cue *cue, struct error *err)
     case ITEM_TIME_CHECK:
         return request_text(cue, err);
     case ITEM_SILENCE:
+    case ITEM_RELAY: /* no input brings them yet */
+    case ITEM_MUSIC:
         return silence(cue);
     }
     return error_set(err, -EINVAL, "Unknown kind of item.");

@@ -100,6 +100,7 @@ int station_reload(struct station *station, const char *who, struct faults *faul
     sources_start(station);
     outputs_review(station);
     approvals_check_readings(station);
+    interrupt_outside_windows(station);
     planner_dirty(station);
     alarm_clear(station, "reload");
     note(station, "station.reloaded", 0, who, NULL);

@@ -75,8 +75,15 @@ static int take_notice(struct station *st, struct cue *cue, struct error *err)
     return code;
 }
 
-static int add_item(struct station *st, struct run *run, const struct plan_item *item, int64_t *end_us,
-                    struct error *err)
+int64_t cue_lay(const struct cue *cue, int64_t *at_us)
+{
+    const int64_t begin = cue->at_us > *at_us ? cue->at_us : *at_us;
+    const int64_t end = cue->fill_us ? cue->fill_us : begin + (int64_t)(cue->seconds * 1e6);
+    *at_us = end > begin ? end : begin;
+    return begin;
+}
+
+static int add_item(struct station *st, struct run *run, const struct plan_item *item, struct error *err)
 {
     struct cue *cue = run_add(run, run->count, item->kind, item->title, item->text);
     if (!cue)
@@ -89,8 +96,9 @@ static int add_item(struct station *st, struct run *run, const struct plan_item 
     cue->planned_us = item->start_us;
     cue->seconds = item->seconds;
     cue->estimated = item->estimated;
-    cue->gap_us = item->start_us > *end_us ? item->start_us - *end_us : 0;
-    *end_us = item->start_us + (int64_t)(item->seconds * 1e6);
+    cue->whole = item->whole;
+    cue->at_us = item->fixed ? item->start_us : 0;
+    cue->fill_us = item->fill_us;
     return cue->notice ? take_notice(st, cue, err) : 0;
 }
 
@@ -107,9 +115,9 @@ int run_from_slot(struct station *st, const struct plan_slot *slot, struct run *
     run->cap_us = slot->cap_ms && slot->cap_ms * 1000 < planned ? planned : slot->cap_ms * 1000;
     run->fade_in_ms = (uint32_t)slot->fade_in_ms;
     run->catch_up_us = slot->catch_up_ms * 1000;
-    int64_t end = slot->start_us;
+    run->replaces = slot->replaces;
     for (size_t i = 0; i < slot->item_count; i++) {
-        int code = add_item(st, run, &slot->items[i], &end, err);
+        int code = add_item(st, run, &slot->items[i], err);
         if (code) {
             run_free(run);
             return error_set(err, code, "Slot %s cannot be prepared: %s", slot->id, strerror(-code));
@@ -136,6 +144,7 @@ void run_free(struct run *run)
     if (!run)
         return;
     station_cancel(run->station, &run->timer);
+    station_cancel(run->station, &run->cut);
     for (size_t i = 0; i < run->count; i++)
         cue_free(run->cues[i]);
     ledgers_free(run);
@@ -186,6 +195,11 @@ struct cue *cue_on_air(const struct run *run)
         if (run->cues[i]->state == CUE_ON_AIR)
             return run->cues[i];
     return NULL;
+}
+
+bool cue_is_urgent(const struct cue *cue)
+{
+    return cue->notice_class == CLASS_KHAN_CAP;
 }
 
 const char *cue_display_title(const struct cue *cue)

@@ -18,12 +18,13 @@ static void set_time(json_t *object, const char *name, int64_t wall_us)
 
 static json_t *cue_to_json(const struct cue *cue)
 {
-    return json_pack("{s:s, s:I, s:i, s:i, s:b, s:i, s:s*, s:s*, s:s*, s:s*, s:I, s:f, s:b, s:I}", "kind",
-                     item_kind_id(cue->kind), "notice", (json_int_t)cue->notice, "revision", cue->revision,
-                     "turn", cue->turn, "again", cue->again, "class", (int)cue->notice_class, "title",
-                     cue->title, "text", cue->text, "recording", cue->recording, "hash", cue->hash,
+    return json_pack("{s:s, s:I, s:i, s:i, s:b, s:i, s:s*, s:s*, s:s*, s:s*, s:I, s:f, s:b, s:b, s:I, s:I}",
+                     "kind", item_kind_id(cue->kind), "notice", (json_int_t)cue->notice, "revision",
+                     cue->revision, "turn", cue->turn, "again", cue->again, "class", (int)cue->notice_class,
+                     "title", cue->title, "text", cue->text, "recording", cue->recording, "hash", cue->hash,
                      "planned_us", (json_int_t)cue->planned_us, "seconds", cue->seconds, "inserted",
-                     cue->inserted, "gap_us", (json_int_t)cue->gap_us);
+                     cue->inserted, "whole", cue->whole, "at_us", (json_int_t)cue->at_us, "fill_us",
+                     (json_int_t)cue->fill_us);
 }
 
 json_t *run_to_json(const struct run *run)
@@ -33,11 +34,11 @@ json_t *run_to_json(const struct run *run)
     json_t *cues = json_array();
     for (size_t i = 0; cues && i < run->count; i++)
         json_array_append_new(cues, cue_to_json(run->cues[i]));
-    return json_pack("{s:s, s:s, s:s*, s:s*, s:s, s:I, s:I, s:I, s:i, s:b, s:b, s:o*}", "id", run->slot,
+    return json_pack("{s:s, s:s, s:s*, s:s*, s:s, s:I, s:I, s:I, s:i, s:b, s:b, s:b, s:o*}", "id", run->slot,
                      "channel", run->channel_name, "programme", run->programme, "title", run->title, "date",
                      date, "start_us", (json_int_t)run->start_us, "cap_us", (json_int_t)run->cap_us,
                      "catch_up_us", (json_int_t)run->catch_up_us, "fade_in_ms", (int)run->fade_in_ms,
-                     "by_hand", run->by_hand, "over", run->over, "cues", cues);
+                     "by_hand", run->by_hand, "replaces", run->replaces, "over", run->over, "cues", cues);
 }
 
 int run_store(struct run *run, struct error *err)
@@ -56,7 +57,7 @@ int run_store(struct run *run, struct error *err)
 
 static bool kind_from_id(const char *id, enum item_kind *kind)
 {
-    for (int k = ITEM_JINGLE; k <= ITEM_SILENCE; k++)
+    for (int k = 0; k < ITEM_KINDS; k++)
         if (strcmp(item_kind_id((enum item_kind)k), id) == 0) {
             *kind = (enum item_kind)k;
             return true;
@@ -67,14 +68,15 @@ static bool kind_from_id(const char *id, enum item_kind *kind)
 static int cue_from_json(struct run *run, json_t *json)
 {
     const char *kind_id = "", *title = NULL, *text = NULL, *recording = NULL, *hash = NULL;
-    json_int_t notice = 0, planned = 0, gap = 0;
-    int revision = 0, turn = 0, again = 0, class = 0, inserted = 0;
+    json_int_t notice = 0, planned = 0, at = 0, fill = 0;
+    int revision = 0, turn = 0, again = 0, class = 0, inserted = 0, whole = 0;
     double seconds = 0;
     enum item_kind kind;
-    if (json_unpack(json, "{s:s, s:I, s:i, s:i, s:b, s:i, s?s, s?s, s?s, s?s, s:I, s:f, s?b, s?I}", "kind",
-                    &kind_id, "notice", &notice, "revision", &revision, "turn", &turn, "again", &again,
-                    "class", &class, "title", &title, "text", &text, "recording", &recording, "hash", &hash,
-                    "planned_us", &planned, "seconds", &seconds, "inserted", &inserted, "gap_us", &gap) ||
+    if (json_unpack(json, "{s:s, s:I, s:i, s:i, s:b, s:i, s?s, s?s, s?s, s?s, s:I, s:f, s?b, s?b, s?I, s?I}",
+                    "kind", &kind_id, "notice", &notice, "revision", &revision, "turn", &turn, "again",
+                    &again, "class", &class, "title", &title, "text", &text, "recording", &recording, "hash",
+                    &hash, "planned_us", &planned, "seconds", &seconds, "inserted", &inserted, "whole",
+                    &whole, "at_us", &at, "fill_us", &fill) ||
         !kind_from_id(kind_id, &kind) || (notice && !hash))
         return -EBADMSG;
     struct cue *cue = run_add(run, run->count, kind, title, text);
@@ -85,11 +87,13 @@ static int cue_from_json(struct run *run, json_t *json)
     cue->turn = turn;
     cue->again = again;
     cue->inserted = inserted;
+    cue->whole = whole;
     cue->notice_class = (enum notice_class) class;
     cue->recording = copy_text(recording);
     cue->hash = copy_text(hash);
     cue->planned_us = planned;
-    cue->gap_us = gap;
+    cue->at_us = at;
+    cue->fill_us = fill;
     cue->seconds = seconds;
     return 0;
 }
@@ -98,11 +102,11 @@ static int run_members(struct station *st, json_t *json, struct run **out, json_
 {
     const char *id, *channel, *programme = NULL, *title = NULL, *date;
     json_int_t start, cap, catch_up;
-    int by_hand = 0, over = 0, fade = 0;
-    if (json_unpack(json, "{s:s, s:s, s?s, s?s, s:s, s:I, s:I, s:I, s?i, s?b, s?b, s:o}", "id", &id,
+    int by_hand = 0, replaces = 0, over = 0, fade = 0;
+    if (json_unpack(json, "{s:s, s:s, s?s, s?s, s:s, s:I, s:I, s:I, s?i, s?b, s?b, s?b, s:o}", "id", &id,
                     "channel", &channel, "programme", &programme, "title", &title, "date", &date, "start_us",
                     &start, "cap_us", &cap, "catch_up_us", &catch_up, "fade_in_ms", &fade, "by_hand",
-                    &by_hand, "over", &over, "cues", cues))
+                    &by_hand, "replaces", &replaces, "over", &over, "cues", cues))
         return -EBADMSG;
     struct run *run = run_new(st, id, channel);
     if (!run)
@@ -114,6 +118,7 @@ static int run_members(struct station *st, json_t *json, struct run **out, json_
     run->catch_up_us = catch_up;
     run->fade_in_ms = (uint32_t)fade;
     run->by_hand = by_hand;
+    run->replaces = replaces;
     run->over = over;
     run->stored = true;
     *out = run;

@@ -12,7 +12,6 @@
 #define RAN_UNTIL "ran-until"
 #define LOOK_BACK_US (31 * 24 * 3600 * US_PER_S)
 #define SLOT_MOST_US (6 * 3600 * US_PER_S) /* a slot that began longer ago is over in any case */
-#define KHAN_CAP_US (15 * 60 * US_PER_S)
 
 static struct run *run_of(const struct station *st, const char *slot)
 {
@@ -162,6 +161,16 @@ static const struct airing *last_attempt(const struct recovery *recovery, const 
     return last;
 }
 
+/* A khan_cap cut this turn, which begins again further on. */
+static bool begins_again(const struct run *run, size_t at)
+{
+    for (size_t i = at + 1; i < run->count; i++)
+        if (run->cues[i]->notice == run->cues[at]->notice && run->cues[i]->turn == run->cues[at]->turn &&
+            !run->cues[i]->again)
+            return true;
+    return false;
+}
+
 /* Where a run that was cut short goes on: after the last airing that has its result, or again with the one
  * that was interrupted, once. */
 static size_t resume_at(const struct recovery *recovery, const struct run *run)
@@ -172,10 +181,11 @@ static size_t resume_at(const struct recovery *recovery, const struct run *run)
         const struct airing *airing = cue->notice ? last_attempt(recovery, run, cue) : NULL;
         if (!airing)
             continue;
-        bool again = airing->result == AIRING_INTERRUPTED && airing->attempt < ATTEMPTS_MOST && !cue->again;
-        if (again)
+        if (begins_again(run, i))
+            at = i + 1; /* its last word is the later one's */
+        else if (airing->result == AIRING_INTERRUPTED && airing->attempt < ATTEMPTS_MOST && !cue->again)
             return i > 0 && run->cues[i - 1]->kind == ITEM_CHIME ? i - 1 : i;
-        if (airing->result != AIRING_INTERRUPTED || airing->attempt >= ATTEMPTS_MOST)
+        else if (airing->result != AIRING_INTERRUPTED || airing->attempt >= ATTEMPTS_MOST)
             at = i + 1;
     }
     return at;
@@ -315,28 +325,14 @@ static void recover_waiting(struct recovery *recovery)
     }
 }
 
-static bool urgent_and_fresh(const struct notice *notice, void *context)
+/* It was tried as often as anything is. */
+static bool has_been_tried(void *context, int64_t notice)
 {
     const struct recovery *recovery = context;
-    return notice->notice_class == CLASS_KHAN_CAP && notice->state == NOTICE_APPROVED && notice->aired == 0 &&
-           recovery->now_us - notice->approved_us < KHAN_CAP_US;
-}
-
-/* An urgent notice approved just before the power went. */
-static void recover_urgent(struct recovery *recovery)
-{
-    struct notice *rows = NULL;
-    size_t count = 0;
-    store_notices(recovery->station->store, urgent_and_fresh, recovery, &rows, &count, NULL);
-    for (size_t i = 0; i < count; i++) {
-        int attempts = 0;
-        for (size_t k = 0; k < recovery->airing_count; k++)
-            attempts += recovery->airings[k].notice == rows[i].id;
-        if (attempts < ATTEMPTS_MOST)
-            approvals_approved(recovery->station, rows[i].id);
-        notice_done(&rows[i]);
-    }
-    free(rows);
+    int attempts = 0;
+    for (size_t i = 0; i < recovery->airing_count; i++)
+        attempts += recovery->airings[i].notice == notice;
+    return attempts >= ATTEMPTS_MOST;
 }
 
 static int64_t ran_until(struct station *st)
@@ -393,7 +389,7 @@ void slots_recover(struct station *st, const char *reason)
         store_airings(st->store, recovery.now_us - LOOK_BACK_US, 0, &recovery.airings, &recovery.airing_count,
                       NULL);
         recover_plan(&recovery);
-        recover_urgent(&recovery);
+        urgent_recover(st, has_been_tried, &recovery);
     }
     for (size_t i = 0; i < recovery.airing_count; i++)
         airing_done(&recovery.airings[i]);

@@ -52,7 +52,8 @@ static int pending_turns(const struct station *st, int64_t id, int64_t *last_us,
     for (const struct run *run = st->runs; run; run = run->next)
         for (size_t i = 0; i < run->count; i++) {
             const struct cue *cue = run->cues[i];
-            if (cue->notice != id || cue->again || cue->state >= CUE_ENDED || run->over)
+            if (cue->notice != id || cue->again || cue->state >= CUE_ENDED || cue->moved || cue->cut_reason ||
+                run->over)
                 continue;
             turns++;
             if (by_channel)

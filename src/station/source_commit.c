@@ -255,6 +255,10 @@ static int commit_all(struct commit *commit, struct error *err)
 static void follow_up(struct commit *commit)
 {
     struct station *st = commit->station;
+    json_t *row;
+    size_t at;
+    json_array_foreach(list(commit, "withdrawn"), at, row)
+        interrupt_notice(st, json_integer_value(json_object_get(row, "id")), "withdrawn");
     for (size_t i = 0; i < commit->approved_count; i++)
         approvals_approved(st, commit->approved[i]);
     approvals_changed(st);

@@ -155,6 +155,8 @@ int station_start(struct station *station, struct error *err)
         return code;
     approvals_check_readings(st);
     sources_start(st);
+    urgent_start(st);
+    urgent_review(st);
     if (!st->clock_waiting) {
         slots_recover(st, "power");
         approvals_expire(st);

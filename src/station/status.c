@@ -158,10 +158,9 @@ static void next_of_run(json_t *rows, const struct station *st, const struct run
             add_next(rows, run->channel_name, run->slot, cue->kind, cue->notice, cue->title,
                      station_wall_of_position(st, cue->start), cue->seconds);
         } else if (cue->state < CUE_QUEUED && i >= run->next_cue) {
-            at += cue->gap_us;
-            add_next(rows, run->channel_name, run->slot, cue->kind, cue->notice, cue->title, at,
-                     cue->seconds);
-            at += (int64_t)(cue->seconds * 1e6);
+            const int64_t start = cue_lay(cue, &at);
+            add_next(rows, run->channel_name, run->slot, cue->kind, cue->notice, cue->title, start,
+                     (double)(at - start) / 1e6);
         }
     }
 }

@@ -11,17 +11,6 @@
 
 #define DAY_MS 86400000.0
 
-/* Everything an item may say; which of it belongs together is told by `kinds`. */
-struct row {
-    struct item item;
-    char *jingle, *say, *contents, *notices, *relay, *music;
-    bool chime, time_check, standing;
-    int pick, notice_class, notice_kind;
-    int64_t run_ms;
-    int32_t fill_to;
-    char *if_silent;
-};
-
 static const char *const picks[] = {"order", "least-aired", "oldest", "newest", NULL};
 static const char *const classes[] = {"thong_thuong", "uu_tien", "khan_cap", NULL};
 static const char *const kinds_of_notices[] = {"thong_bao",    "van_ban_moi", "thu_tuc",
@@ -41,7 +30,7 @@ static int read_column(struct config_reader *reader, const config_setting_t *set
          .required = true},
         {.name = NULL},
     };
-    struct row *row = into;
+    struct item_row *row = into;
     struct column_row column = {0};
     if (!config_setting_is_group(setting)) {
         config_fault(reader, setting, "column: expected groups { day = \"mon\"; topic = \"suc-khoe\"; }");
@@ -66,53 +55,61 @@ static int read_column(struct config_reader *reader, const config_setting_t *set
 }
 
 static const struct config_rule row_rules[] = {
-    {.name = "jingle", .type = CONFIG_TEXT, .offset = offsetof(struct row, jingle)},
-    {.name = "chime", .type = CONFIG_BOOL, .offset = offsetof(struct row, chime)},
-    {.name = "say", .type = CONFIG_TEXT, .offset = offsetof(struct row, say)},
-    {.name = "say_contents", .type = CONFIG_TEXT, .offset = offsetof(struct row, contents)},
-    {.name = "notices", .type = CONFIG_TEXT, .offset = offsetof(struct row, notices)},
+    {.name = "jingle", .type = CONFIG_TEXT, .offset = offsetof(struct item_row, jingle)},
+    {.name = "chime", .type = CONFIG_BOOL, .offset = offsetof(struct item_row, chime)},
+    {.name = "say", .type = CONFIG_TEXT, .offset = offsetof(struct item_row, say)},
+    {.name = "say_contents", .type = CONFIG_TEXT, .offset = offsetof(struct item_row, contents)},
+    {.name = "notices", .type = CONFIG_TEXT, .offset = offsetof(struct item_row, notices)},
     {.name = "column", .type = CONFIG_LIST, .offset = 0, .read = read_column},
-    {.name = "standing", .type = CONFIG_BOOL, .offset = offsetof(struct row, standing)},
-    {.name = "time_check", .type = CONFIG_BOOL, .offset = offsetof(struct row, time_check)},
+    {.name = "standing", .type = CONFIG_BOOL, .offset = offsetof(struct item_row, standing)},
+    {.name = "time_check", .type = CONFIG_BOOL, .offset = offsetof(struct item_row, time_check)},
     {.name = "silence",
      .type = CONFIG_DURATION,
-     .offset = offsetof(struct row, item.ms),
+     .offset = offsetof(struct item_row, item.ms),
      .least = 100,
      .most = 600000},
-    {.name = "relay", .type = CONFIG_TEXT, .offset = offsetof(struct row, relay)},
-    {.name = "music", .type = CONFIG_TEXT, .offset = offsetof(struct row, music)},
-    {.name = "most", .type = CONFIG_INT, .offset = offsetof(struct row, item.most), .least = 1, .most = 1000},
+    {.name = "relay", .type = CONFIG_TEXT, .offset = offsetof(struct item_row, relay)},
+    {.name = "music", .type = CONFIG_TEXT, .offset = offsetof(struct item_row, music)},
+    {.name = "most",
+     .type = CONFIG_INT,
+     .offset = offsetof(struct item_row, item.most),
+     .least = 1,
+     .most = 1000},
     {.name = "repeat_each",
      .type = CONFIG_INT,
-     .offset = offsetof(struct row, item.repeat_each),
+     .offset = offsetof(struct item_row, item.repeat_each),
      .least = 1,
      .most = 3},
-    {.name = "topic", .type = CONFIG_TEXT, .offset = offsetof(struct row, item.topic)},
-    {.name = "set", .type = CONFIG_TEXT, .offset = offsetof(struct row, item.set)},
+    {.name = "topic", .type = CONFIG_TEXT, .offset = offsetof(struct item_row, item.topic)},
+    {.name = "set", .type = CONFIG_TEXT, .offset = offsetof(struct item_row, item.set)},
     {.name = "class",
      .type = CONFIG_CHOICE,
-     .offset = offsetof(struct row, notice_class),
+     .offset = offsetof(struct item_row, notice_class),
      .choices = classes},
     {.name = "kind",
      .type = CONFIG_CHOICE,
-     .offset = offsetof(struct row, notice_kind),
+     .offset = offsetof(struct item_row, notice_kind),
      .choices = kinds_of_notices},
-    {.name = "pick", .type = CONFIG_CHOICE, .offset = offsetof(struct row, pick), .choices = picks},
+    {.name = "pick", .type = CONFIG_CHOICE, .offset = offsetof(struct item_row, pick), .choices = picks},
     {.name = "within",
      .type = CONFIG_DURATION,
-     .offset = offsetof(struct row, item.within_ms),
+     .offset = offsetof(struct item_row, item.within_ms),
      .least = 60000,
      .most = 3660 * DAY_MS},
     {.name = "cap",
      .type = CONFIG_DURATION,
-     .offset = offsetof(struct row, item.cap_ms),
+     .offset = offsetof(struct item_row, item.cap_ms),
      .least = 1000,
      .most = DAY_MS},
-    {.name = "at", .type = CONFIG_TIME, .offset = offsetof(struct row, item.at_ms)},
-    {.name = "whole", .type = CONFIG_BOOL, .offset = offsetof(struct row, item.whole)},
-    {.name = "for", .type = CONFIG_DURATION, .offset = offsetof(struct row, run_ms)},
-    {.name = "fill_to", .type = CONFIG_TIME, .offset = offsetof(struct row, fill_to)},
-    {.name = "if_silent", .type = CONFIG_TEXT, .offset = offsetof(struct row, if_silent)},
+    {.name = "at", .type = CONFIG_TIME, .offset = offsetof(struct item_row, item.at_ms)},
+    {.name = "whole", .type = CONFIG_BOOL, .offset = offsetof(struct item_row, item.whole)},
+    {.name = "for",
+     .type = CONFIG_DURATION,
+     .offset = offsetof(struct item_row, item.ms),
+     .least = 1000,
+     .most = DAY_MS},
+    {.name = "fill_to", .type = CONFIG_TIME, .offset = offsetof(struct item_row, item.fill_ms)},
+    {.name = "if_silent", .type = CONFIG_TEXT, .offset = offsetof(struct item_row, if_silent)},
     {.name = NULL},
 };
 
@@ -130,7 +127,9 @@ static const struct sort {
     {"column", ITEM_NOTICES, " most repeat_each set class kind pick within cap at whole "},
     {"standing", ITEM_NOTICES, " "},
     {"time_check", ITEM_TIME_CHECK, " at whole "},
-    {"silence", ITEM_SILENCE, " at "},
+    {"silence", ITEM_SILENCE, " at fill_to "},
+    {"relay", ITEM_RELAY, " at for whole if_silent "},
+    {"music", ITEM_MUSIC, " at for fill_to "},
 };
 #define SORTS (sizeof sorts / sizeof sorts[0])
 
@@ -139,23 +138,6 @@ static bool among(const char *list, const char *name)
     char padded[40];
     snprintf(padded, sizeof padded, " %.36s ", name);
     return strstr(list, padded) != NULL;
-}
-
-/* Relay and music need inputs, which this edition does not have: named, so that nobody waits for them in
- * vain. */
-static bool needs_input(struct config_reader *reader, const config_setting_t *setting)
-{
-    static const char *const names[] = {"relay", "music"};
-    for (size_t i = 0; i < 2; i++) {
-        const config_setting_t *found = config_setting_get_member(setting, names[i]);
-        if (found == NULL)
-            continue;
-        config_fault(reader, found,
-                     "%s: this edition has no input that could play it; take the item out of the programme",
-                     names[i]);
-        return true;
-    }
-    return false;
 }
 
 static const struct sort *find_sort(struct config_reader *reader, const config_setting_t *setting)
@@ -176,7 +158,7 @@ static const struct sort *find_sort(struct config_reader *reader, const config_s
         config_fault(
             reader, setting,
             "an item says what it is by one of: jingle, chime, say, say_contents, notices, column, standing, "
-            "time_check, silence; found none of them");
+            "time_check, silence, relay, music; found none of them");
     return found;
 }
 
@@ -191,69 +173,6 @@ static void check_beside(struct config_reader *reader, const config_setting_t *s
     }
 }
 
-/* ---- what single settings mean ---- */
-
-static void take_notices(struct config_reader *reader, const config_setting_t *setting, struct row *row)
-{
-    const struct station_config *config = ((struct load *)reader->context)->config;
-    const char *names[ROWS_MOST + 8] = {"all", "corrections", "thong_thuong", "uu_tien", "khan_cap"};
-    size_t count = 5;
-    for (int c = 0; classes[c] != NULL; c++)
-        if (strcmp(row->notices, classes[c]) == 0) {
-            row->item.class_set = true;
-            row->item.notice_class = (enum notice_class)c;
-            return;
-        }
-    if (strcmp(row->notices, "corrections") == 0) {
-        row->item.kind_set = true;
-        row->item.notice_kind = KIND_DINH_CHINH;
-        return;
-    }
-    if (strcmp(row->notices, "all") == 0)
-        return;
-    for (size_t i = 0; i < config->source_count && count < ROWS_MOST; i++) {
-        names[count++] = config->sources[i].name;
-        if (strcmp(config->sources[i].name, row->notices) == 0) {
-            row->item.source = strdup(row->notices);
-            return;
-        }
-    }
-    const char *nearest = text_nearest(row->notices, names, count);
-    config_fault(
-        reader, config_setting_get_member(setting, "notices"),
-        "notices: there is no source \"%.64s\" in station.cfg%s%s%s; expected a source's name, \"all\", "
-        "\"corrections\" or a class such as \"uu_tien\"",
-        row->notices, nearest == NULL ? "" : " (did you mean \"", nearest == NULL ? "" : nearest,
-        nearest == NULL ? "" : "\"?)");
-}
-
-/* "nhac-hieu" -> "nhac-hieu.ogg", the file there is in DIR/jingles. New memory; NULL with a fault. */
-static char *find_jingle(struct config_reader *reader, const config_setting_t *setting, const char *name)
-{
-    static const char *const endings[] = {"", ".flac", ".wav", ".ogg", ".mp3"};
-    const struct load *load = reader->context;
-    char file[300];
-    if (strchr(name, '/') != NULL || name[0] == '.' || strlen(name) > 200) {
-        config_fault(reader, setting, "jingle: expected the name of a file in jingles/, found \"%.80s\"",
-                     name);
-        return NULL;
-    }
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        snprintf(file, sizeof file, "jingles/%s%s", name, endings[i]);
-        char *path = file_join(load->dir, file);
-        const bool there = path != NULL && file_exists(path);
-        free(path);
-        if (there)
-            return strdup(file + strlen("jingles/"));
-    }
-    config_fault(reader, setting,
-                 "jingle: there is no recording \"%.80s\" (.flac, .wav, .ogg, .mp3) in %s/jingles; { chime = "
-                 "true; } is "
-                 "built in",
-                 name, load->dir);
-    return NULL;
-}
-
 static void check_true(struct config_reader *reader, const config_setting_t *setting, const char *name)
 {
     const config_setting_t *member = config_setting_get_member(setting, name);
@@ -262,7 +181,7 @@ static void check_true(struct config_reader *reader, const config_setting_t *set
 }
 
 static void finish_item(struct config_reader *reader, const config_setting_t *setting,
-                        const struct sort *sort, struct row *row)
+                        const struct sort *sort, struct item_row *row)
 {
     struct item *item = &row->item;
     item->kind = sort->kind;
@@ -270,15 +189,20 @@ static void finish_item(struct config_reader *reader, const config_setting_t *se
     item->standing = row->standing;
     item->pick = (enum item_pick)row->pick;
     item->at_set = config_setting_get_member(setting, "at") != NULL;
+    item->fill_set = config_setting_get_member(setting, "fill_to") != NULL;
     item->class_set = config_setting_get_member(setting, "class") != NULL;
     item->kind_set = config_setting_get_member(setting, "kind") != NULL;
     item->notice_class = (enum notice_class)row->notice_class;
     item->notice_kind = (enum notice_kind)row->notice_kind;
     item->repeat_each = item->repeat_each == 0 ? 1 : item->repeat_each;
     if (row->notices != NULL)
-        take_notices(reader, setting, row);
+        item_take_notices(reader, setting, row);
+    if (row->relay != NULL)
+        item_take_relay(reader, setting, row);
+    if (row->music != NULL)
+        item_take_music(reader, setting, row);
     if (row->jingle != NULL)
-        item->text = find_jingle(reader, config_setting_get_member(setting, "jingle"), row->jingle);
+        item->text = item_find_jingle(reader, config_setting_get_member(setting, "jingle"), row->jingle);
     if (row->say != NULL || row->contents != NULL) {
         check_words(reader, setting, row->say != NULL ? row->say : row->contents);
         item->text = strdup(row->say != NULL ? row->say : row->contents);
@@ -290,7 +214,7 @@ static void finish_item(struct config_reader *reader, const config_setting_t *se
     check_true(reader, setting, "standing");
 }
 
-static void row_done(struct row *row)
+static void row_done(struct item_row *row)
 {
     free(row->jingle);
     free(row->say);
@@ -301,32 +225,17 @@ static void row_done(struct row *row)
     free(row->if_silent);
 }
 
-static void item_done(struct item *item)
-{
-    for (size_t i = 0; i < item->column_count; i++) {
-        rule_free(item->columns[i].days);
-        free(item->columns[i].topic);
-    }
-    free(item->columns);
-    free(item->text);
-    free(item->source);
-    free(item->topic);
-    free(item->set);
-}
-
 int read_item(struct config_reader *reader, const config_setting_t *setting, void *into)
 {
     struct programme *programme = into;
-    struct row row = {0};
+    struct item_row row = {0};
     if (!config_setting_is_group(setting)) {
         config_fault(reader, setting, "items: expected groups such as { say = \"…\"; }");
         return -EINVAL;
     }
     const size_t before = reader->faults->errors;
     config_read_group(reader, setting, row_rules, &row);
-    const struct sort *sort = needs_input(reader, setting)      ? NULL
-                              : reader->faults->errors > before ? NULL
-                                                                : find_sort(reader, setting);
+    const struct sort *sort = reader->faults->errors > before ? NULL : find_sort(reader, setting);
     if (sort != NULL) {
         check_beside(reader, setting, sort);
         finish_item(reader, setting, sort, &row);

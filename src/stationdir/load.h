@@ -8,6 +8,7 @@
  *   holidays.c      holidays.cfg
  *   programmes.c    programmes/ID.cfg: title and air entries
  *   items.c         … and their items
+ *   item_meaning.c  … what their settings mean
  *   standings.c     dinh-ky.cfg: what comes back by day
  *   cross.c         sources nobody reads, channels nobody carries
  *   rules.c         texts that are day rules, growing arrays
@@ -35,6 +36,21 @@ struct load {
     int64_t fade_in_ms;
     struct programme *programme; /* whose items are read */
 };
+
+/* Everything an item may say; which of it belongs together is told by the table of sorts in items.c. */
+struct item_row {
+    struct item item;
+    char *jingle, *say, *contents, *notices, *relay, *music;
+    bool chime, time_check, standing;
+    int pick, notice_class, notice_kind;
+    char *if_silent;
+};
+/* item_meaning.c: `setting` is the item's group; what is wrong is a fault and leaves the item as it was. */
+void item_take_notices(struct config_reader *reader, const config_setting_t *setting, struct item_row *row);
+void item_take_relay(struct config_reader *reader, const config_setting_t *setting, struct item_row *row);
+void item_take_music(struct config_reader *reader, const config_setting_t *setting, struct item_row *row);
+/* "nhac-hieu" -> "nhac-hieu.ogg", the file there is in DIR/jingles. New memory; NULL with a fault. */
+char *item_find_jingle(struct config_reader *reader, const config_setting_t *setting, const char *name);
 
 int load_station_file(struct load *load);
 int load_holidays(struct load *load);

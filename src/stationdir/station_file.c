@@ -164,21 +164,20 @@ static int read_window(struct config_reader *reader, const config_setting_t *set
 static unsigned read_only(struct config_reader *reader, const config_setting_t *setting,
                           const struct config_texts *only)
 {
-    const char *names[ITEM_SILENCE + 1];
+    const char *names[ITEM_KINDS];
     unsigned mask = 0;
-    for (int kind = 0; kind <= ITEM_SILENCE; kind++)
+    for (int kind = 0; kind < ITEM_KINDS; kind++)
         names[kind] = item_kind_id((enum item_kind)kind);
     for (size_t i = 0; i < only->count; i++) {
         int kind = 0;
-        while (kind <= ITEM_SILENCE && strcmp(names[kind], only->texts[i]) != 0)
+        while (kind < ITEM_KINDS && strcmp(names[kind], only->texts[i]) != 0)
             kind++;
-        if (kind <= ITEM_SILENCE)
+        if (kind < ITEM_KINDS)
             mask |= 1u << kind;
         else
             config_fault(reader, setting,
-                         "only: expected kinds of items such as \"say\" or \"notices\", found \"%.40s\"%s",
-                         only->texts[i],
-                         strcmp(only->texts[i], "relay") == 0 ? " (this edition has no relay)" : "");
+                         "only: expected kinds of items such as \"say\" or \"notices\", found \"%.40s\"",
+                         only->texts[i]);
     }
     return mask;
 }
@@ -284,10 +283,6 @@ static int default_gain(struct load *load)
             return -ENOMEM;
         timetable->gains[timetable->gain_count++] = (struct gain){0, six, -6.0};
     }
-    load->config->gain_before_six_db = 0;
-    for (size_t i = 0; i < timetable->gain_count; i++)
-        if (timetable->gains[i].from_ms < six && timetable->gains[i].to_ms >= six)
-            load->config->gain_before_six_db = timetable->gains[i].db;
     return 0;
 }
 

@@ -37,9 +37,8 @@ struct station_config {
     struct instance *sources, *outputs;
     size_t source_count, output_count;
     unsigned rate_hz;
-    uint64_t cache_limit;      /* bytes */
-    double gain_before_six_db; /* applied to slots before 06:00; default -6 */
-    struct voice *speaker;     /* loaded profile `voice` with the station's dictionary */
+    uint64_t cache_limit;  /* bytes */
+    struct voice *speaker; /* loaded profile `voice` with the station's dictionary */
 };
 /* `voices_dir`, `plugin_dir` and `worker_program` as plugin_find_installation gives them; with plugin_dir
  * NULL the plugins' own settings are not checked. Returns 0 even with warnings; -EINVAL when faults->errors >

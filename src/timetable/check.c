@@ -37,7 +37,7 @@ static int64_t cap_of(const struct timetable *timetable, const struct air_entry 
 
 static bool any_kind_open(const struct day_windows *windows, int64_t at_us, int64_t *until_us)
 {
-    for (int kind = ITEM_JINGLE; kind <= ITEM_SILENCE; kind++)
+    for (int kind = 0; kind < ITEM_KINDS; kind++)
         if (windows_open(windows, (enum item_kind)kind, at_us, until_us))
             return true;
     return false;
@@ -124,24 +124,34 @@ static void check_entry(const struct checker *checker, const struct programme *p
             programme->id);
 }
 
-/* Items fixed to the clock must lie inside the programme's time. */
+/* What is fixed to the clock, or of a length of its own, must lie inside the programme's time. */
+static void check_item(const struct checker *checker, const struct programme *programme,
+                       const struct air_entry *entry, const struct item *item)
+{
+    const int64_t cap = cap_of(checker->timetable, entry), end = cap > 0 ? entry->at_ms + cap : INT64_MAX;
+    const int64_t at = item->at_set ? item->at_ms : entry->at_ms;
+    if (item->at_set && (at < entry->at_ms || at >= end))
+        faults_add(checker->faults, FAULT_ERROR, programme->file, item->line,
+                   "this item is fixed to a time outside the programme's own (it begins at line %d and its "
+                   "cap ends it): it could never air",
+                   entry->line);
+    else if (item->kind != ITEM_NOTICES && at + item->ms > end)
+        faults_add(checker->faults, FAULT_ERROR, programme->file, item->line,
+                   "this item lasts beyond the end of the programme (its cap at line %d ends it): it could "
+                   "never air",
+                   entry->line);
+    if (item->fill_set && (item->fill_ms <= entry->at_ms || item->fill_ms > end))
+        faults_add(checker->faults, FAULT_ERROR, programme->file, item->line,
+                   "this item fills up to a time outside the programme's own (it begins at line %d and its "
+                   "cap ends it)",
+                   entry->line);
+}
+
 static void check_items(const struct checker *checker, const struct programme *programme)
 {
-    for (size_t i = 0; i < programme->item_count; i++) {
-        const struct item *item = &programme->items[i];
-        if (!item->at_set)
-            continue;
-        for (size_t e = 0; e < programme->air_count; e++) {
-            const struct air_entry *entry = &programme->air[e];
-            const int64_t cap = cap_of(checker->timetable, entry);
-            if (item->at_ms < entry->at_ms || (cap > 0 && item->at_ms >= entry->at_ms + cap))
-                faults_add(checker->faults, FAULT_ERROR, programme->file, item->line,
-                           "this item is fixed to a time outside the programme's own (it begins at line %d "
-                           "and its cap "
-                           "ends it): it could never air",
-                           entry->line);
-        }
-    }
+    for (size_t i = 0; i < programme->item_count; i++)
+        for (size_t e = 0; e < programme->air_count; e++)
+            check_item(checker, programme, &programme->air[e], &programme->items[i]);
 }
 
 static int compare_sessions(const void *a, const void *b)

@@ -48,6 +48,7 @@ static struct plan_slot slot_of(struct planner *planner, const struct start *sta
         .planned_us = start->at_us,
         .cap_ms = entry->cap_ms,
         .catch_up_ms = entry->catch_up_ms,
+        .replaces = entry->overlap == OVERLAP_REPLACE,
     };
 }
 
@@ -159,7 +160,7 @@ static bool is_open(const struct planner *planner, const struct start *start, in
     const struct day_windows *windows = &planner->days[start->day].windows;
     bool open = false;
     *until_us = at_us;
-    for (int kind = ITEM_JINGLE; kind <= ITEM_SILENCE; kind++) {
+    for (int kind = 0; kind < ITEM_KINDS; kind++) {
         int64_t until;
         if (!windows_open(windows, (enum item_kind)kind, at_us, &until))
             continue;

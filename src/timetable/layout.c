@@ -4,6 +4,7 @@
  */
 #include "timetable/planner.h"
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #define ROUNDS_MOST 32 /* of taking a notice back until everything fits */
@@ -23,19 +24,42 @@ static struct plan_item *add_item(struct planner *planner, enum item_kind kind, 
     return item;
 }
 
-static int64_t lay_fixed(struct planner *planner, struct part *part, int64_t at_us)
+/* "Tiếp âm vov1" says which; the words of a reminder have a title of their own. */
+static char *title_of(struct planner *planner, const struct part *part)
 {
-    static const char *const titles[] = {"Nhạc hiệu", "Chuông báo", "Lời của đài",
-                                         "Bản tin",   "Báo giờ",    "Khoảng lặng"};
-    struct plan_item *item = add_item(planner, part_kind(part), at_us);
+    const enum item_kind kind = part_kind(part);
+    char title[200];
+    if (part->standing != NULL)
+        return planner_keep(planner, part->standing->title);
+    snprintf(title, sizeof title, "%s%s%.120s", item_kind_title(kind), kind == ITEM_RELAY ? " " : "",
+             kind == ITEM_RELAY ? part->item->text : "");
+    return planner_keep(planner, title);
+}
+
+/* A part that fills up to the clock is as long as what is left. */
+static void stretch(const struct plan_slot *slot, struct part *part, int64_t at_us)
+{
+    const double left = (double)(slot_clock(slot, part->item->fill_ms) - at_us) / 1e6;
+    part->seconds = left > part->seconds ? left : part->seconds;
+}
+
+static int64_t lay_fixed(struct planner *planner, const struct plan_slot *slot, struct part *part,
+                         int64_t at_us)
+{
+    const int64_t midnight_us = planner->day[1].midnight_us;
+    if (!part->steady || (part->filled_us < midnight_us) != (at_us < midnight_us))
+        planner_measure_part(planner, part, at_us);
+    if (part_fills(part))
+        stretch(slot, part, at_us);
+    struct plan_item *item = part->seconds > 0 ? add_item(planner, part_kind(part), at_us) : NULL;
     if (item == NULL)
         return at_us;
-    if (!part->steady || (part->filled_us < planner->midnight_us) != (at_us < planner->midnight_us))
-        planner_measure_part(planner, part, at_us);
     item->seconds = part->seconds;
     item->estimated = part->estimated;
     item->whole = part->standing == NULL && part->item->whole;
-    item->title = planner_keep(planner, part->standing != NULL ? part->standing->title : titles[item->kind]);
+    item->fixed = part->fixed;
+    item->fill_us = part_fills(part) ? slot_clock(slot, part->item->fill_ms) : 0;
+    item->title = title_of(planner, part);
     item->text = part->words.length > 0 ? planner_keep(planner, part->words.data) : NULL;
     return at_us + (int64_t)(item->seconds * 1e6);
 }
@@ -93,7 +117,7 @@ static int64_t lay_out(struct planner *planner, const struct plan_slot *slot)
         }
         part->laid_us = at_us;
         if (!part_takes_notices(part) && !part->refused && !(silent && part_tells_contents(part)))
-            at_us = lay_fixed(planner, part, at_us);
+            at_us = lay_fixed(planner, slot, part, at_us);
         for (size_t k = 0; k < part->pick_count; k++)
             for (int again = 0; again < part->picks[k].repeat; again++) {
                 if (again > 0)

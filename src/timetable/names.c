@@ -30,6 +30,19 @@ const char *notice_kind_title(enum notice_kind k)
 
 const char *item_kind_id(enum item_kind k)
 {
-    static const char *const ids[] = {"jingle", "chime", "say", "notices", "time_check", "silence"};
+    static const char *const ids[ITEM_KINDS] = {"jingle",     "chime",   "say",   "notices",
+                                                "time_check", "silence", "relay", "music"};
     return ids[k];
+}
+
+const char *item_kind_title(enum item_kind k)
+{
+    static const char *const titles[ITEM_KINDS] = {"Nhạc hiệu", "Chuông báo",  "Lời của đài", "Bản tin",
+                                                   "Báo giờ",   "Khoảng lặng", "Tiếp âm",     "Nhạc nền"};
+    return titles[k];
+}
+
+bool item_kind_is_music(enum item_kind k)
+{
+    return k == ITEM_JINGLE || k == ITEM_MUSIC;
 }

@@ -62,10 +62,38 @@ static void add_standing(struct planner *planner, const struct programme *progra
     }
 }
 
+/* On a day without music jingles are left out, and music that fills time is silence. False = left out. */
+static bool hush(struct planner *planner, struct part *part)
+{
+    if (planner->day->no_music == NULL || !item_kind_is_music(part->item->kind))
+        return true;
+    part->hushed = true;
+    planner->part_count -= !part->item->fill_set;
+    return part->item->fill_set;
+}
+
+static bool has_music(const struct programme *programme)
+{
+    for (size_t i = 0; i < programme->item_count; i++)
+        if (item_kind_is_music(programme->items[i].kind))
+            return true;
+    return false;
+}
+
+static void add_plain(struct planner *planner, const struct item *item, const struct plan_slot *slot)
+{
+    struct part *part = add_part(planner, item);
+    if (part != NULL && hush(planner, part))
+        part->fixed = item->at_set && slot_clock(slot, item->at_ms) > slot->start_us;
+}
+
 void planner_lay_parts(struct planner *planner, const struct programme *programme,
                        const struct plan_slot *slot)
 {
     bool corrections = false, standing = false, first = true;
+    if (planner->day->no_music != NULL && has_music(programme))
+        planner_remark(planner, PLAN_NOTE, slot->start_us, slot, 0, "no_music", "%s: không có nhạc, %s.",
+                       slot->title, planner->day->no_music->title);
     planner->part_count = 0;
     for (size_t i = 0; i < programme->item_count; i++) {
         corrections = corrections || is_corrections(&programme->items[i]);
@@ -82,9 +110,8 @@ void planner_lay_parts(struct planner *planner, const struct programme *programm
             add_standing(planner, programme, item, slot->date);
         standing = standing || is_plain_notices(item);
         first = first && item->kind != ITEM_NOTICES;
-        struct part *part = item->standing ? NULL : add_part(planner, item);
-        if (part != NULL)
-            part->fixed = item->at_set && slot_clock(slot, item->at_ms) > slot->start_us;
+        if (!item->standing)
+            add_plain(planner, item, slot);
     }
 }
 
@@ -96,13 +123,36 @@ bool part_takes_notices(const struct part *part)
 
 static const char *words_of(const struct part *part)
 {
-    return part->standing != NULL ? part->standing->say : part->item->text;
+    return part->standing != NULL ? part->standing->say : part->hushed ? NULL : part->item->text;
 }
 
 bool part_tells_contents(const struct part *part)
 {
     return part->standing == NULL && part->item->kind == ITEM_SAY &&
            strstr(part->item->text, "{contents}") != NULL;
+}
+
+enum item_kind part_kind(const struct part *part)
+{
+    return part->standing != NULL ? ITEM_SAY : part->hushed ? ITEM_SILENCE : part->item->kind;
+}
+
+bool part_fills(const struct part *part)
+{
+    return part->standing == NULL && !part->corrections && part->item->fill_set;
+}
+
+/* Of a time that the programme gives it, whatever it holds. */
+static bool has_own_length(enum item_kind kind)
+{
+    return kind == ITEM_SILENCE || kind == ITEM_RELAY || kind == ITEM_MUSIC;
+}
+
+/* Its text names a file or an input. */
+static bool names_sound(const struct part *part)
+{
+    const enum item_kind kind = part_kind(part);
+    return kind == ITEM_JINGLE || kind == ITEM_RELAY || kind == ITEM_MUSIC;
 }
 
 /* ---- texts ---- */
@@ -117,15 +167,15 @@ size_t planner_count_contents(const struct planner *planner, unsigned counts[KIN
     return total;
 }
 
-/* The words of a fixed part at an instant, in `out`; false when it has none. A field that cannot be filled
- * was found at load; here it leaves the text as far as it came. */
+/* What a fixed part says or plays at an instant, in `out`; false when it has none. A field that cannot be
+ * filled was found at load; here it leaves the text as far as it came. */
 static bool fill_part(struct planner *planner, const struct part *part, int64_t at_us, struct buf *out)
 {
     unsigned counts[KIND_DINH_CHINH + 1];
     buf_clear(out);
-    if (part->standing == NULL && part->item->kind == ITEM_TIME_CHECK) {
+    if (part_kind(part) == ITEM_TIME_CHECK) {
         fill_time_check(at_us, out);
-    } else if (part->standing == NULL && part->item->kind == ITEM_JINGLE) {
+    } else if (names_sound(part)) {
         buf_add_text(out, part->item->text);
     } else if (words_of(part) != NULL) {
         char contents_space[400] = "";
@@ -144,16 +194,11 @@ static bool fill_part(struct planner *planner, const struct part *part, int64_t 
     return out->error == 0 && out->length > 0;
 }
 
-enum item_kind part_kind(const struct part *part)
-{
-    return part->standing != NULL ? ITEM_SAY : part->item->kind;
-}
-
 /* Words that stay the same wherever in the slot they stand. */
 static bool is_steady(const struct part *part)
 {
     const char *words = words_of(part);
-    return part_kind(part) != ITEM_TIME_CHECK &&
+    return part_kind(part) != ITEM_TIME_CHECK && !part_fills(part) &&
            (words == NULL || (strstr(words, "{time}") == NULL && strstr(words, "{contents}") == NULL));
 }
 
@@ -164,12 +209,14 @@ void planner_measure_part(struct planner *planner, struct part *part, int64_t at
     part->seconds = 0;
     part->steady = is_steady(part);
     part->filled_us = at_us;
-    if (part->standing == NULL && part->item->kind == ITEM_SILENCE)
+    const enum item_kind kind = part_kind(part);
+    const bool worded = fill_part(planner, part, at_us, &part->words);
+    if (has_own_length(kind))
         part->seconds = (double)part->item->ms / 1000;
-    else if (part->standing == NULL && part->item->kind == ITEM_CHIME)
+    else if (kind == ITEM_CHIME)
         part->seconds = PLAN_CHIME_SECONDS;
-    else if (fill_part(planner, part, at_us, &part->words))
-        part->seconds = planner_seconds(planner, part_kind(part), part->words.data, &part->estimated);
+    else if (worded)
+        part->seconds = planner_seconds(planner, kind, part->words.data, &part->estimated);
 }
 
 int64_t slot_clock(const struct plan_slot *slot, int32_t ms)

@@ -32,7 +32,7 @@ struct plan_day {
     struct date date, like; /* `like`: the day whose plan it follows (replace_by) */
     int64_t midnight_us;
     bool uneven; /* the clock changes in it */
-    const struct holiday *suspended;
+    const struct holiday *suspended, *no_music;
     int64_t cap_ms, cap_day_ms; /* raised by a holiday; 0 = not */
     int sessions_per_day;
     struct day_windows windows; /* of the day before, the day, the day after */
@@ -90,6 +90,7 @@ struct part {
     const struct standing *standing; /* words of a standing reminder */
     bool corrections;                /* in front of the first notices */
     bool fixed;                      /* to the clock, at a time that is still to come when the slot begins */
+    bool hushed;                     /* music that fills time on a day without music: silence instead */
     bool refused;
     struct pick *picks;
     size_t pick_count, pick_capacity;
@@ -131,7 +132,7 @@ struct planner {
     int64_t *day_used_ms;
     int *day_sessions;
     bool emergency;                    /* the slot at hand takes khan_cap only */
-    int64_t midnight_us;               /* … the end of its day: words that name the day change there */
+    const struct plan_day *day;        /* … its day; words that name the day change when the next begins */
     uint32_t slot_number, pick_number; /* of slots filled, of items that took notices */
     struct part *parts;
     size_t part_count, part_capacity;
@@ -167,6 +168,7 @@ void planner_lay_parts(struct planner *planner, const struct programme *programm
                        const struct plan_slot *slot);
 bool part_takes_notices(const struct part *part);
 bool part_tells_contents(const struct part *part);
+bool part_fills(const struct part *part); /* its length is what is left until the clock says its time */
 enum item_kind part_kind(const struct part *part);
 /* Fills a fixed part's words for an instant and measures them. */
 void planner_measure_part(struct planner *planner, struct part *part, int64_t at_us);

@@ -9,31 +9,60 @@
 
 /* ---- what fits ---- */
 
-/* A stretch of parts between items fixed to the clock. */
+/* A stretch of parts between two times of the clock: that of an item fixed to it, or up to which one fills.
+ */
 struct segment {
     size_t first, last; /* parts [first, last) */
     int64_t from_us, until_us;
     const char *rule;
 };
 
-/* The segment that begins at part `first`. */
-static struct segment segment_from(const struct planner *planner, size_t first, int64_t cursor_us,
-                                   const struct plan_slot *slot, struct slot_limit limit)
+static int64_t later(int64_t a, int64_t b)
 {
-    struct segment segment = {first, first + 1, cursor_us, limit.until_us, limit.rule};
-    if (planner->parts[first].fixed) {
-        const int64_t at = slot_clock(slot, planner->parts[first].item->at_ms);
-        segment.from_us = at > cursor_us ? at : cursor_us;
-    }
-    while (segment.last < planner->part_count && !planner->parts[segment.last].fixed)
-        segment.last++;
-    if (segment.last < planner->part_count) {
-        const int64_t at = slot_clock(slot, planner->parts[segment.last].item->at_ms);
-        if (at < segment.until_us) {
-            segment.until_us = at;
-            segment.rule = "at";
+    return a > b ? a : b;
+}
+
+/* When part `first` of a segment may begin, at the soonest. */
+static int64_t opens_at(const struct planner *planner, size_t first, int64_t cursor_us,
+                        const struct plan_slot *slot)
+{
+    if (planner->parts[first].fixed)
+        return later(cursor_us, slot_clock(slot, planner->parts[first].item->at_ms));
+    if (first > 0 && part_fills(&planner->parts[first - 1]))
+        return later(cursor_us, slot_clock(slot, planner->parts[first - 1].item->fill_ms));
+    return cursor_us;
+}
+
+/* The next item fixed to the clock ends the segment; fixed words between them keep their room. */
+static void close_segment(struct planner *planner, struct segment *segment, const struct plan_slot *slot)
+{
+    double kept = 0;
+    size_t next = segment->last;
+    for (; next < planner->part_count && !planner->parts[next].fixed; next++)
+        if (!part_takes_notices(&planner->parts[next])) {
+            planner_measure_part(planner, &planner->parts[next], segment->from_us);
+            kept += planner->parts[next].seconds;
+        }
+    if (next < planner->part_count) {
+        const int64_t at = slot_clock(slot, planner->parts[next].item->at_ms);
+        if (at < segment->until_us) {
+            segment->until_us = at;
+            segment->rule = "at";
         }
     }
+    segment->until_us -= (int64_t)(kept * 1e6);
+}
+
+/* The segment that begins at part `first`. */
+static struct segment segment_from(struct planner *planner, size_t first, int64_t cursor_us,
+                                   const struct plan_slot *slot, struct slot_limit limit)
+{
+    struct segment segment = {first, first + 1, opens_at(planner, first, cursor_us, slot), limit.until_us,
+                              limit.rule};
+    while (segment.last < planner->part_count && !planner->parts[segment.last].fixed &&
+           !part_fills(&planner->parts[segment.last - 1]))
+        segment.last++;
+    close_segment(planner, &segment, slot);
     return segment;
 }
 
@@ -87,12 +116,10 @@ static double picked_seconds(const struct planner *planner, const struct part *p
 static void refuse_part(struct planner *planner, struct part *part, const struct plan_slot *slot,
                         int64_t at_us, const char *rule)
 {
-    static const char *const names[] = {"nhạc hiệu", "chuông báo", "lời của đài",
-                                        "bản tin",   "báo giờ",    "khoảng lặng"};
     part->refused = true;
     planner_remark(planner, PLAN_REFUSAL, at_us, slot, 0, rule,
                    "%s: mục “%s” dài %d giây không còn chỗ trong buổi, không phát.", slot->title,
-                   names[part_kind(part)], (int)(part->seconds + 0.5));
+                   item_kind_title(part_kind(part)), (int)(part->seconds + 0.5));
 }
 
 /* Fills one segment; returns where it ends. Fixed parts keep their room before any notice is taken. */
@@ -182,7 +209,7 @@ bool planner_fill_slot(struct planner *planner, const struct start *start, struc
     int64_t cursor = slot->start_us;
     const size_t remarks = planner->plan->remark_count;
     planner->slot_number++;
-    planner->midnight_us = planner->days[start->day + 1].midnight_us;
+    planner->day = &planner->days[start->day];
     planner_lay_parts(planner, &planner->timetable->programmes[start->programme], slot);
     for (size_t first = 0; first < planner->part_count && planner->error == 0;) {
         const struct segment segment = segment_from(planner, first, cursor, slot, limit);

@@ -25,6 +25,8 @@ static void apply_holidays(const struct timetable *timetable, struct plan_day *d
     while ((holiday = calendar_next_holiday(&timetable->calendar, day->date, holiday)) != NULL) {
         if (holiday->suspend && day->suspended == NULL)
             day->suspended = holiday;
+        if (holiday->no_music && day->no_music == NULL)
+            day->no_music = holiday;
         if (holiday->replace_by != NULL)
             day->like = same_week(day->date, holiday->replace_by);
         if (holiday->cap_ms > day->cap_ms)

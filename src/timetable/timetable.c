@@ -5,7 +5,7 @@
 #include "timetable/timetable.h"
 #include <stdlib.h>
 
-static void item_done(struct item *item)
+void item_done(struct item *item)
 {
     for (size_t i = 0; i < item->column_count; i++) {
         rule_free(item->columns[i].days);

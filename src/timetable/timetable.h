@@ -4,8 +4,8 @@
  * same plan. The configuration structs here are filled by stationdir/ from a station directory. Immutable
  * structs are thread-safe.
  *
- * Items are DESIGN.md's: jingle, chime, say, notices, time check, silence; relay and music are planned by a
- * later edition and refused by name until then.
+ * Items: jingle, chime, say, notices, time check, silence, relay, music. Relay and music keep their time in
+ * the plan; they sound where the station has an input that brings them.
  */
 #ifndef LOAXA_TIMETABLE_H
 #define LOAXA_TIMETABLE_H
@@ -20,14 +20,27 @@ const char *notice_class_title(enum notice_class c); /* "thông thường" */
 const char *notice_kind_id(enum notice_kind k);      /* "thong_bao" */
 const char *notice_kind_title(enum notice_kind k);   /* "thông báo" */
 
-enum item_kind { ITEM_JINGLE, ITEM_CHIME, ITEM_SAY, ITEM_NOTICES, ITEM_TIME_CHECK, ITEM_SILENCE };
+enum item_kind {
+    ITEM_JINGLE,
+    ITEM_CHIME,
+    ITEM_SAY,
+    ITEM_NOTICES,
+    ITEM_TIME_CHECK,
+    ITEM_SILENCE,
+    ITEM_RELAY,
+    ITEM_MUSIC
+};
+#define ITEM_KINDS (ITEM_MUSIC + 1)
 const char *item_kind_id(enum item_kind k);
+const char *item_kind_title(enum item_kind k); /* Vietnamese: "Báo giờ" */
+/* What a holiday with `no_music` leaves out. */
+bool item_kind_is_music(enum item_kind k);
 
 enum item_pick { PICK_ORDER, PICK_LEAST_AIRED, PICK_OLDEST, PICK_NEWEST };
 
 struct item {
     enum item_kind kind;
-    char *text;   /* SAY: with {fields}; JINGLE: file name without folder */
+    char *text;   /* SAY: with {fields}; JINGLE: file name without folder; RELAY, MUSIC: the input's name */
     char *source; /* NOTICES: a source's instance name; NULL = any */
     char *topic, *set;
     int most;          /* NOTICES */
@@ -37,8 +50,10 @@ struct item {
     bool class_set, kind_set;
     enum notice_class notice_class;
     enum notice_kind notice_kind;
-    int64_t ms; /* SILENCE */
-    bool whole;
+    int64_t ms;    /* SILENCE, RELAY, MUSIC: how long; with fill_set at least */
+    bool whole;    /* cut by khan_cap and stop only */
+    bool fill_set; /* SILENCE, MUSIC: until the clock says fill_ms, or not at all when it is later already */
+    int32_t fill_ms;        /* local time of day */
     int line;               /* in the programme's file */
     bool standing;          /* NOTICES: here stand the reminders of `standings` instead */
     struct column *columns; /* NOTICES: topic by day (chuyên mục); NULL = none */
@@ -47,6 +62,8 @@ struct item {
     bool at_set;    /* fixed to the clock: what precedes is planned to be over by then */
     int32_t at_ms;  /* local time of day */
 };
+
+void item_done(struct item *item);
 
 /* One row of a column: on these days, this topic. The first row that matches a day wins. */
 struct column {
@@ -207,6 +224,8 @@ struct plan_item {
     enum notice_kind notice_kind; /* ITEM_NOTICES */
     int64_t until_us;             /* ITEM_NOTICES: its expiry; 0 = never */
     bool whole;                   /* cut only by khan_cap and stop */
+    bool fixed;                   /* to the clock: it does not begin before start_us, whatever comes before */
+    int64_t fill_us;              /* fills up to this instant; 0 = it has a length of its own */
 };
 struct plan_slot {
     char *id; /* "chinh/sang/0/2026-11-23": channel, programme, air entry, local date; "0+2": its second
@@ -220,6 +239,7 @@ struct plan_slot {
     int64_t planned_us; /* start by the timetable; start_us is later when it queues behind another slot */
     double gain_db;
     int64_t fade_in_ms;
+    bool replaces; /* its start ends what still sounds on the channel */
 };
 enum plan_remark_kind { PLAN_CONFLICT, PLAN_REFUSAL, PLAN_DEFERRED, PLAN_NOTE };
 struct plan_remark {

@@ -39,7 +39,8 @@ static struct run *make(void)
     notice->hash = strdup("00ff");
     notice->recording = strdup("ab.flac");
     notice->planned_us = 1795386607000000;
-    notice->gap_us = 400000;
+    notice->at_us = 1795386607000000;
+    notice->fill_us = 1795386620000000;
     notice->seconds = 12.5;
     return run;
 }

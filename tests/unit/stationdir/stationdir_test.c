@@ -121,7 +121,7 @@ static void test_sound(void **state)
     assert_string_equal(config->zone, "Asia/Ho_Chi_Minh");
     assert_int_equal(config->rate_hz, 22050);
     assert_int_equal(config->cache_limit, 512u << 20);
-    assert_float_equal(config->gain_before_six_db, -6.0, 0);
+    assert_float_equal(config->timetable.gains[0].db, -6.0, 0);
     assert_string_equal(config->timetable.channels[0], "chinh");
     assert_int_equal(config->timetable.cap_session_ms, 45 * 60000);
     assert_int_equal(config->timetable.fade_in_ms, 5000);
@@ -176,7 +176,7 @@ static void test_all_faults_at_once(void **state)
         "    { say = \"{weekdya}\"; },\n"
         "    { notices = \"notice\"; },\n"
         "    { chime = true; most = 3; },\n"
-        "    { relay = \"vov1\"; at = \"06:00\"; for = \"13m\"; },\n"
+        "    { relay = \"vov1\"; at = \"06:00\"; if_silent = \"notice\"; },\n"
         "    { jingle = \"khong-co\"; },\n"
         "    { most = 3; } );\n"
         "};\n");
@@ -206,7 +206,9 @@ static void test_all_faults_at_once(void **state)
         {"sang.cfg", 7, "did you mean {weekday}"},
         {"sang.cfg", 8, "did you mean \"notices\"?"},
         {"sang.cfg", 9, "most: has no meaning beside \"chime\""},
-        {"sang.cfg", 10, "relay: this edition has no input"},
+        {"sang.cfg", 10, "relay: expected its length"},
+        {"sang.cfg", 10,
+         "if_silent: there is no source \"notice\" in station.cfg (did you mean \"notices\"?)"},
         {"sang.cfg", 11, "there is no recording \"khong-co\""},
         {"sang.cfg", 12, "an item says what it is"},
     };
