@@ -21,6 +21,7 @@
 
 struct watching {
     struct place place;
+    bool seen;
     bool json, follow;
     bool begun;
     char *last[PARTS]; /* what each part said last: it is printed only when it says something new */
@@ -135,7 +136,17 @@ static void print_alarms(const json_t *status)
 {
     const json_t *alarms = json_object_get(status, "alarms"), *alarm;
     size_t i;
-    json_array_foreach(alarms, i, alarm) tell(PHRASE_ALARM, show_text(alarm, "text"));
+    bool unseen = false;
+    json_array_foreach(alarms, i, alarm)
+    {
+        char times[24];
+        const long long count = (long long)show_number(alarm, "times");
+        snprintf(times, sizeof times, "%lld", count);
+        tell(count > 1 ? PHRASE_ALARM_TIMES : PHRASE_ALARM, show_text(alarm, "text"), times);
+        unseen = unseen || json_is_true(json_object_get(alarm, "until_seen"));
+    }
+    if (unseen)
+        tell(PHRASE_ALARMS_UNSEEN);
 }
 
 static void print_picture(const json_t *status)
@@ -292,10 +303,13 @@ static int run(int argc, char **argv)
 {
     struct watching w = {.place = PLACE_DEFAULT};
     const char *wait = "0";
-    const struct option_row rows[] = {
-        {"--state", NULL, &w.place.state}, {"--station", NULL, &w.place.station},
-        {"--json", &w.json, NULL},         {"--follow", &w.follow, NULL},
-        {"--wait", NULL, &wait},           {0}};
+    const struct option_row rows[] = {{"--state", NULL, &w.place.state},
+                                      {"--station", NULL, &w.place.station},
+                                      {"--json", &w.json, NULL},
+                                      {"--follow", &w.follow, NULL},
+                                      {"--wait", NULL, &wait},
+                                      {"--seen", &w.seen, NULL},
+                                      {0}};
     struct desk desk;
     struct error err = {0};
     json_t *status = NULL;
@@ -306,6 +320,8 @@ static int run(int argc, char **argv)
     if (words > 0 || !options_number(wait, 0, &wait_s))
         return cli_usage(&command_status, words > 0 ? "it takes no words" : "--wait: expected seconds");
     int rc = open_waiting(&w, &desk, wait_s, &err);
+    if (rc == 0 && w.seen)
+        rc = desk_post(&desk, "/alarms/seen", NULL, &err);
     if (rc == 0)
         rc = client_call(desk.client, "GET", "/status", NULL, 10, &status, &err);
     if (rc == 0 && w.follow)
@@ -323,11 +339,13 @@ static int run(int argc, char **argv)
 const struct command command_status = {
     .name = "status",
     .summary = "Say what the station is doing: on air, next, outputs, sources, alarms",
-    .help = "Usage: loaxa status [--follow] [--wait SECONDS] [--json] [--state DIR]\n\n"
+    .help = "Usage: loaxa status [--follow] [--wait SECONDS] [--seen] [--json] [--state DIR]\n\n"
             "Says what is on the air, what comes next, where to listen, how outputs and sources do.\n\n"
             "  --follow        go on: print the sentence being read and what comes next as they change, "
             "until the station ends\n"
             "  --wait SECONDS  wait this long for the station to start\n"
+            "  --seen          take down the alarms of what is over (a session missed, a notice that expired "
+            "unaired): somebody has seen them\n"
             "  --json          the station's status as JSON; with --follow one line a change\n"
             "  --state DIR     the state directory (default /var/lib/loaxa)\n",
     .run = run,

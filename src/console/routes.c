@@ -164,6 +164,11 @@ static int post_air(struct request *r, json_t **out, struct error *err)
     return rc == 0 ? done(out, station_air_by_hand(r->console->station, id, r->who, err)) : rc;
 }
 
+static int post_seen(struct request *r, json_t **out, struct error *err)
+{
+    return done(out, station_alarms_seen(r->console->station, r->who, err));
+}
+
 static int post_reload(struct request *r, json_t **out, struct error *err)
 {
     return done(out, station_reload(r->console->station, r->who, &r->faults, err));
@@ -319,6 +324,7 @@ static const struct route routes[] = {
     {"POST", "/notices/{}/order", post_order},
     {"POST", "/poll", post_poll},
     {"POST", "/poll/{}", post_poll},
+    {"POST", "/alarms/seen", post_seen},
     {"POST", "/reload", post_reload},
 };
 

@@ -133,6 +133,9 @@ void approvals_expire(struct station *st)
     size_t count = 0;
     store_notices(st->store, live, st, &rows, &count, NULL);
     for (size_t i = 0; i < count; i++) {
+        if (rows[i].aired == 0 && rows[i].state != NOTICE_RETURNED)
+            alarm_tell(st, "unaired", "“%.200s” hết hạn mà chưa phát lượt nào%s.", rows[i].title,
+                       rows[i].state == NOTICE_WAITING ? ", vì chưa ai duyệt" : "");
         if (store_set_state(st->store, rows[i].id, NOTICE_EXPIRED, NULL, "Hết hạn phát", NULL) == 0)
             note(st, "notice.expired", 0, NULL,
                  json_pack("{s:I, s:i, s:s, s:i}", "notice", (json_int_t)rows[i].id, "revision",

@@ -133,7 +133,7 @@ static void watch_clock(struct station *st)
     }
     if (step && !st->clock_waiting) {
         interrupt_outside_windows(st);
-        slots_recover(st, "clock-step");
+        recovery_run(st, "clock-step");
         urgent_start(st);
         planner_dirty(st);
     }
@@ -146,7 +146,7 @@ static void beat(void *context)
         return;
     watch_clock(st);
     if (!st->clock_waiting && ++st->beats % KEEP_TIME_BEATS == 0) {
-        slots_keep_time(st);
+        recovery_keep_time(st);
         approvals_expire(st);
     }
     planner_new_day(st);

@@ -185,6 +185,8 @@ struct source {
 struct alarm_row {
     char *id, *text;
     int64_t since_us;
+    unsigned times;  /* how often it happened since somebody looked */
+    bool until_seen; /* does not end by itself: somebody must have seen it */
 };
 
 struct station {
@@ -272,6 +274,11 @@ void time_text(int64_t wall_us, char out[RFC3339_SIZE]);
 void alarm_raise(struct station *st, const char *id, const char *text_format, ...)
     __attribute__((format(printf, 3, 4)));
 void alarm_clear(struct station *st, const char *id);
+/* What happened and is over, but must be seen by a person: kept over restarts until alarms_seen. The last
+ * text of an id stands for all of them. */
+void alarm_tell(struct station *st, const char *id, const char *text_format, ...)
+    __attribute__((format(printf, 3, 4)));
+void alarms_load(struct station *st); /* those that nobody had seen */
 void alarms_done(struct station *st);
 
 /* ---- snapshot.c: the store as the planner sees it ---- */
@@ -299,13 +306,25 @@ void planner_done(struct station *st);
 void measure_plan(struct station *st, const struct plan *plan);
 void measure_stop(struct station *st);
 
-/* ---- slots.c: freezing, catching up, what was missed ---- */
-void slots_freeze_due(void *station);
+/* ---- slots.c: freezing ---- */
 void slots_schedule(struct station *st);
+struct run *slot_run(const struct station *st, const char *slot); /* among the runs, or NULL */
+/* The stored slot as a new run, or NULL when there is none (or it cannot be read, which is logged). */
+struct run *slot_stored_run(struct station *st, const char *slot);
+struct run *slot_freeze(struct station *st,
+                        const struct plan_slot *slot); /* as a new, stored run; NULL logged */
+/* Outputs need their five seconds, and the first words their rendering. */
+bool slot_in_time(const struct station *st, const struct run *run);
+/* As soon as outputs can be open, from a chime, and journalled. */
+void slot_begin_late(struct station *st, struct run *run);
+/* Nobody is startled by a voice out of nowhere: what is taken up in the middle begins with a chime. */
+void slot_add_chime(struct run *run, size_t before);
+
+/* ---- recovery.c ---- */
 /* At start, after a clock step and when the clock has become sane: what lies between the time up to which
  * everything ran and now is caught up or journalled as missed. */
-void slots_recover(struct station *st, const char *reason);
-void slots_keep_time(struct station *st);
+void recovery_run(struct station *st, const char *reason);
+void recovery_keep_time(struct station *st);
 
 /* ---- slot_json.c ---- */
 json_t *slot_to_json(const struct plan_slot *slot, bool frozen);

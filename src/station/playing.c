@@ -56,6 +56,18 @@ static void begin(struct run *run)
     log_info("%s begins.", run->slot);
 }
 
+/* "Lỡ buổi phát “Buổi sáng” lúc 05:30 ngày 23/11: …"; what the officer stopped is no news. */
+static void tell_missed(const struct run *run, const char *reason, bool had_begun)
+{
+    const struct civil at = civil_from_utc(run->start_us);
+    if (strcmp(reason, "stopped") == 0)
+        return;
+    alarm_tell(run->station, "missed", "%s “%.200s” lúc %02d:%02d ngày %d/%d: %s.",
+               had_begun ? "Phát dở buổi" : "Lỡ buổi phát", run->title ? run->title : run->slot,
+               at.ms_of_day / 3600000, at.ms_of_day / 60000 % 60, at.date.day, at.date.month,
+               reason_text(reason));
+}
+
 void playing_slot_missed(struct run *run, const char *reason, bool had_begun)
 {
     struct station *st = run->station;
@@ -65,6 +77,7 @@ void playing_slot_missed(struct run *run, const char *reason, bool had_begun)
         json_object_set_new(fields, "reason_text", json_string(reason_text(reason)));
     }
     note(st, had_begun ? "slot.interrupted" : "slot.missed", 0, NULL, fields);
+    tell_missed(run, reason, had_begun);
     log_warning("%s is missed: %s.", run->slot, reason);
     playing_end(run, reason);
 }

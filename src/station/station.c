@@ -142,6 +142,7 @@ int station_start(struct station *station, struct error *err)
 {
     struct station *st = station;
     controls_load(st);
+    alarms_load(st);
     note(st, "station.started", 0, NULL,
          json_pack("{s:s*, s:s}", "station", st->config->name, "version", LOAXA_VERSION));
     int code = outputs_load(st, err);
@@ -158,7 +159,7 @@ int station_start(struct station *station, struct error *err)
     urgent_start(st);
     urgent_review(st);
     if (!st->clock_waiting) {
-        slots_recover(st, "power");
+        recovery_run(st, "power");
         approvals_expire(st);
         planner_replan(st);
     }
@@ -196,7 +197,7 @@ static void finish(struct station *st)
     playing_drain(st);
     airings_settle_all(st);
     if (!st->clock_waiting)
-        slots_keep_time(st);
+        recovery_keep_time(st);
     note(st, "station.ended", 0, NULL, json_pack("{s:s*}", "why", st->closing_why));
     clockwork_stop(st);
     close_handles(st);

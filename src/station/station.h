@@ -60,9 +60,8 @@ const struct clock *station_clock(const struct station *station);
  *              "taken_s","proven_s","listen"}],   state: closed|starting|open|retrying|disabled; listen: URL
  * or path
  *  "sources":[{"name","plugin","last_poll","result","error","new","revised","refused":[{"item","reason"}],"held":[{"item","reason"}],"next_poll","failures"}],
- *  "alarms":[{"id","text","since"}],              text Vietnamese
- *  "notices":{"waiting","approved","returned","withdrawn","expired"},
- *  "listen":["http://…"]} */
+ *  "alarms":[{"id","text","since","times","until_seen"}],     text Vietnamese; until_seen: ends when it has
+ * been seen "notices":{"waiting","approved","returned","withdrawn","expired"}, "listen":["http://…"]} */
 json_t *station_status_json(struct station *station);
 /* The plan of `days` days from `from`, frozen slots as frozen:
  * {"slots":[{"id","channel","programme","title","date","start",
@@ -93,6 +92,9 @@ int station_skip(struct station *station, const char *channel, const char *who, 
 /* Phát ngay: one approved notice now, at the next item boundary; inside the allowed windows unless khan_cap.
  */
 int station_air_by_hand(struct station *station, int64_t notice, const char *who, struct error *err);
+
+/* Alarms of what is over are taken down: somebody has seen them. -EALREADY when there is none. */
+int station_alarms_seen(struct station *station, const char *who, struct error *err);
 
 /* Approval binds to `hash`: -ESTALE when the notice has changed since. A part of a series approves the whole
  * series. */

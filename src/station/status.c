@@ -294,8 +294,10 @@ static json_t *alarm_rows(const struct station *st)
 {
     json_t *rows = json_array();
     for (size_t i = 0; i < st->alarm_count; i++) {
-        json_t *row = json_pack("{s:s, s:s}", "id", st->alarms[i].id, "text", st->alarms[i].text);
-        set_time(row, "since", st->alarms[i].since_us);
+        const struct alarm_row *alarm = &st->alarms[i];
+        json_t *row = json_pack("{s:s, s:s, s:I, s:b}", "id", alarm->id, "text", alarm->text, "times",
+                                (json_int_t)alarm->times, "until_seen", alarm->until_seen);
+        set_time(row, "since", alarm->since_us);
         json_array_append_new(rows, row);
     }
     return rows;

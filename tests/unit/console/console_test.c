@@ -260,6 +260,8 @@ static const struct {
     {"POST", "/notices/3/withdraw", "{\"reason\":null}", 0, 200, "withdraw 3 @ -\n", "done"},
     {"POST", "/notices/3/order", "{\"order\":-2}", 0, 200, "order 3 -2 @\n", "done"},
     {"POST", "/notices/3/order", "{\"order\":\"2\"}", 0, 400, NULL, "order: expected"},
+    {"POST", "/alarms/seen", "", 0, 200, "seen @\n", "done"},
+    {"POST", "/alarms/seen", "", -EALREADY, 409, "seen @\n", "\"code\":\"already\""},
     {"POST", "/reload", "", 0, 200, "reload @\n", "done"},
     {"POST", "/reload", "", -EINVAL, 400, "reload @\n", "\"line\":7"},
     {"GET", "/plan?from=2026-11-23&days=2", "", 0, 200, "plan 2026-11-23 2\n", "slots"},

@@ -151,6 +151,12 @@ int station_poll(struct station *station, const char *source, bool accept, bool 
     return 0;
 }
 
+int station_alarms_seen(struct station *station, const char *who, struct error *err)
+{
+    (void)station;
+    return answer(called("seen %s\n", who), err);
+}
+
 int station_reload(struct station *station, const char *who, struct faults *faults, struct error *err)
 {
     (void)station;
