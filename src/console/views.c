@@ -36,6 +36,8 @@ json_t *notice_view(const struct notice *n, bool with_text)
         "state_reason", n->state_reason, "order", n->order, "arrived", time_view(n->arrived_us), "changed",
         time_view(n->changed_us), "hash", n->hash, "approved_by", n->approved_by, "approved",
         time_view(n->approved_us), "aired", n->aired, "last_aired", time_view(n->last_aired_us));
+    if (rest != NULL && n->corrects != 0)
+        json_object_set_new(rest, "corrects", json_integer((json_int_t)n->corrects));
     if (view != NULL && with_text)
         json_object_set_new(view, "text", json_string(n->text));
     if (view == NULL || rest == NULL || json_object_update(view, rest) != 0) {

@@ -10,6 +10,7 @@
 #include "document/office.h"
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +106,21 @@ static int take_times(struct officer_header *header, const char *value, struct e
     return 0;
 }
 
+static int take_corrects(struct officer_header *header, const char *value, struct error *err)
+{
+    char *end = NULL;
+    long number = isdigit((unsigned char)*value) ? strtol(value, &end, 10) : 0;
+    if (number < 1 || number > INT_MAX || *end != '\0') {
+        return error_set(
+            err, -EINVAL,
+            "Đính chính \"%s\" không đúng: cần số của bản tin đọc sai, như lệnh loaxa notices cho "
+            "thấy.",
+            value);
+    }
+    header->corrects = (int)number;
+    return 0;
+}
+
 static int take_instant(char **into, const char *value, struct error *err)
 {
     struct date date;
@@ -138,13 +154,14 @@ static const struct {
     const char *folded, *name;
     take_value *take;
 } names[] = {
-    {"tieu de", "Tiêu đề", take_title},    {"loai", "Loại", take_class},
-    {"the loai", "Thể loại", take_kind},   {"tu ngay", "Từ ngày", take_from},
-    {"den ngay", "Đến ngày", take_until},  {"so lan", "Số lần", take_times},
-    {"khu vuc", "Khu vực", take_channels}, {"chu de", "Chủ đề", take_topic},
-    {"tac gia", "Tác giả", take_author},   {"bat dau", "Từ ngày", take_from},
-    {"het han", "Đến ngày", take_until},   {"khu vuc phat", "Khu vực", take_channels},
-    {"chuyen muc", "Chủ đề", take_topic},  {"lap lai", "Số lần", take_times},
+    {"tieu de", "Tiêu đề", take_title},          {"loai", "Loại", take_class},
+    {"the loai", "Thể loại", take_kind},         {"tu ngay", "Từ ngày", take_from},
+    {"den ngay", "Đến ngày", take_until},        {"so lan", "Số lần", take_times},
+    {"khu vuc", "Khu vực", take_channels},       {"chu de", "Chủ đề", take_topic},
+    {"tac gia", "Tác giả", take_author},         {"bat dau", "Từ ngày", take_from},
+    {"het han", "Đến ngày", take_until},         {"khu vuc phat", "Khu vực", take_channels},
+    {"chuyen muc", "Chủ đề", take_topic},        {"lap lai", "Số lần", take_times},
+    {"dinh chinh", "Đính chính", take_corrects},
 };
 #define NAMES (sizeof names / sizeof *names)
 

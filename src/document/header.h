@@ -6,6 +6,7 @@
  * 23/11/2026 or 2026-11-23, with an hour if wanted (17:00, 17h, 17 giờ 30) Đến ngày:   last day, or instant
  * when an hour is given Số lần:     how often it airs in all, 1 to 100 Khu vực:    channels, separated by
  * spaces or commas Chủ đề:     topic for columns and reports Tác giả:    author, for reports, never spoken
+ * Đính chính:  number of the notice that this one corrects
  * Pure. The reasons of refusal are Vietnamese, for the officer.
  */
 #ifndef LOAXA_DOCUMENT_HEADER_H
@@ -22,6 +23,7 @@ struct officer_header {
     int notice_class;   /* of enum loaxa_notice_class; -1 = not given */
     int kind;           /* of enum loaxa_notice_kind; -1 = not given */
     int times;          /* 0 = not given */
+    int corrects;       /* the station's number of a notice; 0 = not given */
 };
 
 /* Reads the header at the top of clean `text`. *body is the offset of the text after it (0 without a header).

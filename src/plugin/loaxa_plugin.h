@@ -123,6 +123,9 @@ struct loaxa_notice {
     int part, parts;       /* 1-based part of the series; 0, 0 = no series */
     const char
         *needs_person; /* not NULL: never becomes airable by itself; the words that say why (Vietnamese) */
+    int corrects;      /* of a correction: the station's own number of the notice it corrects. That one is
+                          withdrawn      at once; the correction airs where and as often as it did (`times` and
+                          `channels` are the      station's then). 0 = none */
 };
 
 /* Handed to create(); valid until destroy() returns. Call only from the thread the host called you on. */

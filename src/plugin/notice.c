@@ -3,6 +3,7 @@
  */
 #include "plugin/notice.h"
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +35,7 @@ static const struct member {
     {MEMBER(part), MEMBER_NUMBER, false, 10000},
     {MEMBER(parts), MEMBER_NUMBER, false, 10000},
     {MEMBER(needs_person), MEMBER_LINE, false, 2000},
+    {MEMBER(corrects), MEMBER_NUMBER, false, INT_MAX},
 #undef MEMBER
 };
 #define MEMBERS (sizeof members / sizeof *members)

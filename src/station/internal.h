@@ -343,6 +343,8 @@ void runs_reap(struct station *st); /* frees those that are over and settled */
 /* When a cue laid behind what ends at *at_us begins (wall); *at_us becomes its end. */
 int64_t cue_lay(const struct cue *cue, int64_t *at_us);
 size_t channel_index(const struct station *st, const char *name);
+/* The channel of "chinh/sang/0/2026-11-23", and of "by-hand/chinh/…". */
+size_t channel_of_slot(const struct station *st, const char *slot);
 struct run *run_on_channel(const struct station *st,
                            size_t channel); /* the one begun and not over, or NULL */
 struct cue *cue_on_air(const struct run *run);
@@ -457,6 +459,12 @@ void sources_stop(struct station *st);
 void sources_done(struct station *st);
 /* Commits what a poll brought, in one transaction; the report is a new reference. */
 int source_commit(struct source_poll *poll, json_t **report, struct error *err);
+
+/* ---- correction.c ---- */
+/* Of a correction just submitted: sets how often and where it airs, by the airings of the notice it corrects,
+ * and withdraws that one (a row of it goes into `withdrawn`). Inside the poll's transaction. -EINVAL with the
+ * reason for the officer when there is nothing to correct. */
+int correction_settle(struct station *st, struct notice *correction, json_t *withdrawn, struct error *err);
 
 /* ---- approvals.c ---- */
 void approvals_expire(struct station *st);

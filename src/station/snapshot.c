@@ -118,8 +118,7 @@ static int map(struct station *st, const struct notice *row, struct plan_notice 
     return *channels ? 0 : -ENOMEM;
 }
 
-/* The channel of "chinh/sang/0/2026-11-23", and of "by-hand/chinh/…". */
-static size_t channel_of_slot(const struct station *st, const char *slot)
+size_t channel_of_slot(const struct station *st, const char *slot)
 {
     char name[64];
     if (text_starts(slot, "by-hand/") || text_starts(slot, "khan-cap/"))

@@ -55,6 +55,7 @@ static int copy_notice(struct station *st, const char *source, const struct loax
                            .series = copy_text(from->series),
                            .part = from->part,
                            .parts = from->parts,
+                           .corrects = from->corrects,
                            .needs_person = copy_text(from->needs_person)};
     return from->recording ? store_recording_take(st->store, from->recording, &out->recording, err) : 0;
 }
@@ -134,6 +135,8 @@ static int submit(struct commit *commit, const json_t *json, struct error *err)
         return 0;
     }
     int code = copy_notice(commit->station, commit->poll->source->name, &given, &notice, &why);
+    if (code == 0 && notice.corrects)
+        code = correction_settle(commit->station, &notice, list(commit, "withdrawn"), &why);
     if (code == 0)
         code = commit_notice(commit, &notice, &why);
     if (code == -EINVAL || code == -ENOENT || code == -EFBIG) { /* this record's fault, not the poll's */

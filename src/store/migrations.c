@@ -52,6 +52,8 @@ static const char *const migrations[] = {
     "append-only'); END;"
     "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT raise(ABORT, 'the journal is "
     "append-only'); END;",
+    /* 2: which notice a correction corrects */
+    "ALTER TABLE notices ADD COLUMN corrects INTEGER NOT NULL DEFAULT 0;",
 };
 
 int migrations_newest(void)

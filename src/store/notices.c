@@ -57,7 +57,7 @@ void notice_done(struct notice *notice)
     " n.approved_us, n.spoken_key,"                                                                          \
     " (SELECT count(*) FROM airings a WHERE a.notice = n.id AND a.revision = n.revision AND a.result = "     \
     "'aired'),"                                                                                              \
-    " (SELECT max(a.started_us) FROM airings a WHERE a.notice = n.id AND a.result = 'aired')"                \
+    " (SELECT max(a.started_us) FROM airings a WHERE a.notice = n.id AND a.result = 'aired'), n.corrects"    \
     " FROM notices n JOIN revisions r ON r.notice = n.id AND r.revision = n.revision "
 
 static bool read_texts(sqlite3_stmt *row, struct notice *notice)
@@ -95,6 +95,7 @@ static int read_notice(sqlite3_stmt *row, struct notice *out, struct error *err)
         .approved_us = sqlite3_column_int64(row, 28),
         .aired = sqlite3_column_int(row, 30),
         .last_aired_us = sqlite3_column_int64(row, 31),
+        .corrects = sqlite3_column_int64(row, 32),
     };
     const char *hash = (const char *)sqlite3_column_text(row, 26);
     if (hash != NULL && strlen(hash) < sizeof notice.hash)

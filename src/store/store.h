@@ -57,6 +57,7 @@ struct notice {
     int times;                     /* 0 = any number */
     char *channels, *topic, *set, *author, *reference, *series;
     int part, parts;
+    int64_t corrects;   /* of a correction: the notice whose airings it corrects; 0 = none */
     char *needs_person; /* not NULL: an officer must decide, with the words that say so */
     enum notice_state state;
     char *state_reason;
@@ -74,12 +75,12 @@ void notice_done(struct notice *notice);
 
 enum store_change { STORE_UNCHANGED, STORE_NEW, STORE_REVISED };
 /* Idempotent by what the hash covers: the same content changes no state, so a notice withdrawn, returned or
- * expired stays so when its record is merely seen again (topic, set, author, reference, series, part and the
- * words of needs_person follow the record without a revision). Other content is a new revision and waits for
- * approval, whatever the state was. Reads title, text, recording, class, kind, from, until, times, channels,
- * topic, set, author, reference, series, part, parts, needs_person, source, external_id; fills id, revision,
- * state and hash of `notice`. -EINVAL without source, external_id, title or text; -ENOENT when the recording
- * is not in DIR/recordings; -ENOSPC while the disk is full. */
+ * expired stays so when its record is merely seen again (topic, set, author, reference, series, part,
+ * corrects and the words of needs_person follow the record without a revision). Other content is a new
+ * revision and waits for approval, whatever the state was. Reads title, text, recording, class, kind, from,
+ * until, times, channels, topic, set, author, reference, series, part, parts, corrects, needs_person, source,
+ * external_id; fills id, revision, state and hash of `notice`. -EINVAL without source, external_id, title or
+ * text; -ENOENT when the recording is not in DIR/recordings; -ENOSPC while the disk is full. */
 int store_submit(struct store *store, struct notice *notice, enum store_change *change, struct error *err);
 int store_notice(struct store *store, int64_t id, struct notice *out, struct error *err);
 /* Every notice for which `filter` (may be NULL) is true, oldest first; free each with notice_done, then the

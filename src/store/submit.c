@@ -76,9 +76,11 @@ static int put_new(struct store *store, struct submission *s, struct error *err)
         store, err,
         "INSERT INTO notices (source, external_id, revision, state, topic, set_name, author, reference, "
         "series,"
-        " part, parts, arrived_us, changed_us) VALUES (?, ?, 1, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "sssssssnnii", n->source, n->external_id, n->topic, n->set, n->author, n->reference, n->series,
-        n->part, n->parts, s->now, s->now);
+        " part, parts, corrects, arrived_us, changed_us) VALUES (?, ?, 1, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, "
+        "?)",
+        "sssssssnniii", n->source, n->external_id, n->topic, n->set, n->author, n->reference, n->series,
+        n->part, n->parts, n->corrects, s->now, s->now);
     s->id = sqlite3_last_insert_rowid(store->db);
     s->revision = 1;
     s->state = NOTICE_WAITING;
@@ -93,10 +95,11 @@ static int follow_record(struct store *store, const struct submission *s, struct
     return sql_run(
         store, err,
         "UPDATE notices SET topic = ?1, set_name = ?2, author = ?3, reference = ?4, series = ?5, part = ?6,"
-        " parts = ?7 WHERE id = ?8 AND NOT (topic IS ?1 AND set_name IS ?2 AND author IS ?3 AND reference IS "
-        "?4"
-        " AND series IS ?5 AND part IS ?6 AND parts IS ?7)",
-        "sssssnni", n->topic, n->set, n->author, n->reference, n->series, n->part, n->parts, s->id);
+        " parts = ?7, corrects = ?8 WHERE id = ?9 AND NOT (topic IS ?1 AND set_name IS ?2 AND author IS ?3 "
+        "AND "
+        "reference IS ?4 AND series IS ?5 AND part IS ?6 AND parts IS ?7 AND corrects IS ?8)",
+        "sssssnnii", n->topic, n->set, n->author, n->reference, n->series, n->part, n->parts, n->corrects,
+        s->id);
 }
 
 /* The words that ask for a person may be worded for the day ("thứ Hai, ngày 23"): they follow without a

@@ -189,8 +189,10 @@ void stage_start(struct stage *stage)
         code = station_new(&setup, &stage->station, &faults, &err);
     if (code == 0)
         code = station_start(stage->station, &err);
-    if (code)
-        fail_msg("the station does not start: %s %s", err.text, faults.count ? faults.rows[0].text : "");
+    if (code) {
+        faults_print(&faults, FAULT_ERROR, stderr);
+        fail_msg("the station does not start: %s", err.text);
+    }
     faults_done(&faults);
 }
 
@@ -246,6 +248,16 @@ static int class_of(const char *id)
     return 0;
 }
 
+/* A sentence with its line breaks, written "\n". */
+static void add_sentence(struct buf *text, const char *sentence)
+{
+    for (const char *at = sentence; *at; at++)
+        if (at[0] == '\\' && at[1] == 'n')
+            at++, buf_add_char(text, '\n');
+        else
+            buf_add_char(text, *at);
+}
+
 /* `repeat=20` makes a notice of a minute or two out of one sentence. */
 static char *long_text(const struct script_line *line)
 {
@@ -253,8 +265,11 @@ static char *long_text(const struct script_line *line)
     long repeat = strtol(script_value(line, "repeat", "1"), NULL, 10);
     struct buf text;
     buf_init(&text, 1u << 20);
-    for (long i = 0; i < repeat; i++)
-        buf_format(&text, "%s%s", i ? "\n" : "", sentence);
+    for (long i = 0; i < repeat; i++) {
+        if (i > 0)
+            buf_add_char(&text, '\n');
+        add_sentence(&text, sentence);
+    }
     assert_int_equal(text.error, 0);
     return buf_take(&text);
 }

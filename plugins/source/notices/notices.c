@@ -153,7 +153,11 @@ static int submit(const struct notices *self, const struct folder_file *file,
                                   .channels = header->channels,
                                   .topic = header->topic,
                                   .author = header->author,
+                                  .corrects = header->corrects,
                                   .needs_person = why};
+    if (header->corrects) {
+        notice.kind = LOAXA_NOTICE_DINH_CHINH;
+    }
     if (header->notice_class > 0) {
         notice.notice_class = (enum loaxa_notice_class)header->notice_class;
     }
