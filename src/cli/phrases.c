@@ -122,10 +122,15 @@ static const struct {
     [PHRASE_PLAN_AGAIN] = {"  đọc lại", "  said again"},
     [PHRASE_PLAN_NO_SLOT] = {"  Không có buổi phát.", "  No session."},
     [PHRASE_PLAN_REMARK] = {"  ! {1} ({2})", "  ! {1} ({2})"},
-    [PHRASE_PLAN_COVERAGE] = {"\nBộ “{1}”: đã phát {2} trên {3}; trong những ngày này chưa đủ một vòng.",
-                              "\nSet \"{1}\": {2} of {3} aired; no full round within these days."},
-    [PHRASE_PLAN_COVERAGE_FULL] = {"\nBộ “{1}”: đã phát {2} trên {3}; đủ một vòng ngày {4}.",
-                                   "\nSet \"{1}\": {2} of {3} aired; a full round on {4}."},
+    [PHRASE_PLAN_COVERAGE] =
+        {"\nBộ “{1}”: {2} bản tin luân phiên, {3} bản đã được đọc, mỗi bản ít nhất {4} lượt.",
+         "\nSet “{1}”: {2} notices by turns, {3} of them read, each {4} times at least."},
+    [PHRASE_PLAN_POSTED] = {"  Niêm yết: {1}.", "  Posted: {1}."},
+    [PHRASE_PLAN_COVERAGE_LAST] = {"  Lượt đọc gần nhất: {1}.", "  Read last: {1}."},
+    [PHRASE_PLAN_COVERAGE_FULL] = {"  Theo lịch này, đủ một vòng ngày {1}.",
+                                   "  By this plan the round is full on {1}."},
+    [PHRASE_PLAN_COVERAGE_NEVER] = {"  Theo lịch này, trong một năm tới chưa đủ một vòng.",
+                                    "  By this plan the round is not full within a year."},
 };
 
 const char *phrase(enum phrase id)

@@ -133,21 +133,37 @@ static size_t print_remarks(const json_t *plan, const char *list, struct date da
     return count;
 }
 
-/* "Bộ “thuong-dung”: 5 trên 8 đã phát …" */
+/* "2026-03-14" or "2026-03-14T…" as "14/03"; "" when there is none. */
+static struct clock_text day_of(const json_t *row, const char *name)
+{
+    struct clock_text out = {""};
+    struct date day;
+    char text[11];
+    snprintf(text, sizeof text, "%s", show_text(row, name));
+    if (date_parse(text, &day) == 0)
+        snprintf(out.text, sizeof out.text, "%02d/%02d", day.day, day.month);
+    return out;
+}
+
+/* "Bộ “thuong-dung”: đọc 18 bản tin luân phiên, mỗi bản ít nhất 3 lượt …" */
 static void print_coverage(const json_t *plan)
 {
     const json_t *row;
     size_t i;
     json_array_foreach(json_object_get(plan, "coverage"), i, row)
     {
-        char aired[24], members[24], full[24] = "";
-        struct date day;
+        char aired[24], members[24], rounds[24], posted[24];
+        const struct clock_text full = day_of(row, "full_on"), last = day_of(row, "last");
         snprintf(aired, sizeof aired, "%lld", (long long)show_number(row, "aired"));
         snprintf(members, sizeof members, "%lld", (long long)show_number(row, "members"));
-        if (date_parse(show_text(row, "full_on"), &day) == 0)
-            snprintf(full, sizeof full, "%02d/%02d", day.day, day.month);
-        tell(full[0] == '\0' ? PHRASE_PLAN_COVERAGE : PHRASE_PLAN_COVERAGE_FULL, show_text(row, "set"), aired,
-             members, full);
+        snprintf(rounds, sizeof rounds, "%lld", (long long)show_number(row, "rounds"));
+        snprintf(posted, sizeof posted, "%lld", (long long)show_number(row, "posted"));
+        tell(PHRASE_PLAN_COVERAGE, show_text(row, "set"), members, aired, rounds);
+        if (show_number(row, "posted") > 0)
+            tell(PHRASE_PLAN_POSTED, posted);
+        if (last.text[0] != '\0')
+            tell(PHRASE_PLAN_COVERAGE_LAST, last.text);
+        tell(full.text[0] != '\0' ? PHRASE_PLAN_COVERAGE_FULL : PHRASE_PLAN_COVERAGE_NEVER, full.text);
     }
 }
 

@@ -326,6 +326,10 @@ void slot_add_chime(struct run *run, size_t before);
 void recovery_run(struct station *st, const char *reason);
 void recovery_keep_time(struct station *st);
 
+/* ---- plan_view.c ---- */
+/* Adds "coverage": a row for each set of the plan, with a forecast up to a year ahead. */
+void plan_add_coverage(struct station *st, const struct plan *plan, struct date from, json_t *json);
+
 /* ---- slot_json.c ---- */
 json_t *slot_to_json(const struct plan_slot *slot, bool frozen);
 json_t *run_to_json(const struct run *run);

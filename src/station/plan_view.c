@@ -1,6 +1,6 @@
 /*
  * The plan as the running station shows it: what is frozen as it was frozen, what is to come as the planner
- * has it now. Main thread.
+ * has it now, and how far the turns of each set have come. Main thread.
  */
 #include "station/internal.h"
 #include <errno.h>
@@ -60,6 +60,96 @@ static json_t *stored_json(struct station *st, const char *id)
     return json;
 }
 
+/* ---- two coverages of a set: what is posted, and what is read, how often, when last, and when all are
+ * through
+ * ---- */
+
+#define FORECAST_DAYS 366
+#define FORECAST_WORK (300 * FORECAST_DAYS) /* days times notices: a big station looks less far ahead */
+
+static int64_t posted(const struct station *st, const char *source)
+{
+    char *text = NULL;
+    int64_t count = 0;
+    if (source && store_state_get(st->store, source, LOAXA_STATE_POSTED, &text, NULL) == 0 && text)
+        count = strtoll(text, NULL, 10);
+    free(text);
+    return count;
+}
+
+static void set_time_or_null(json_t *json, const char *name, int64_t at_us)
+{
+    char text[RFC3339_SIZE];
+    if (at_us)
+        time_text(at_us, text);
+    json_object_set_new(json, name, at_us ? json_string(text) : json_null());
+}
+
+static json_t *members_json(const struct plan_coverage *row)
+{
+    json_t *rows = json_array();
+    for (size_t i = 0; rows && i < row->member_count; i++) {
+        const struct plan_member *member = &row->members[i];
+        json_t *json = json_pack("{s:I, s:s, s:i}", "notice", (json_int_t)member->notice, "title",
+                                 member->title, "aired", member->aired);
+        if (json)
+            set_time_or_null(json, "last", member->last_us);
+        json_array_append_new(rows, json);
+    }
+    return rows;
+}
+
+static json_t *coverage_json(const struct station *st, const struct plan_coverage *row,
+                             const struct coverage *ahead)
+{
+    char day[11] = "";
+    if (ahead->forecast)
+        date_format(ahead->full_on, day);
+    json_t *json = json_pack("{s:s, s:I, s:I, s:i, s:s?, s:o*}", "set", row->set, "members",
+                             (json_int_t)row->coverage.members, "aired", (json_int_t)row->coverage.aired,
+                             "rounds", row->coverage.rounds, "full_on", ahead->forecast ? day : NULL,
+                             "notices", members_json(row));
+    int64_t all = json ? posted(st, row->source) : 0;
+    if (json)
+        set_time_or_null(json, "last", row->coverage.last_us);
+    if (all)
+        json_object_set_new(json, "posted", json_integer(all));
+    return json;
+}
+
+static bool all_forecast(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->coverage_count; i++)
+        if (!plan->coverages[i].coverage.forecast)
+            return false;
+    return true;
+}
+
+static size_t members_of(const struct plan *plan)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < plan->coverage_count; i++)
+        count += plan->coverages[i].member_count;
+    return count;
+}
+
+void plan_add_coverage(struct station *st, const struct plan *plan, struct date from, json_t *json)
+{
+    struct plan *ahead = NULL;
+    const int64_t now = station_wall(st), days = FORECAST_WORK / (int64_t)members_of(plan);
+    if (!all_forecast(plan))
+        planner_make(st, from, days < FORECAST_DAYS ? (int)days + 1 : FORECAST_DAYS, now, &ahead, NULL);
+    json_t *rows = json_array();
+    for (size_t i = 0; rows && i < plan->coverage_count; i++) {
+        const struct coverage *coverage = &plan->coverages[i].coverage;
+        if (!coverage->forecast && ahead && i < ahead->coverage_count)
+            coverage = &ahead->coverages[i].coverage;
+        json_array_append_new(rows, coverage_json(st, &plan->coverages[i], coverage));
+    }
+    json_object_set_new(json, "coverage", rows);
+    plan_free(ahead);
+}
+
 int station_plan_json(struct station *station, struct date from, int days, json_t **out, struct error *err)
 {
     struct plan *all = NULL, *ahead = NULL;
@@ -75,6 +165,8 @@ int station_plan_json(struct station *station, struct date from, int days, json_
         if (row)
             json_array_append_new(slots, row);
     }
+    if (json)
+        plan_add_coverage(station, ahead, from, json);
     plan_free(all);
     plan_free(ahead);
     if (code)

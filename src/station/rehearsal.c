@@ -76,6 +76,8 @@ int station_plan_offline(const struct station_setup *setup, struct date from, in
     st->offline = true;
     code = plan_exactly(st, from, days, &plan, err);
     json_t *json = code ? NULL : plan_to_json(plan);
+    if (json)
+        plan_add_coverage(st, plan, from, json);
     if (code == 0 && !json)
         code = error_set(err, -ENOMEM, "No memory for the plan.");
     if (code == 0)

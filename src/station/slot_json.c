@@ -198,24 +198,10 @@ static json_t *remark_to_json(const struct plan_remark *remark)
     return json;
 }
 
-/* How far the turns of a set have come; full_on: the day on which this plan completes the next round. */
-static json_t *coverage_to_json(const struct plan_coverage *row)
-{
-    char day[11] = "";
-    const struct coverage *coverage = &row->coverage;
-    if (coverage->forecast)
-        date_format(coverage->full_on, day);
-    return json_pack("{s:s, s:I, s:I, s:i, s:s?}", "set", row->set, "members", (json_int_t)coverage->members,
-                     "aired", (json_int_t)coverage->aired, "rounds", coverage->rounds, "full_on",
-                     coverage->forecast ? day : NULL);
-}
-
 json_t *plan_to_json(const struct plan *plan)
 {
     json_t *json = json_pack("{s:[], s:[], s:[], s:[], s:[], s:[]}", "slots", "conflicts", "refusals",
                              "deferred", "notes", "coverage");
-    for (size_t i = 0; json && i < plan->coverage_count; i++)
-        json_array_append_new(json_object_get(json, "coverage"), coverage_to_json(&plan->coverages[i]));
     for (size_t i = 0; json && i < plan->slot_count; i++)
         json_array_append_new(json_object_get(json, "slots"), slot_to_json(&plan->slots[i], false));
     for (size_t i = 0; json && i < plan->remark_count; i++) {

@@ -66,8 +66,10 @@ json_t *station_status_json(struct station *station);
 /* The plan of `days` days from `from`, frozen slots as frozen:
  * {"slots":[{"id","channel","programme","title","date","start",
  * "cap_s","seconds","frozen","items":[{"kind","notice","revision","turn","again","title","text","class","start","seconds",
- * "estimated"}]}],"conflicts":[{"at","slot","notice","rule","text"}],"refusals":[…],"deferred":[…],"notes":[…]}
- */
+ * "estimated"}]}],"conflicts":[{"at","slot","notice","rule","text"}],"refusals":[…],"deferred":[…],"notes":[…],
+ * "coverage":[{"set","posted","members","aired","rounds","last","full_on","notices":[{"notice","title","aired",
+ * "last"}]}]}  coverage: two of each set, what its source posts in all (when it says so) and what is read,
+ * how often, when last, and the day on which all will have had the next turn */
 int station_plan_json(struct station *station, struct date from, int days, json_t **out, struct error *err);
 /* The same from a store alone, for `loaxa plan` without the daemon: the whole of each day as a rehearsal
  * would air it. What has never been spoken is rendered first, into the setup's cache, so that lengths are

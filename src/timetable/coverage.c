@@ -35,6 +35,7 @@ void timetable_coverage(const struct plan_input *input, const struct plan *plan,
         if (!belongs(notice, set))
             continue;
         out->rounds = out->members == 0 || notice->aired < out->rounds ? notice->aired : out->rounds;
+        out->last_us = notice->last_aired_us > out->last_us ? notice->last_aired_us : out->last_us;
         out->members++;
         out->aired += notice->aired > 0;
     }

@@ -51,6 +51,26 @@ static int compare_coverages(const void *a, const void *b)
     return strcmp(x->set, y->set);
 }
 
+/* Its members with what each has had. */
+static void list_members(struct planner *planner, struct plan_coverage *row)
+{
+    const struct plan_input *input = planner->input;
+    row->members = storage_take(planner->storage, row->coverage.members * sizeof *row->members);
+    if (row->members == NULL) {
+        planner_fail(planner, -ENOMEM);
+        return;
+    }
+    for (size_t i = 0; i < input->count && row->member_count < row->coverage.members; i++) {
+        const struct plan_notice *notice = &input->notices[i];
+        if (notice->set == NULL || strcmp(notice->set, row->set) != 0)
+            continue;
+        if (row->source == NULL && notice->source != NULL)
+            row->source = planner_keep(planner, notice->source);
+        row->members[row->member_count++] = (struct plan_member){
+            notice->id, planner_keep(planner, notice->title), notice->aired, notice->last_aired_us};
+    }
+}
+
 static void cover_sets(struct planner *planner)
 {
     struct plan *plan = planner->plan;
@@ -64,8 +84,10 @@ static void cover_sets(struct planner *planner)
         if (planner->error != 0)
             return;
         struct plan_coverage *row = &plan->coverages[plan->coverage_count++];
+        *row = (struct plan_coverage){0};
         row->set = planner_keep(planner, set);
         timetable_coverage(planner->input, plan, set, &row->coverage);
+        list_members(planner, row);
     }
     if (plan->coverage_count > 0)
         qsort(plan->coverages, plan->coverage_count, sizeof *plan->coverages, compare_coverages);

@@ -255,12 +255,21 @@ struct coverage {
     size_t members;      /* notices of the set among the input's */
     size_t aired;        /* … that aired at least once */
     int rounds;          /* turns that every member has had */
+    int64_t last_us;     /* the latest airing of any; 0 = none */
     bool forecast;       /* the plan completes the next round … */
     struct date full_on; /* … on this day */
 };
+struct plan_member {
+    int64_t notice;
+    char *title;
+    int aired;
+    int64_t last_us; /* 0 = never */
+};
 struct plan_coverage {
-    char *set;
+    char *set, *source; /* source: of its first member */
     struct coverage coverage;
+    struct plan_member *members;
+    size_t member_count;
 };
 
 struct plan {
