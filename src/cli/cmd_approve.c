@@ -75,7 +75,8 @@ static int approve_shown(struct approving *a, const json_t *notice, struct error
         tell(PHRASE_LEFT, id);
         return 0;
     }
-    int rc = desk_approve(&a->desk, show_number(notice, "id"), show_text(notice, "hash"), err);
+    const struct approval_wish wish = {show_number(notice, "id"), show_text(notice, "hash")};
+    int rc = desk_approve(&a->desk, &wish, 1, err);
     if (rc == 0)
         tell(PHRASE_APPROVED, id, show_text(notice, "title"));
     return rc;

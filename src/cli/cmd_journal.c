@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-struct reading {
+struct reading_journal {
     struct place place;
     bool json;
     const char *from, *to;
@@ -41,7 +41,7 @@ static void print_rows(const json_t *rows)
                                             show_time(row, "at", 1).text, show_text(row, "text"));
 }
 
-static int list(struct reading *r, struct error *err)
+static int list(struct reading_journal *r, struct error *err)
 {
     struct desk desk;
     json_t *rows = NULL;
@@ -66,7 +66,7 @@ static int list(struct reading *r, struct error *err)
     return EXIT_DONE;
 }
 
-static int print_broken(struct reading *r, int64_t broken, const struct error *err)
+static int print_broken(struct reading_journal *r, int64_t broken, const struct error *err)
 {
     char row[24];
     snprintf(row, sizeof row, "%lld", (long long)broken);
@@ -81,7 +81,7 @@ static int print_broken(struct reading *r, int64_t broken, const struct error *e
     return cli_refuse(&command_journal, err);
 }
 
-static int print_sound(struct reading *r, int64_t rows)
+static int print_sound(struct reading_journal *r, int64_t rows)
 {
     char count[24];
     snprintf(count, sizeof count, "%lld", (long long)rows);
@@ -95,7 +95,7 @@ static int print_sound(struct reading *r, int64_t rows)
     return EXIT_DONE;
 }
 
-static int verify(struct reading *r, struct error *err)
+static int verify(struct reading_journal *r, struct error *err)
 {
     struct store *store = NULL;
     int64_t rows = 0, broken = 0;
@@ -111,7 +111,7 @@ static int verify(struct reading *r, struct error *err)
 
 static int run(int argc, char **argv)
 {
-    struct reading r = {.place = PLACE_DEFAULT};
+    struct reading_journal r = {.place = PLACE_DEFAULT};
     const struct option_row rows[] = {{"--state", NULL, &r.place.state},
                                       {"--station", NULL, &r.place.station},
                                       {"--json", &r.json, NULL},

@@ -156,11 +156,30 @@ int desk_notice(struct desk *desk, int64_t id, json_t **out, struct error *err)
     return *out != NULL ? 0 : error_set(err, -ENOMEM, "no memory");
 }
 
-int desk_approve(struct desk *desk, int64_t id, const char *hash, struct error *err)
+int desk_approve(struct desk *desk, const struct approval_wish *wishes, size_t count, struct error *err)
 {
     if (desk->client == NULL)
-        return approval_approve(desk->store, id, hash, place_user(), NULL, err);
-    return act(desk, id, "approve", json_pack("{s:s}", "hash", hash), err);
+        return approval_approve_all(desk->store, wishes, count, place_user(), err);
+    json_t *rows = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(
+            rows, json_pack("{s:I, s:s}", "id", (json_int_t)wishes[i].id, "hash", wishes[i].hash));
+    return desk_post(desk, "/notices/approve", json_pack("{s:o}", "notices", rows), err);
+}
+
+int desk_order(struct desk *desk, int64_t id, int order, struct error *err)
+{
+    if (desk->client == NULL)
+        return approval_set_order(desk->store, id, order, place_user(), err);
+    return act(desk, id, "order", json_pack("{s:i}", "order", order), err);
+}
+
+int desk_plan(struct desk *desk, struct date from, int days, json_t **out, struct error *err)
+{
+    char path[64], date[11];
+    date_format(from, date);
+    snprintf(path, sizeof path, "/plan?from=%s&days=%d", date, days);
+    return client_call(desk->client, "GET", path, NULL, ANSWER_S, out, err);
 }
 
 int desk_return(struct desk *desk, int64_t id, const char *reason, struct error *err)

@@ -9,7 +9,7 @@
 #include "cli/cli.h"
 #include "cli/client.h"
 #include "cli/place.h"
-#include "store/store.h"
+#include "station/station.h"
 #include <jansson.h>
 
 enum desk_need {
@@ -35,7 +35,11 @@ int desk_post(struct desk *desk, const char *path, json_t *body, struct error *e
 /* {"notices": […]}; `state` and `source` NULL = any. */
 int desk_notices(struct desk *desk, const char *state, const char *source, json_t **out, struct error *err);
 int desk_notice(struct desk *desk, int64_t id, json_t **out, struct error *err);
-int desk_approve(struct desk *desk, int64_t id, const char *hash, struct error *err);
+/* All or none. */
+int desk_approve(struct desk *desk, const struct approval_wish *wishes, size_t count, struct error *err);
+int desk_order(struct desk *desk, int64_t id, int order, struct error *err);
+/* The running station's plan; only with one (desk->client). */
+int desk_plan(struct desk *desk, struct date from, int days, json_t **out, struct error *err);
 int desk_return(struct desk *desk, int64_t id, const char *reason, struct error *err);
 int desk_withdraw(struct desk *desk, int64_t id, const char *reason, struct error *err);
 /* All rows of the journal with from <= at < to (0 = open), an array. */

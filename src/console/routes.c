@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define DAYS_MOST 62
+#define APPROVALS_MOST 2000
 
 static int done(json_t **out, int rc)
 {
@@ -207,6 +208,35 @@ static int post_approve(struct request *r, json_t **out, struct error *err)
     return rc == 0 ? done(out, station_approve(r->console->station, id, hash, r->who, err)) : rc;
 }
 
+static int read_wishes(const json_t *rows, struct approval_wish *wishes, struct error *err)
+{
+    const json_t *row;
+    size_t i;
+    json_array_foreach(rows, i, row)
+    {
+        wishes[i] = (struct approval_wish){json_integer_value(json_object_get(row, "id")),
+                                           json_string_value(json_object_get(row, "hash"))};
+        if (wishes[i].id < 1 || wishes[i].hash == NULL)
+            return error_set(err, -EINVAL, "notices[%zu]: expected {\"id\": NUMBER, \"hash\": TEXT}", i);
+    }
+    return 0;
+}
+
+/* Several notices in one act: all or none. */
+static int post_approve_all(struct request *r, json_t **out, struct error *err)
+{
+    const json_t *rows = json_object_get(r->input, "notices");
+    const size_t count = json_array_size(rows);
+    if (count == 0 || count > APPROVALS_MOST)
+        return error_set(err, -EINVAL, "notices: expected an array of 1 to %d notices", APPROVALS_MOST);
+    struct approval_wish *wishes = calloc(count, sizeof *wishes);
+    int rc = wishes != NULL ? read_wishes(rows, wishes, err) : error_set(err, -ENOMEM, "no memory");
+    if (rc == 0)
+        rc = done(out, station_approve_all(r->console->station, wishes, count, r->who, err));
+    free(wishes);
+    return rc;
+}
+
 typedef int with_reason(struct station *, int64_t, const char *, const char *, struct error *);
 
 static int act_with_reason(struct request *r, json_t **out, struct error *err, with_reason *act)
@@ -318,6 +348,7 @@ static const struct route routes[] = {
     {"POST", "/resume", post_resume},
     {"POST", "/skip", post_skip},
     {"POST", "/air/{}", post_air},
+    {"POST", "/notices/approve", post_approve_all},
     {"POST", "/notices/{}/approve", post_approve},
     {"POST", "/notices/{}/return", post_return},
     {"POST", "/notices/{}/withdraw", post_withdraw},

@@ -10,7 +10,6 @@
 struct act {
     const char *kind, *who, *reason;
     enum notice_state state;
-    const char *spoken_key;
 };
 
 static json_t *fields_of(const struct notice *notice, const char *reason)
@@ -32,7 +31,7 @@ static int finish(struct store *store, int code, struct error *err)
 static int approve_one(struct store *store, const struct notice *notice, const struct act *act,
                        struct error *err)
 {
-    int code = store_approve(store, notice->id, notice->hash, act->who, act->spoken_key, err);
+    int code = store_approve(store, notice->id, notice->hash, act->who, NULL, err);
     return code ? code : journal_add(store, act->kind, 0, act->who, fields_of(notice, NULL), err);
 }
 
@@ -56,42 +55,48 @@ static int approve_series(struct store *store, const struct notice *first, const
     if (!first->series)
         return 0;
     struct series series = {first};
-    struct act other = *act;
-    other.spoken_key = NULL; /* the station fills it in */
     int code = store_notices(store, other_part, &series, &parts, &count, err);
     for (size_t i = 0; i < count; i++) {
         if (code == 0)
-            code = approve_one(store, &parts[i], &other, err);
+            code = approve_one(store, &parts[i], act, err);
         notice_done(&parts[i]);
     }
     free(parts);
     return code;
 }
 
-int approval_approve(struct store *store, int64_t id, const char *hash, const char *who,
-                     const char *spoken_key, struct error *err)
+/* One wish, inside the transaction; a part of a series that a wish before it approved already is done. */
+static int grant(struct store *store, const struct approval_wish *wish, const struct act *act,
+                 struct error *err)
 {
     struct notice notice = {0};
-    struct act act = {.kind = "notice.approved", .who = who, .spoken_key = spoken_key};
-    int code = store_notice(store, id, &notice, err);
+    int code = store_notice(store, wish->id, &notice, err);
     if (code)
         return code;
-    if (strcmp(notice.hash, hash) != 0)
+    if (strcmp(notice.hash, wish->hash) != 0)
         code = error_set(
             err, -ESTALE,
             "Notice %lld has changed since you looked at it (“%s”, revision %d): nothing was approved. "
             "Read it again and approve what it says now.",
-            (long long)id, notice.title, notice.revision);
+            (long long)wish->id, notice.title, notice.revision);
+    else if (notice.state != NOTICE_APPROVED || !notice.series)
+        code = approve_one(store, &notice, act, err);
     if (code == 0)
-        code = store_begin(store, err);
-    if (code == 0) {
-        code = approve_one(store, &notice, &act, err);
-        if (code == 0)
-            code = approve_series(store, &notice, &act, err);
-        code = finish(store, code, err);
-    }
+        code = approve_series(store, &notice, act, err);
     notice_done(&notice);
     return code;
+}
+
+int approval_approve_all(struct store *store, const struct approval_wish *wishes, size_t count,
+                         const char *who, struct error *err)
+{
+    struct act act = {.kind = "notice.approved", .who = who};
+    int code = store_begin(store, err);
+    if (code)
+        return code;
+    for (size_t i = 0; i < count && code == 0; i++)
+        code = grant(store, &wishes[i], &act, err);
+    return finish(store, code, err);
 }
 
 static int set_state(struct store *store, int64_t id, const struct act *act, struct error *err)

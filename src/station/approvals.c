@@ -62,7 +62,7 @@ static void bind_speech(struct station *st)
     store_notices(st->store, unbound, NULL, &rows, &count, NULL);
     for (size_t i = 0; i < count; i++) {
         if (render_key(st->render, st->config->speaker, rows[i].text, key) == 0)
-            store_approve(st->store, rows[i].id, rows[i].hash, rows[i].approved_by, key, NULL);
+            store_bind_speech(st->store, rows[i].id, key, NULL);
         notice_done(&rows[i]);
     }
     free(rows);
@@ -149,42 +149,57 @@ void approvals_expire(struct station *st)
 
 /* ---- acts ---- */
 
-static void approved(struct station *st, const struct notice *notice)
+static void approved(struct station *st, int64_t id)
 {
-    struct notice *rows = NULL;
+    struct notice notice = {0}, *rows = NULL;
     size_t count = 0;
-    bind_speech(st);
-    if (!notice->series) {
-        approvals_approved(st, notice->id);
+    if (store_notice(st->store, id, &notice, NULL))
         return;
-    }
-    store_notices(st->store, is_part_of, notice->series, &rows, &count, NULL);
+    if (notice.series)
+        store_notices(st->store, is_part_of, notice.series, &rows, &count, NULL);
+    else
+        approvals_approved(st, id);
     for (size_t i = 0; i < count; i++) {
         approvals_approved(st, rows[i].id);
         notice_done(&rows[i]);
     }
     free(rows);
+    notice_done(&notice);
+}
+
+static int check_not_over(struct station *st, const struct approval_wish *wish, struct error *err)
+{
+    struct notice notice = {0};
+    int code = store_notice(st->store, wish->id, &notice, err);
+    if (code)
+        return code;
+    int64_t until = snapshot_until(&notice, st->config);
+    if (until && until <= station_wall(st))
+        code = error_set(err, -EINVAL, "Notice %lld is past its last day: it cannot be approved.",
+                         (long long)wish->id);
+    notice_done(&notice);
+    return code;
+}
+
+int station_approve_all(struct station *station, const struct approval_wish *wishes, size_t count,
+                        const char *who, struct error *err)
+{
+    int code = 0;
+    for (size_t i = 0; i < count && code == 0; i++)
+        code = check_not_over(station, &wishes[i], err);
+    if (code == 0)
+        code = approval_approve_all(station->store, wishes, count, who, err);
+    if (code)
+        return code;
+    bind_speech(station);
+    for (size_t i = 0; i < count; i++)
+        approved(station, wishes[i].id);
+    return 0;
 }
 
 int station_approve(struct station *station, int64_t id, const char *hash, const char *who, struct error *err)
 {
-    struct notice notice = {0};
-    char key[RENDER_KEY_SIZE];
-    int code = store_notice(station->store, id, &notice, err);
-    if (code)
-        return code;
-    int64_t until = snapshot_until(&notice, station->config);
-    bool keyed =
-        speaks(&notice) && render_key(station->render, station->config->speaker, notice.text, key) == 0;
-    if (until && until <= station_wall(station))
-        code = error_set(err, -EINVAL, "Notice %lld is past its last day: it cannot be approved.",
-                         (long long)id);
-    else
-        code = approval_approve(station->store, id, hash, who, keyed ? key : NULL, err);
-    if (code == 0)
-        approved(station, &notice);
-    notice_done(&notice);
-    return code;
+    return station_approve_all(station, &(struct approval_wish){id, hash}, 1, who, err);
 }
 
 int station_return(struct station *station, int64_t id, const char *who, const char *reason,

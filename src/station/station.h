@@ -102,6 +102,13 @@ int station_alarms_seen(struct station *station, const char *who, struct error *
  * series. */
 int station_approve(struct station *station, int64_t id, const char *hash, const char *who,
                     struct error *err);
+/* Several in one act: all or none. The error names the one that stands in the way. */
+struct approval_wish {
+    int64_t id;
+    const char *hash;
+};
+int station_approve_all(struct station *station, const struct approval_wish *wishes, size_t count,
+                        const char *who, struct error *err);
 int station_return(struct station *station, int64_t id, const char *who, const char *reason,
                    struct error *err);
 int station_withdraw(struct station *station, int64_t id, const char *who, const char *reason,
@@ -109,9 +116,10 @@ int station_withdraw(struct station *station, int64_t id, const char *who, const
 int station_set_order(struct station *station, int64_t id, int order, const char *who, struct error *err);
 
 /* The same acts on a store, journalled alike: for the CLI when no daemon runs (holding the lock), and what
- * the above call. `spoken_key` may be NULL: then the station fills it when it next starts. */
-int approval_approve(struct store *store, int64_t id, const char *hash, const char *who,
-                     const char *spoken_key, struct error *err);
+ * the above call. How an approved notice sounds is bound to it by the station, at once or when it next
+ * starts. */
+int approval_approve_all(struct store *store, const struct approval_wish *wishes, size_t count,
+                         const char *who, struct error *err);
 int approval_return(struct store *store, int64_t id, const char *who, const char *reason, struct error *err);
 int approval_withdraw(struct store *store, int64_t id, const char *who, const char *reason,
                       struct error *err);

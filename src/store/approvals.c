@@ -68,3 +68,16 @@ int store_approve(struct store *store, int64_t id, const char *hash, const char 
                                 .spoken_key = spoken_key};
     return store_write(store, NEED_ALWAYS, approve, &approval, err);
 }
+
+static int bind_speech(struct store *store, void *argument, struct error *err)
+{
+    const struct approval *approval = argument;
+    return sql_run(store, err, "UPDATE notices SET spoken_key = ?1 WHERE id = ?2 AND state = 'approved'",
+                   "si", approval->spoken_key, approval->id);
+}
+
+int store_bind_speech(struct store *store, int64_t id, const char *spoken_key, struct error *err)
+{
+    struct approval approval = {.id = id, .spoken_key = spoken_key};
+    return store_write(store, NEED_ALWAYS, bind_speech, &approval, err);
+}

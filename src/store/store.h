@@ -93,9 +93,11 @@ int store_find(struct store *store, const char *source, const char *external_id,
  * once); *name is new memory. -EFBIG beyond 512 MB, -EROFS for a store not open for writing. */
 int store_recording_take(struct store *store, const char *path, char **name, struct error *err);
 /* Binds to `hash`: -ESTALE when the notice is not that any more. Waiting, returned and withdrawn notices, and
- * approved ones again (a new spoken_key); an expired one is refused: -EINVAL. */
+ * approved ones again; an expired one is refused: -EINVAL. */
 int store_approve(struct store *store, int64_t id, const char *hash, const char *who, const char *spoken_key,
                   struct error *err);
+/* How an approved notice sounds, found out after its approval: bound to it without a new one. */
+int store_bind_speech(struct store *store, int64_t id, const char *spoken_key, struct error *err);
 /* Any state but approved (-EINVAL). The approval's name and time go with it. */
 int store_set_state(struct store *store, int64_t id, enum notice_state state, const char *who,
                     const char *reason, struct error *err);

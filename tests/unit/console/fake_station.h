@@ -104,6 +104,15 @@ int station_air_by_hand(struct station *station, int64_t notice, const char *who
     return answer(called("air %lld %s\n", (long long)notice, who), err);
 }
 
+int station_approve_all(struct station *station, const struct approval_wish *wishes, size_t count,
+                        const char *who, struct error *err)
+{
+    (void)station;
+    return answer(called("approve-all %zu %lld %s %s\n", count, (long long)wishes[count - 1].id,
+                         wishes[count - 1].hash, who),
+                  err);
+}
+
 int station_approve(struct station *station, int64_t id, const char *hash, const char *who, struct error *err)
 {
     (void)station;
