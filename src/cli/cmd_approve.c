@@ -2,12 +2,9 @@
  * loaxa approve: shows each notice with its words, asks, and approves exactly what was shown (its hash). What
  * needs a person's decision is never approved in a bundle without an answer.
  */
+#include "cli/approving.h"
 #include "cli/commands.h"
-#include "cli/desk.h"
-#include "cli/doubts.h"
-#include "cli/notice_show.h"
 #include "cli/options.h"
-#include "cli/phrases.h"
 #include "cli/show.h"
 #include <errno.h>
 #include <stdio.h>
@@ -15,56 +12,16 @@
 #include <string.h>
 #include <unistd.h>
 
-struct approving {
-    struct place place;
-    struct desk desk;
-    struct doubts *doubts;
-    bool all, yes;
-    bool skipped; /* something was left that a person must look at */
-};
-
 /* ---- showing and asking ---------------------------------------------------------------------------------
  */
 
-/* Shows the notice; of a long text every part, because one approval is for all of them. */
-static int show_whole(struct approving *a, const json_t *notice, struct error *err)
+static bool ask(const json_t *notice)
 {
-    json_t *out = NULL;
-    const json_t *row;
-    size_t i;
-    notice_show(notice);
-    doubts_show(a->doubts, show_text(notice, "text"));
-    if (show_text(notice, "series")[0] == '\0')
-        return 0;
-    int rc = desk_notices(&a->desk, NULL, show_text(notice, "source"), &out, err);
-    json_array_foreach(json_object_get(out, "notices"), i, row)
-    {
-        json_t *part = NULL;
-        if (strcmp(show_text(row, "series"), show_text(notice, "series")) != 0 ||
-            show_number(row, "id") == show_number(notice, "id"))
-            continue;
-        rc = desk_notice(&a->desk, show_number(row, "id"), &part, err);
-        if (rc != 0)
-            break;
-        notice_show(part);
-        doubts_show(a->doubts, show_text(part, "text"));
-        json_decref(part);
-    }
-    json_decref(out);
-    return rc;
-}
-
-/* 1 = yes, 0 = no. */
-static int ask(const json_t *notice)
-{
-    char id[24], parts[24], answer[64] = "";
+    char id[24], parts[24];
     snprintf(id, sizeof id, "%lld", (long long)show_number(notice, "id"));
     snprintf(parts, sizeof parts, "%lld", (long long)show_number(notice, "parts"));
-    tell(show_number(notice, "parts") > 1 ? PHRASE_ASK_SERIES : PHRASE_ASK_APPROVE, id, parts);
-    fflush(stdout);
-    if (fgets(answer, sizeof answer, stdin) == NULL)
-        return 0;
-    return answer[0] == 'c' || answer[0] == 'C' || answer[0] == 'y' || answer[0] == 'Y';
+    return approving_ask(show_number(notice, "parts") > 1 ? PHRASE_ASK_SERIES : PHRASE_ASK_APPROVE, id,
+                         parts);
 }
 
 static int approve_shown(struct approving *a, const json_t *notice, struct error *err)
@@ -87,7 +44,7 @@ static int approve_one(struct approving *a, json_int_t id, struct error *err)
     json_t *notice = NULL;
     int rc = desk_notice(&a->desk, id, &notice, err);
     if (rc == 0)
-        rc = show_whole(a, notice, err);
+        rc = approving_show_whole(a, notice, err);
     if (rc == 0)
         rc = approve_shown(a, notice, err);
     json_decref(notice);
@@ -97,24 +54,6 @@ static int approve_one(struct approving *a, json_int_t id, struct error *err)
 /* ---- which ones -----------------------------------------------------------------------------------------
  */
 
-/* What a bundle must leave: the words that a person must look at, its own or those of another part of its
- * long text. */
-static const char *reason_alone(const json_t *waiting, const json_t *notice)
-{
-    const json_t *row;
-    size_t i;
-    if (show_text(notice, "needs_person")[0] != '\0' || show_text(notice, "series")[0] == '\0')
-        return show_text(notice, "needs_person");
-    json_array_foreach(waiting, i, row)
-    {
-        bool part = strcmp(show_text(row, "series"), show_text(notice, "series")) == 0 &&
-                    strcmp(show_text(row, "source"), show_text(notice, "source")) == 0;
-        if (part && show_text(row, "needs_person")[0] != '\0')
-            return show_text(row, "needs_person");
-    }
-    return "";
-}
-
 /* One of all the waiting ones, unless a part before it has approved its series already. */
 static int approve_waiting(struct approving *a, const json_t *waiting, const json_t *row, struct error *err)
 {
@@ -122,10 +61,7 @@ static int approve_waiting(struct approving *a, const json_t *waiting, const jso
     char id[24];
     int rc = desk_notice(&a->desk, show_number(row, "id"), &now, err);
     bool still = rc == 0 && strcmp(show_text(now, "state"), "waiting") == 0;
-    const char *alone = still && a->yes ? reason_alone(waiting, now) : "";
-    if (still && a->yes && alone[0] == '\0' &&
-        doubts_level(a->doubts, show_text(now, "text")) == READER_LEVEL_BLOCK)
-        alone = phrase(PHRASE_DOUBT_BLOCK);
+    const char *alone = still && a->yes ? approving_reason_alone(a, waiting, now) : "";
     snprintf(id, sizeof id, "%lld", (long long)show_number(row, "id"));
     if (alone[0] != '\0') {
         tell(PHRASE_ALONE, id, alone);
@@ -181,18 +117,18 @@ static bool all_numbers(int words, char **argv)
 static int run(int argc, char **argv)
 {
     struct approving a = {.place = PLACE_DEFAULT};
-    const struct option_row rows[] = {{"--state", NULL, &a.place.state},
-                                      {"--station", NULL, &a.place.station},
-                                      {"--all", &a.all, NULL},
-                                      {"--yes", &a.yes, NULL},
-                                      {0}};
+    const struct option_row rows[] = {
+        {"--state", NULL, &a.place.state}, {"--station", NULL, &a.place.station},
+        {"--all", &a.all, NULL},           {"--yes", &a.yes, NULL},
+        {"--for", NULL, &a.period},        {0}};
     struct error err = {0};
     int words = 0;
     if (options_read(&command_approve, argc, argv, rows, &words) != 0)
         return EXIT_USAGE;
-    if (a.all == (words > 0) || !all_numbers(words, argv))
-        return cli_usage(&command_approve,
-                         "expected the numbers of notices, as `loaxa notices` shows them, or --all");
+    if (a.all + (words > 0) + (a.period != NULL) != 1 || !all_numbers(words, argv))
+        return cli_usage(
+            &command_approve,
+            "expected the numbers of notices, as `loaxa notices` shows them, or --for FROM..TO, or --all");
     if (!a.yes && !isatty(STDIN_FILENO)) {
         phrase_put(stderr, PHRASE_NO_TERMINAL, (const char *const[]){NULL});
         return EXIT_REFUSED;
@@ -200,7 +136,9 @@ static int run(int argc, char **argv)
     int rc = desk_open(&a.desk, &a.place, DESK_ACT, &err);
     a.doubts = doubts_open(&a.place);
     if (rc == 0)
-        rc = a.all ? approve_all(&a, &err) : approve_named(&a, words, argv, &err);
+        rc = a.period != NULL ? approve_period(&a, &err)
+             : a.all          ? approve_all(&a, &err)
+                              : approve_named(&a, words, argv, &err);
     desk_close(&a.desk);
     doubts_close(a.doubts);
     if (rc != 0)
@@ -212,13 +150,19 @@ const struct command command_approve = {
     .name = "approve",
     .summary = "Show notices and approve exactly what was shown",
     .help = "Usage: loaxa approve ID… [--yes] [--state DIR]\n"
-            "       loaxa approve --all [--yes] [--state DIR]\n\n"
+            "       loaxa approve --all [--yes] [--state DIR]\n"
+            "       loaxa approve --for FROM..TO [--yes] [--station DIR] [--state DIR]\n\n"
             "Shows each notice with its words and what the reader doubts in them, and asks. The approval "
             "binds to what was shown: if the notice "
             "changes\n"
             "meanwhile, it is refused. One approval is for all parts of a long text.\n\n"
             "  --all   every waiting notice, one after the other\n"
-            "  --yes   do not ask; with --all, notices that need a person are left (exit 1): approve them by "
+            "  --for   all that is to be read on those days (2026-11-23..2026-11-29) on one page, approved "
+            "in one "
+            "act:\n"
+            "          the plan, then the words of every notice in it and of the station; all or none\n"
+            "  --yes   do not ask; with --all and --for, notices that need a person are left (exit 1): "
+            "approve them by "
             "number\n\n"
             "Works with and without a running station.\n",
     .run = run,

@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "cli/commands.h"
 #include "cli/desk.h"
+#include "cli/explain.h"
 #include "cli/options.h"
 #include "cli/phrases.h"
 #include "cli/show.h"
@@ -15,7 +16,7 @@
 struct reading_journal {
     struct place place;
     bool json;
-    const char *from, *to;
+    const char *from, *to, *explain;
 };
 
 /* A day or an instant; as an end, a day is taken whole. */
@@ -109,6 +110,29 @@ static int verify(struct reading_journal *r, struct error *err)
     return rc == 0 ? print_sound(r, rows) : desk_refused(&command_journal, &r->place, err);
 }
 
+static int explain(struct reading_journal *r, struct error *err)
+{
+    struct desk desk;
+    json_t *out = NULL;
+    long long id = 0;
+    place_set_zone(&r->place);
+    if (!options_number(r->explain, 1, &id))
+        return cli_usage(&command_journal, "--explain: expected the number of a notice, found \"%s\"",
+                         r->explain);
+    int rc = desk_open(&desk, &r->place, DESK_LOOK, err);
+    if (rc == 0)
+        rc = explain_notice(&desk, &r->place, id, &out, err);
+    desk_close(&desk);
+    if (rc != 0)
+        return desk_refused(&command_journal, &r->place, err);
+    if (r->json)
+        show_json(out);
+    else
+        puts(show_text(out, "text"));
+    json_decref(out);
+    return EXIT_DONE;
+}
+
 static int run(int argc, char **argv)
 {
     struct reading_journal r = {.place = PLACE_DEFAULT};
@@ -117,6 +141,7 @@ static int run(int argc, char **argv)
                                       {"--json", &r.json, NULL},
                                       {"--from", NULL, &r.from},
                                       {"--to", NULL, &r.to},
+                                      {"--explain", NULL, &r.explain},
                                       {0}};
     struct error err = {0};
     int words = 0;
@@ -126,17 +151,19 @@ static int run(int argc, char **argv)
         return verify(&r, &err);
     if (words > 0)
         return cli_usage(&command_journal, "expected nothing or `verify`, found \"%s\"", argv[1]);
-    return list(&r, &err);
+    return r.explain != NULL ? explain(&r, &err) : list(&r, &err);
 }
 
 const struct command command_journal = {
     .name = "journal",
     .summary = "Show what aired, what did not and why; verify that the record is whole",
     .help = "Usage: loaxa journal [--from TIME] [--to TIME] [--json] [--state DIR]\n"
+            "       loaxa journal --explain ID [--json] [--station DIR] [--state DIR]\n"
             "       loaxa journal verify [--json] [--state DIR]\n\n"
             "  --from, --to TIME  a day (2026-11-23; as an end it is taken whole) or an instant "
             "(2026-11-23T05:30:00+07:00)\n"
             "  --json             {\"rows\": [{sequence, at, kind, who, text, fields, hash}]}\n\n"
+            "--explain tells in one paragraph why notice ID aired or did not, and when it will.\n"
             "verify recomputes the hash chain and compares it with journal.head: exit 1 and the first broken "
             "row if a row was\n"
             "touched, put in or taken out, or the tail was cut. Works with and without a running station.\n",

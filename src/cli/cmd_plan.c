@@ -5,19 +5,16 @@
  */
 #include "base/base.h"
 #include "cli/commands.h"
+#include "cli/offline_plan.h"
 #include "cli/options.h"
 #include "cli/phrases.h"
 #include "cli/place.h"
 #include "cli/plan_show.h"
 #include "cli/show.h"
-#include "plugin/plugin.h"
-#include "station/station.h"
-#include <errno.h>
-#include <ftw.h>
+#include "stationdir/stationdir.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char help[] =
     "Usage: loaxa plan [--station DIR] [--state DIR] [--from DATE] [--days N | --month YYYY-MM] [--json]\n"
@@ -38,45 +35,8 @@ struct planning {
     bool json;
     struct date from;
     int days;
-    uv_loop_t loop;
-    struct virtual_clock clock;
-    char *worker_program, *plugin_dir, *voices_dir;
-    char cache[64]; /* a folder of its own, removed at the end */
     struct faults faults;
 };
-
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *where)
-{
-    (void)status;
-    (void)type;
-    (void)where;
-    return remove(path);
-}
-
-static int make_plan(struct planning *p, json_t **out, struct error *err)
-{
-    int rc = plugin_find_installation(&p->worker_program, &p->plugin_dir, &p->voices_dir, err);
-    if (rc != 0)
-        return rc;
-    snprintf(p->cache, sizeof p->cache, "/tmp/loaxa-plan-XXXXXX");
-    if (mkdtemp(p->cache) == NULL) {
-        p->cache[0] = '\0';
-        return error_set(err, -errno, "no folder to work in can be made under /tmp: %s", strerror(errno));
-    }
-    const struct station_setup setup = {.loop = &p->loop,
-                                        .clock = &p->clock.clock,
-                                        .virtual_clock = &p->clock,
-                                        .virtual_date = p->from,
-                                        .station_dir = p->place.station,
-                                        .state_dir = p->state,
-                                        .store_mode = STORE_MEMORY_COPY,
-                                        .cache_dir = p->cache,
-                                        .no_polls = true,
-                                        .worker_program = p->worker_program,
-                                        .plugin_dir = p->plugin_dir,
-                                        .voices_dir = p->voices_dir};
-    return station_plan_offline(&setup, p->from, p->days, out, &p->faults, err);
-}
 
 static int read_month(struct planning *p)
 {
@@ -118,17 +78,11 @@ static void print_plan(const struct planning *p, const json_t *json)
 
 static int plan(struct planning *p)
 {
+    const struct plan_wish wish = {p->place.station, p->state, p->from, p->days, false};
     struct error err = {0};
     json_t *json = NULL;
-    virtual_clock_init(&p->clock, civil_to_utc((struct civil){.date = p->from}));
-    if (uv_loop_init(&p->loop) != 0)
-        return cli_usage(&command_plan, "no event loop can be made");
     log_init("loaxa", LOG_LEVEL_WARNING, 0);
-    const int rc = make_plan(p, &json, &err);
-    uv_run(&p->loop, UV_RUN_NOWAIT);
-    uv_loop_close(&p->loop);
-    if (p->cache[0] != '\0')
-        nftw(p->cache, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    const int rc = offline_plan(&wish, &json, &p->faults, &err);
     faults_print(&p->faults, FAULT_ERROR, stderr);
     if (rc != 0)
         return cli_refuse(&command_plan, &err);
@@ -160,9 +114,6 @@ static int run(int argc, char **argv)
     if (code == 0)
         code = plan(&p);
     faults_done(&p.faults);
-    free(p.worker_program);
-    free(p.plugin_dir);
-    free(p.voices_dir);
     return code;
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PHRASE_MOST (1 << 20) /* with its words */
+
 static const struct {
     const char *vi, *en;
 } phrases[PHRASE_COUNT] = {
@@ -71,7 +73,15 @@ static const struct {
         {"Không có ai ở bàn phím để trả lời nên chưa duyệt gì; thêm --yes nếu đã đọc và đồng ý.",
          "Nobody is at the terminal to answer, so nothing was approved; add --yes if you have read it and "
          "agree."},
+    [PHRASE_PAGE_TEXTS] = {"\nLỜI CỦA TỪNG BẢN TIN\n", "\nTHE WORDS OF EACH NOTICE\n"},
+    [PHRASE_PAGE_WORDS] = {"Lời của đài: {1}\n", "The station's own words: {1}\n"},
+    [PHRASE_ASK_PAGE] = {"Duyệt cả {1} bản tin đang chờ trên trang này? (c = có, phím khác = không) ",
+                         "Approve all {1} waiting notices of this page? (y = yes, any other key = no) "},
+    [PHRASE_PAGE_APPROVED] = {"Đã duyệt {1} bản tin.", "Approved {1} notices."},
+    [PHRASE_PAGE_LEFT] = {"Chưa duyệt bản tin nào.", "Nothing was approved."},
     [PHRASE_APPROVED] = {"Đã duyệt bản tin {1}: {2}", "Approved notice {1}: {2}"},
+    [PHRASE_ORDERED] = {"Bản tin {1} nay xếp thứ {2} trong các bản tin cùng loại.",
+                        "Notice {1} now has place {2} among its class."},
     [PHRASE_LEFT] = {"Chưa duyệt bản tin {1}.", "Notice {1} is left as it is."},
     [PHRASE_NONE_WAITING] = {"Không có bản tin nào chờ duyệt.", "No notice is waiting."},
     [PHRASE_ALONE] = {"Bản tin {1} cần người xem riêng ({2}); duyệt riêng: loaxa approve {1}",
@@ -114,6 +124,28 @@ static const struct {
     [PHRASE_CHECK_SOUND] = {"{1}: dùng được, {3} điều cần lưu ý.", "{1}: usable, {3} warnings."},
     [PHRASE_CHECK_FAULTY] = {"{1}: CHƯA dùng được, {2} lỗi, {3} điều cần lưu ý.",
                              "{1}: NOT usable, {2} errors, {3} warnings."},
+    [PHRASE_WHY_ORIGIN] = {"Bản tin số {1} “{2}” ({5}) đến từ nguồn {3} lúc {4}.",
+                           "Notice {1} “{2}” ({5}) came from source {3} at {4}."},
+    [PHRASE_WHY_APPROVED] = {"{1} duyệt lúc {2}.", "{1} approved it at {2}."},
+    [PHRASE_WHY_NEVER_AIRED] = {"Đến nay chưa phát ra lượt nào.", "It has not aired yet."},
+    [PHRASE_WHY_AIRED] = {"Đã phát ra {1} lượt: {2}.", "It aired {1} times: {2}."},
+    [PHRASE_WHY_AIRED_OF] = {"Đã phát ra {1} trong {2} lượt: {3}.", "It aired {1} of {2} times: {3}."},
+    [PHRASE_WHY_MISSED] = {"Lượt {1} không phát, vì {2}.", "The airing of {1} was missed: {2}."},
+    [PHRASE_WHY_PARTIAL] = {"Lượt {1} chỉ phát được một phần, vì {2}.",
+                            "The airing of {1} was partial: {2}."},
+    [PHRASE_WHY_INTERRUPTED] = {"Lượt {1} bị ngắt giữa chừng, vì {2}.",
+                                "The airing of {1} was interrupted: {2}."},
+    [PHRASE_WHY_WAITING] = {"Nay không phát, vì đang chờ duyệt từ {1}. {2}",
+                            "It waits for approval since {1}. {2}"},
+    [PHRASE_WHY_RETURNED] = {"Nay không phát, vì đã trả lại lúc {1}: {2}.", "It was returned at {1}: {2}."},
+    [PHRASE_WHY_WITHDRAWN] = {"Nay không phát, vì đã thu hồi lúc {1}: {2}.", "It was withdrawn at {1}: {2}."},
+    [PHRASE_WHY_EXPIRED] = {"Nay không phát, vì đã hết hạn lúc {1}.", "It expired at {1}."},
+    [PHRASE_WHY_NEXT] = {"Theo lịch, lượt tới là {1}.", "By the plan the next airing is at {1}."},
+    [PHRASE_WHY_HAD_ALL] = {"Nay không phát nữa, vì đã đủ số lượt.", "It has had all its airings."},
+    [PHRASE_WHY_NOT_PLANNED] = {"Trong một tháng tới lịch không có lượt nào cho bản tin này.",
+                                "The plan has no airing for it within a month."},
+    [PHRASE_WHY_PLAN] = {"Lịch ghi: {1}", "The plan says: {1}"},
+    [PHRASE_WHY_PERSON] = {"Cần người quyết định: {1}.", "A person must decide: {1}."},
     [PHRASE_PLAN_HEAD] = {"LỊCH PHÁT THANH từ ngày {1} đến ngày {2}", "PLAN from {1} to {2}"},
     [PHRASE_PLAN_HEAD_DAY] = {"LỊCH PHÁT THANH ngày {1}", "PLAN of {1}"},
     [PHRASE_PLAN_SLOT] = {"  {1}  {2} (khu vực {3}): {4} bản tin, dài {5}, tối đa {6}",
@@ -143,7 +175,7 @@ const char *phrase(enum phrase id)
     return english ? phrases[id].en : phrases[id].vi;
 }
 
-void phrase_put(FILE *out, enum phrase id, const char *const *words)
+void phrase_add(struct buf *out, enum phrase id, const char *const *words)
 {
     size_t count = 0;
     while (words[count] != NULL)
@@ -151,11 +183,20 @@ void phrase_put(FILE *out, enum phrase id, const char *const *words)
     for (const char *c = phrase(id); *c != '\0'; c++) {
         if (c[0] == '{' && c[1] >= '1' && c[1] <= '9' && c[2] == '}') {
             size_t which = (size_t)(c[1] - '1');
-            fputs(which < count ? words[which] : "", out);
+            buf_add_text(out, which < count ? words[which] : "");
             c += 2;
         } else {
-            fputc(*c, out);
+            buf_add_char(out, *c);
         }
     }
+}
+
+void phrase_put(FILE *out, enum phrase id, const char *const *words)
+{
+    struct buf text;
+    buf_init(&text, PHRASE_MOST);
+    phrase_add(&text, id, words);
+    fputs(text.data == NULL ? "" : text.data, out);
     fputc('\n', out);
+    buf_done(&text);
 }

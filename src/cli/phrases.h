@@ -5,6 +5,7 @@
 #ifndef LOAXA_CLI_PHRASES_H
 #define LOAXA_CLI_PHRASES_H
 
+#include "base/buf.h"
 #include <stdio.h>
 
 enum phrase {
@@ -58,7 +59,13 @@ enum phrase {
     PHRASE_ASK_APPROVE,
     PHRASE_ASK_SERIES,
     PHRASE_NO_TERMINAL,
+    PHRASE_PAGE_TEXTS,
+    PHRASE_PAGE_WORDS,
+    PHRASE_ASK_PAGE,
+    PHRASE_PAGE_APPROVED,
+    PHRASE_PAGE_LEFT,
     PHRASE_APPROVED,
+    PHRASE_ORDERED,
     PHRASE_LEFT,
     PHRASE_NONE_WAITING,
     PHRASE_ALONE,
@@ -94,6 +101,23 @@ enum phrase {
     PHRASE_CALENDAR_HOLIDAY,
     PHRASE_CHECK_SOUND,
     PHRASE_CHECK_FAULTY,
+    PHRASE_WHY_ORIGIN,
+    PHRASE_WHY_APPROVED,
+    PHRASE_WHY_NEVER_AIRED,
+    PHRASE_WHY_AIRED,
+    PHRASE_WHY_AIRED_OF,
+    PHRASE_WHY_MISSED,
+    PHRASE_WHY_PARTIAL,
+    PHRASE_WHY_INTERRUPTED,
+    PHRASE_WHY_WAITING,
+    PHRASE_WHY_RETURNED,
+    PHRASE_WHY_WITHDRAWN,
+    PHRASE_WHY_EXPIRED,
+    PHRASE_WHY_NEXT,
+    PHRASE_WHY_HAD_ALL,
+    PHRASE_WHY_NOT_PLANNED,
+    PHRASE_WHY_PLAN,
+    PHRASE_WHY_PERSON,
     PHRASE_PLAN_HEAD,
     PHRASE_PLAN_HEAD_DAY,
     PHRASE_PLAN_SLOT,
@@ -113,6 +137,8 @@ enum phrase {
 const char *phrase(enum phrase id);
 /* Writes the phrase with its words, and a newline. `words` ends with NULL. Missing words leave nothing. */
 void phrase_put(FILE *out, enum phrase id, const char *const *words);
+/* The same behind what `out` holds, without the newline. */
+void phrase_add(struct buf *out, enum phrase id, const char *const *words);
 #define tell(id, ...) phrase_put(stdout, id, (const char *const[]){__VA_ARGS__ __VA_OPT__(, ) NULL})
 
 #endif

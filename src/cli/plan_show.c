@@ -104,7 +104,7 @@ static void print_slot(const json_t *slot, bool items)
     snprintf(notices, sizeof notices, "%zu", count_notices(slot));
     tell(PHRASE_PLAN_SLOT, clock_of(slot, "start", 5).text, show_text(slot, "title"),
          show_text(slot, "channel"), notices, length_of(number(slot, "seconds")).text,
-         length_of(number(slot, "cap_s")).text);
+         length_of(number(slot, "cap")).text);
     if (!items)
         print_titles(slot);
     else

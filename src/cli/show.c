@@ -17,13 +17,17 @@ json_int_t show_number(const json_t *object, const char *name)
     return json_integer_value(json_object_get(object, name));
 }
 
-struct show_time show_time(const json_t *object, const char *name, int seconds)
+struct show_time show_time_text(const char *t, int seconds)
 {
     struct show_time out = {""};
-    const char *t = show_text(object, name);
     if (strlen(t) >= 19)
         snprintf(out.text, sizeof out.text, "%.2s/%.2s/%.4s %.*s", t + 8, t + 5, t, seconds ? 8 : 5, t + 11);
     return out;
+}
+
+struct show_time show_time(const json_t *object, const char *name, int seconds)
+{
+    return show_time_text(show_text(object, name), seconds);
 }
 
 struct show_time show_day(const json_t *object, const char *name)

@@ -15,6 +15,7 @@ struct show_time {
     char text[24];
 };
 struct show_time show_time(const json_t *object, const char *name, int seconds);
+struct show_time show_time_text(const char *text, int seconds);
 /* "23/11" */
 struct show_time show_day(const json_t *object, const char *name);
 /* The end of a time that excludes it: midnight is shown as the whole day before, "25/11". */

@@ -157,11 +157,10 @@ static json_t *item_to_json(const struct plan_item *item)
                   item->text, "seconds", item->seconds, "estimated", item->estimated);
     if (!json)
         return NULL;
-    if (item->notice) {
-        json_object_set_new(json, "notice", json_integer(item->notice));
-        json_object_set_new(json, "revision", json_integer(item->revision));
+    json_object_set_new(json, "notice", item->notice ? json_integer(item->notice) : json_null());
+    json_object_set_new(json, "revision", item->notice ? json_integer(item->revision) : json_null());
+    if (item->notice)
         json_object_set_new(json, "turn", json_integer(item->turn));
-    }
     set_time(json, "start", item->start_us);
     return json;
 }
@@ -175,7 +174,7 @@ json_t *slot_to_json(const struct plan_slot *slot, bool frozen)
         json_array_append_new(items, item_to_json(&slot->items[i]));
     json_t *json =
         json_pack("{s:s, s:s, s:s*, s:s*, s:s, s:f, s:f, s:b, s:o*}", "id", slot->id, "channel",
-                  slot->channel, "programme", slot->programme, "title", slot->title, "date", date, "cap_s",
+                  slot->channel, "programme", slot->programme, "title", slot->title, "date", date, "cap",
                   (double)slot->cap_ms / 1000, "seconds", slot->seconds, "frozen", frozen, "items", items);
     if (json)
         set_time(json, "start", slot->start_us);

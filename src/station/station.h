@@ -54,7 +54,7 @@ const struct clock *station_clock(const struct station *station);
  *  "on_air":[{"channel","slot","programme","title","kind","notice","class","started","seconds","position_s",
  *             "sentence","next_sentence"}],
  *  "next":[{"channel","slot","kind","notice","title","start","seconds"}],       rest of the slots on air,
- * then to come "slots":[{"id","channel","title","start","cap_s","items","frozen"}],          the next slots,
+ * then to come "slots":[{"id","channel","title","start","cap","items","frozen"}],          the next slots,
  * at most 8
  *  "outputs":[{"name","plugin","channel","loudspeaker","record","state","since","error","restarts","lag_s","level_dbfs",
  *              "taken_s","proven_s","listen"}],   state: closed|starting|open|retrying|disabled; listen: URL
@@ -65,7 +65,7 @@ const struct clock *station_clock(const struct station *station);
 json_t *station_status_json(struct station *station);
 /* The plan of `days` days from `from`, frozen slots as frozen:
  * {"slots":[{"id","channel","programme","title","date","start",
- * "cap_s","seconds","frozen","items":[{"kind","notice","revision","turn","again","title","text","class","start","seconds",
+ * "cap","seconds","frozen","items":[{"kind","notice","revision","turn","again","title","text","class","start","seconds",
  * "estimated"}]}],"conflicts":[{"at","slot","notice","rule","text"}],"refusals":[…],"deferred":[…],"notes":[…],
  * "coverage":[{"set","posted","members","aired","rounds","last","full_on","notices":[{"notice","title","aired",
  * "last"}]}]}  coverage: two of each set, what its source posts in all (when it says so) and what is read,

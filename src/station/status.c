@@ -186,7 +186,7 @@ static void add_slot(json_t *rows, const char *id, const char *channel, const ch
     if (json_array_size(rows) >= SLOTS_MOST)
         return;
     json_t *row = json_pack("{s:s, s:s, s:s*, s:f, s:i, s:b}", "id", id, "channel", channel, "title", title,
-                            "cap_s", (double)cap_ms / 1000, "items", (int)items, "frozen", frozen);
+                            "cap", (double)cap_ms / 1000, "items", (int)items, "frozen", frozen);
     set_time(row, "start", start_us);
     json_array_append_new(rows, row);
 }
