@@ -11,9 +11,10 @@
 
 /* In the order in which a person meets them. */
 static const struct command *const commands[] = {
-    &command_status, &command_notices,  &command_approve,  &command_return, &command_withdraw, &command_stop,
-    &command_resume, &command_skip,     &command_air,      &command_poll,   &command_journal,  &command_check,
-    &command_plan,   &command_calendar, &command_rehearse, &command_read,   &command_say,
+    &command_status,  &command_notices, &command_approve, &command_return,   &command_withdraw,
+    &command_stop,    &command_resume,  &command_skip,    &command_air,      &command_poll,
+    &command_journal, &command_check,   &command_plan,    &command_calendar, &command_rehearse,
+    &command_read,    &command_say,     &command_backup,  &command_restore,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

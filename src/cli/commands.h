@@ -8,6 +8,7 @@
 
 extern const struct command command_air;
 extern const struct command command_approve;
+extern const struct command command_backup;
 extern const struct command command_calendar;
 extern const struct command command_check;
 extern const struct command command_journal;
@@ -16,6 +17,7 @@ extern const struct command command_plan;
 extern const struct command command_poll;
 extern const struct command command_read;
 extern const struct command command_rehearse;
+extern const struct command command_restore;
 extern const struct command command_resume;
 extern const struct command command_return;
 extern const struct command command_say;

@@ -146,6 +146,14 @@ static const struct {
                                 "The plan has no airing for it within a month."},
     [PHRASE_WHY_PLAN] = {"Lịch ghi: {1}", "The plan says: {1}"},
     [PHRASE_WHY_PERSON] = {"Cần người quyết định: {1}.", "A person must decide: {1}."},
+    [PHRASE_BACKED_UP] = {"Đã sao lưu {2} tệp vào {1}.", "Backed up {2} files into {1}."},
+    [PHRASE_BACKUP_LEFT_OUT] = {"  {1} liên kết hoặc tệp đặc biệt không được sao lưu.",
+                                "  {1} links or special files were left out."},
+    [PHRASE_RESTORED] =
+        {"Đã phục hồi bản sao lưu lúc {1}.\n  Đài: {2}\n  Dữ liệu: {3}\nNhững gì lẽ ra phát từ lúc ấy đến "
+         "nay không phát lại, vì máy cũ có thể đã phát. Nay khởi động loaxad.",
+         "Restored the backup made at {1}.\n  Station: {2}\n  State: {3}\nWhat was to air between then "
+         "and now is not repeated: the old machine may have aired it. Now start loaxad."},
     [PHRASE_PLAN_HEAD] = {"LỊCH PHÁT THANH từ ngày {1} đến ngày {2}", "PLAN from {1} to {2}"},
     [PHRASE_PLAN_HEAD_DAY] = {"LỊCH PHÁT THANH ngày {1}", "PLAN of {1}"},
     [PHRASE_PLAN_SLOT] = {"  {1}  {2} (khu vực {3}): {4} bản tin, dài {5}, tối đa {6}",

@@ -33,6 +33,7 @@ static const struct reason_row reasons[] = {
     {"clock", "đồng hồ của máy chưa đúng"},
     {"crash", "đài dừng đột ngột"},
     {"closed", "đài được tắt"},
+    {"restored", "đài được phục hồi từ bản sao lưu"},
     {"output", "nơi phát không nhận hết tiếng"},
     {"no-output", "không có nơi phát nào đang mở"},
     {"record-only", "chỉ ghi vào tệp, không có loa hay kênh phát nào"},

@@ -254,6 +254,25 @@ static int64_t ran_until(struct station *st)
     return at;
 }
 
+int station_settle_restored(struct store *store, int64_t now_us, const char *made, struct error *err)
+{
+    char text[RFC3339_SIZE];
+    time_text(now_us, text);
+    int code = store_begin(store, err);
+    if (code)
+        return code;
+    code = store_settle_copy(store, err);
+    if (code == 0)
+        code = store_state_put(store, STATION_STATE, RAN_UNTIL, text, err);
+    if (code == 0)
+        code = journal_add(store, "station.restored", now_us, NULL, json_pack("{s:s}", "made", made), err);
+    if (code == 0)
+        code = store_commit(store, err);
+    if (code)
+        store_rollback(store);
+    return code;
+}
+
 void recovery_keep_time(struct station *st)
 {
     char text[RFC3339_SIZE];

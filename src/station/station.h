@@ -125,6 +125,10 @@ int approval_withdraw(struct store *store, int64_t id, const char *who, const ch
                       struct error *err);
 int approval_set_order(struct store *store, int64_t id, int order, const char *who, struct error *err);
 
+/* Of a state restored from a backup made at `made` (for people), before a station runs on it: what was to air
+ * up to `now_us` counts as over, and the journal says so. */
+int station_settle_restored(struct store *store, int64_t now_us, const char *made, struct error *err);
+
 /* ---- sources ---- */
 /* Called once from the loop. `result` is borrowed:
  * [{"source","result":"done"|"failed"|"busy","error","new":[{"id",

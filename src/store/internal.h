@@ -9,6 +9,7 @@
 #include "store/store.h"
 #include <sqlite3.h>
 
+#define DATABASE_NAME "loaxa.db"
 #define STORE_HASH_SIZE 65 /* hex of 32 bytes, with its NUL */
 
 enum store_transaction { TRANSACTION_NONE, TRANSACTION_OPEN, TRANSACTION_LOST };

@@ -65,6 +65,8 @@ static const struct journal_kind kinds[] = {
     {"station.recovered", "Đài khởi động lại sau sự cố[: {text}]."},
     {"station.reload_failed", "Nạp lại cấu hình không được, giữ cấu hình cũ[: {text}][ (người làm: {who})]."},
     {"station.reloaded", "Đã nạp lại cấu hình[ (người làm: {who})]."},
+    {"station.restored",
+     "Phục hồi từ bản sao lưu[ lúc {made}]; những gì lẽ ra phát từ lúc ấy đến nay không phát lại."},
     {"station.resumed", "Cho phát trở lại[ (người làm: {who})]."},
     {"station.started", "Đài khởi động[: {station}]."},
     {"station.stopped", "Dừng phát[: {why}][ (người làm: {who})]."},

@@ -14,7 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DATABASE_NAME "loaxa.db"
 #define BUSY_MS 5000
 
 /* ---- the lock -------------------------------------------------------------------------------------------

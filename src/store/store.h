@@ -136,6 +136,15 @@ int store_slot_put(struct store *store, const char *id, const char *json, struct
 int store_slot_get(struct store *store, const char *id, char **json,
                    struct error *err); /* *json NULL when there is none */
 
+/* ---- carrying a state away ---- */
+/* Puts DIR/loaxa.db and DIR/journal.head of a consistent copy into the existing folder `to_dir`; works beside
+ * a running writer (STORE_READ). Recordings are files of their own and not copied. -EBADMSG: the journal is
+ * broken, and a copy would hide that. */
+int store_copy(struct store *store, const char *to_dir, struct error *err);
+/* Of a copy that is put to work: what was frozen or on air when it was made is over, because it may have
+ * aired since; airings without a result are interrupted ("restored"). */
+int store_settle_copy(struct store *store, struct error *err);
+
 /* ---- sources' private state; small settings of the station ("time up to which everything ran", …) ---- */
 int store_state_get(struct store *store, const char *source, const char *key, char **value,
                     struct error *err);

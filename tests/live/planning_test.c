@@ -14,11 +14,12 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-#define WORDS_MOST 12
+#define WORDS_MOST 14
 
 struct outcome {
     int code;
@@ -302,6 +303,129 @@ static void plan_for_people(void **state)
     assert_int_equal(o.code, 1);
 }
 
+/* ---- a week approved on one page, a notice explained, a PC replaced ---- */
+
+static void write_file(const char *name, const char *text)
+{
+    char path[200];
+    struct error err;
+    const struct timespec old[2] = {{.tv_sec = time(NULL) - 3600}, {.tv_sec = time(NULL) - 3600}};
+    snprintf(path, sizeof path, "%s/%s", station, name);
+    if (file_write_atomic(path, text, strlen(text), 0644, &err) != 0)
+        fail_msg("%s", err.text);
+    assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0); /* not just written */
+}
+
+/* A station of its own, with two notices in its drop folder; one of them names a private person. */
+static void open_desk(char state[80])
+{
+    static const char *const folders[] = {"hop", "hop/inbox", "hop/programmes"};
+    char path[200];
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/%s", station, folders[i]);
+        assert_int_equal(mkdir(path, 0755), 0);
+    }
+    write_file(
+        "hop/station.cfg",
+        "station: { name = \"Đài xã Bình Thử\"; place = \"xã Bình Thử\"; hamlet = \"thôn\"; listeners = \"bà "
+        "con\"; "
+        "voice = \"north\"; };\nallowed = ( { days = \"daily\"; from = \"05:00\"; to = \"06:00\"; } );\n"
+        "sources = ( { name = \"notices\"; folder = \"inbox\"; until = \"30d\"; times = 3; } );\n"
+        "outputs = ( { name = \"tep\"; plugin = \"file\"; path = \"ghi.wav\"; } );\n");
+    write_file(
+        "hop/programmes/sang.cfg",
+        "programme: { title = \"Buổi sáng\"; air = ( { days = \"daily\"; at = \"05:30\"; cap = \"10m\"; } "
+        ");\n"
+        "  items = ( { say = \"Kính chào {station.listeners}.\"; }, { notices = \"notices\"; } ); };\n");
+    write_file("hop/inbox/hop.txt", "Tiêu đề: Họp thôn\n\nMời bà con đi họp tại nhà văn hóa thôn.\n");
+    write_file("hop/inbox/rieng.txt",
+               "Tiêu đề: Xử phạt\n\nXử phạt ông Nguyễn Văn Ba năm trăm nghìn đồng vì vi phạm.\n");
+    snprintf(state, 80, "%s/hop/state", station);
+    snprintf(path, sizeof path, "%s/hop", station);
+    RUN(&o, "poll", "--station", path, "--state", state);
+    if (o.code != 0 || strstr(o.out, "2 mới") == NULL)
+        fail_msg("exit %d\n%s%s", o.code, o.out, o.err);
+}
+
+static void remove_desk(void)
+{
+    char command[100];
+    const char *const words[] = {"rm", "-rf", command, NULL};
+    snprintf(command, sizeof command, "%s/hop", station);
+    const pid_t child = fork();
+    if (child == 0) {
+        execvp("rm", (char *const *)(uintptr_t)words);
+        _exit(127);
+    }
+    waitpid(child, NULL, 0);
+}
+
+static void a_week_is_approved_on_one_page(void **context)
+{
+    char state[80], place[80], week[40], first[11], last[11];
+    const struct date today = civil_from_utc(clock_real()->wall_us(clock_real())).date;
+    (void)context;
+    open_desk(state);
+    snprintf(place, sizeof place, "%s/hop", station);
+    date_format(date_add(today, 1), first);
+    date_format(date_add(today, 7), last);
+    snprintf(week, sizeof week, "%s..%s", first, last);
+    RUN(&o, "approve", "--for", week, "--yes", "--station", place, "--state", state);
+    assert_int_equal(o.code, 1); /* one is left for a person */
+    assert_non_null(strstr(o.out, "Mời bà con đi họp tại nhà văn hóa thôn."));
+    assert_non_null(strstr(o.out, "Lời của đài: Kính chào bà con."));
+    assert_non_null(strstr(o.out, "Đã duyệt 1 bản tin."));
+    assert_non_null(strstr(o.out, "loaxa approve 2"));
+    RUN(&o, "notices", "--json", "--state", state);
+    json_t *json = parsed();
+    const json_t *rows = json_object_get(json, "notices");
+    assert_string_equal(text_of(json_array_get(rows, 0), "state"), "approved");
+    assert_string_equal(text_of(json_array_get(rows, 1), "state"), "waiting");
+    json_decref(json);
+    RUN(&o, "journal", "--explain", "1", "--json", "--station", place, "--state", state);
+    json = parsed();
+    assert_non_null(strstr(text_of(json, "text"), "Đến nay chưa phát ra lượt nào. Theo lịch, lượt tới là"));
+    assert_non_null(strstr(text_of(json, "next"), "T05:30:0"));
+    json_decref(json);
+    RUN(&o, "journal", "--explain", "2", "--station", place, "--state", state);
+    assert_non_null(strstr(o.out, "Nay không phát, vì đang chờ duyệt"));
+    assert_non_null(strstr(o.out, "Cần người quyết định"));
+    RUN(&o, "approve", "--for", "2026-11-30..2026-11-23", "--yes", "--station", place, "--state", state);
+    assert_int_equal(o.code, 1);
+    remove_desk();
+}
+
+static void a_pc_is_replaced(void **context)
+{
+    char state[80], place[80], file[100], new_state[100], new_place[100];
+    (void)context;
+    open_desk(state);
+    snprintf(place, sizeof place, "%s/hop", station);
+    snprintf(file, sizeof file, "%s/hop/ban-sao.tar.gz", station);
+    snprintf(new_state, sizeof new_state, "%s/hop/moi-st", station);
+    snprintf(new_place, sizeof new_place, "%s/hop/moi", station);
+    RUN(&o, "approve", "1", "--yes", "--station", place, "--state", state);
+    assert_int_equal(o.code, 0);
+    RUN(&o, "backup", file, "--station", place, "--state", state);
+    if (o.code != 0)
+        fail_msg("exit %d\n%s", o.code, o.err);
+    RUN(&o, "restore", file, "--station", place, "--state", state);
+    assert_int_equal(o.code, 1); /* nothing is overwritten */
+    assert_non_null(strstr(o.err, "holds files already"));
+    RUN(&o, "restore", file, "--station", new_place, "--state", new_state);
+    if (o.code != 0)
+        fail_msg("exit %d\n%s", o.code, o.err);
+    RUN(&o, "journal", "verify", "--state", new_state);
+    assert_int_equal(o.code, 0);
+    RUN(&o, "check", "--station", new_place);
+    assert_int_equal(o.code, 0);
+    RUN(&o, "notices", "--json", "--only", "approved", "--state", new_state);
+    assert_non_null(strstr(o.out, "Họp thôn"));
+    RUN(&o, "backup", file, "--station", place, "--state", "/tmp/loaxa-no-such-state");
+    assert_int_equal(o.code, 1);
+    remove_desk();
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -309,6 +433,7 @@ int main(void)
         cmocka_unit_test(calendar_json_is_exact),       EACH(calendar_for_people),
         cmocka_unit_test(the_example_station_is_sound), EACH(check_tells_what_is_wrong),
         cmocka_unit_test(plan_json_has_its_shape),      cmocka_unit_test(plan_for_people),
+        EACH(a_week_is_approved_on_one_page),           EACH(a_pc_is_replaced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -425,6 +425,35 @@ static int reload(struct stage *stage, const struct script_line *line, struct er
     return code;
 }
 
+/* What `loaxa backup` takes of the state. */
+static int back_up(struct stage *stage, const struct script_line *line, struct error *err)
+{
+    char *copy = join(stage->folder, "backup");
+    (void)line;
+    int code = file_make_directory(copy, 0700, err);
+    if (code == 0)
+        code = store_copy(station_store(stage->station), copy, err);
+    free(copy);
+    return code;
+}
+
+/* Another machine takes over with the copy, as `loaxa restore` leaves it. */
+static int restore(struct stage *stage, const struct script_line *line, struct error *err)
+{
+    char *copy = join(stage->folder, "backup");
+    struct store *store = NULL;
+    (void)line;
+    free(stage->state_dir);
+    stage->state_dir = join(stage->folder, "restored");
+    copy_tree(copy, stage->state_dir);
+    int code = store_open(stage->state_dir, STORE_WRITE, &stage->clock.clock, &store, err);
+    if (code == 0)
+        code = station_settle_restored(store, stage->clock.wall, "lúc sao lưu", err);
+    store_close(store);
+    free(copy);
+    return code;
+}
+
 static const struct verb {
     const char *name;
     int (*act)(struct stage *, const struct script_line *, struct error *);
@@ -439,6 +468,8 @@ static const struct verb {
              {"crash", crash},
              {"end", end},
              {"start", start},
+             {"backup", back_up},
+             {"restore", restore},
              {"step", step},
              {"file", make_file},
              {"no-file", remove_file},
