@@ -167,8 +167,8 @@ struct loaxa_host {
     int (*hold)(const struct loaxa_host *host, const char *item, const char *reason);
 };
 
-/* A key of a source's state that the station reads: how many records the office posts in all, in digits. It tells
- * this beside how many are read out and how often ("niêm yết 212, đọc 18"). */
+/* A key of a source's state that the station reads: how many records the office posts in all, in digits. It
+ * tells this beside how many are read out and how often ("niêm yết 212, đọc 18"). */
 #define LOAXA_STATE_POSTED "posted"
 
 /* ---- The four kinds ---- */
