@@ -248,3 +248,15 @@ const char *text_nearest(const char *name, const char *const *names, size_t coun
     }
     return nearest;
 }
+
+bool text_has_word(const char *words, const char *word)
+{
+    const size_t length = strlen(word);
+    while (*(words += strspn(words, " ")) != '\0') {
+        const size_t found = strcspn(words, " ");
+        if (found == length && memcmp(words, word, length) == 0)
+            return true;
+        words += found;
+    }
+    return false;
+}

@@ -35,6 +35,8 @@ char *text_lower(const char *text);
 /* Trims ASCII and no-break spaces in place; returns the start. */
 char *text_trim(char *text);
 bool text_starts(const char *text, const char *prefix);
+/* Whether `word` is one of the space-separated words. */
+bool text_has_word(const char *words, const char *word);
 
 /* Nearest of `count` names to `name` by edit distance (at most a third of its length), or NULL. For "did you
  * mean". */

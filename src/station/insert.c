@@ -161,6 +161,8 @@ static int own_run(struct station *st, const char *prefix, const char *channel, 
     run->title = copy_text(in->notice->title);
     run->start_us = run->begin_us =
         station_wall(st) + (outputs_ready(st, run->channel) ? READY_US : LEAD_US + US_PER_S);
+    if (run->begin_us < in->notice->from_us && !st->clock_waiting) /* one with a time of its own */
+        run->start_us = run->begin_us = in->notice->from_us;
     run->date = civil_from_utc(run->start_us).date;
     in->run = run;
     in->at = 0;

@@ -80,6 +80,8 @@ struct run {
     int64_t catch_up_us;
     uint32_t fade_in_ms; /* of its first cue */
     bool by_hand;        /* no slot of the timetable: by hand or khan_cap */
+    bool emergency;      /* of the timetable, for khan_cap only: no cap of the day counts it */
+    int64_t used_us;     /* once it is over: how long it sounded, what was pushed in left out */
     struct cue **cues;
     size_t count, next_cue; /* next to be handed to the air */
     int64_t inserted_us;    /* khan_cap pushed in: does not count against the cap */
@@ -305,6 +307,11 @@ void planner_done(struct station *st);
 /* Renders what the plan only estimates, so that its lengths become exact; plans again when that is done. */
 void measure_plan(struct station *st, const struct plan *plan);
 void measure_stop(struct station *st);
+
+/* ---- used.c ---- */
+/* The slots of that day that are over and sounded, for its caps; new memory (free()), NULL on lack of memory.
+ */
+struct plan_used *used_today(struct station *st, struct date day, size_t *count);
 
 /* ---- slots.c: freezing ---- */
 void slots_schedule(struct station *st);

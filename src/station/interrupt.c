@@ -212,7 +212,7 @@ size_t interrupt_place(const struct run *run, int order)
     for (; at < run->count && cue_is_urgent(run->cues[at]); at++) {
         const struct cue *next = cue_after(run, at);
         struct notice notice = {0};
-        if (run->cues[at]->kind != ITEM_CHIME || !next || !next->notice || at == run->next_cue)
+        if (run->cues[at]->kind != ITEM_CHIME || !next || !next->notice)
             continue;
         bool before =
             store_notice(run->station->store, next->notice, &notice, NULL) == 0 && order < notice.order;
@@ -226,10 +226,12 @@ size_t interrupt_place(const struct run *run, int order)
 void interrupt_for_urgent(struct run *run, size_t behind)
 {
     const struct ledger *done = NULL;
+    while (behind < run->count && cue_is_urgent(run->cues[behind]))
+        behind++;
     struct again again = {.run = run, .at = behind};
     const size_t handed = run->next_cue;
     for (size_t i = 0; i < handed; i++) {
-        if (!in_flight(run->cues[i]))
+        if (!in_flight(run->cues[i]) || run->cues[i]->cut_reason) /* another one cuts it already */
             continue;
         if (cue_is_urgent(run->cues[i]))
             return; /* one of its own class: it waits for it */

@@ -46,46 +46,6 @@ static struct plan_run *runs_of(const struct station *st, size_t *count)
     return runs;
 }
 
-/* Slots of that day that are over, by what of them aired: "chinh/sang/0/2026-11-23" names channel and day. */
-static struct plan_used *used_of(struct station *st, struct date day, size_t *count)
-{
-    struct airing *airings = NULL;
-    size_t airing_count = 0;
-    char date[11];
-    int64_t from = civil_to_utc((struct civil){.date = day});
-    *count = 0;
-    date_format(day, date);
-    if (store_airings(st->store, from, 0, &airings, &airing_count, NULL))
-        return NULL;
-    const char **slots = calloc(airing_count + 1, sizeof *slots);
-    struct plan_used *used = calloc(airing_count + 1, sizeof *used);
-    for (size_t i = 0; i < airing_count && slots && used; i++) {
-        const char *end = strrchr(airings[i].slot, '/');
-        size_t at = 0;
-        if (!end || strcmp(end + 1, date) != 0 || airings[i].result == AIRING_MISSED)
-            continue;
-        while (at < *count && strcmp(slots[at], airings[i].slot) != 0)
-            at++;
-        if (at == *count) {
-            char name[64];
-            snprintf(name, sizeof name, "%.*s", (int)strcspn(airings[i].slot, "/"), airings[i].slot);
-            slots[(*count)++] = airings[i].slot;
-            used[at].channel = st->config->timetable.channels[channel_index(st, name)];
-            used[at].date = day;
-        }
-        used[at].seconds += airings[i].seconds;
-    }
-    for (size_t i = 0; i < *count; i++) /* what is on air counts as a run */
-        for (const struct run *run = st->runs; run; run = run->next)
-            if (!run->over && strcmp(run->slot, slots[i]) == 0)
-                used[i].channel = "";
-    for (size_t i = 0; i < airing_count; i++)
-        airing_done(&airings[i]);
-    free(airings);
-    free(slots);
-    return used;
-}
-
 int planner_make(struct station *st, struct date from, int days, int64_t now_us, struct plan **out,
                  struct error *err)
 {
@@ -96,7 +56,7 @@ int planner_make(struct station *st, struct date from, int days, int64_t now_us,
     size_t run_count;
     struct plan_run *runs = runs_of(st, &run_count);
     size_t used_count = 0;
-    struct plan_used *used = now_us ? used_of(st, from, &used_count) : NULL;
+    struct plan_used *used = now_us ? used_today(st, from, &used_count) : NULL;
     struct plan_input input = {.timetable = &st->config->timetable,
                                .notices = snapshot.notices,
                                .count = snapshot.count,

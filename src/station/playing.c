@@ -199,6 +199,8 @@ static void over(struct run *run)
 {
     struct station *st = run->station;
     run->over = true;
+    if (run->begun && run->end)
+        run->used_us = station_wall_of_position(st, run->end) - run->begin_us - run->inserted_us;
     station_cancel(st, &run->timer);
     if (run->begun)
         note(st, "slot.ended", run->end ? station_wall_of_position(st, run->end) : 0, NULL, slot_fields(run));

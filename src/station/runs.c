@@ -116,6 +116,7 @@ int run_from_slot(struct station *st, const struct plan_slot *slot, struct run *
     run->fade_in_ms = (uint32_t)slot->fade_in_ms;
     run->catch_up_us = slot->catch_up_ms * 1000;
     run->replaces = slot->replaces;
+    run->emergency = slot->emergency;
     for (size_t i = 0; i < slot->item_count; i++) {
         int code = add_item(st, run, &slot->items[i], err);
         if (code) {

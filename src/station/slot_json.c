@@ -34,11 +34,12 @@ json_t *run_to_json(const struct run *run)
     json_t *cues = json_array();
     for (size_t i = 0; cues && i < run->count; i++)
         json_array_append_new(cues, cue_to_json(run->cues[i]));
-    return json_pack("{s:s, s:s, s:s*, s:s*, s:s, s:I, s:I, s:I, s:i, s:b, s:b, s:b, s:o*}", "id", run->slot,
-                     "channel", run->channel_name, "programme", run->programme, "title", run->title, "date",
-                     date, "start_us", (json_int_t)run->start_us, "cap_us", (json_int_t)run->cap_us,
-                     "catch_up_us", (json_int_t)run->catch_up_us, "fade_in_ms", (int)run->fade_in_ms,
-                     "by_hand", run->by_hand, "replaces", run->replaces, "over", run->over, "cues", cues);
+    return json_pack("{s:s, s:s, s:s*, s:s*, s:s, s:I, s:I, s:I, s:i, s:b, s:b, s:b, s:b, s:I, s:o*}", "id",
+                     run->slot, "channel", run->channel_name, "programme", run->programme, "title",
+                     run->title, "date", date, "start_us", (json_int_t)run->start_us, "cap_us",
+                     (json_int_t)run->cap_us, "catch_up_us", (json_int_t)run->catch_up_us, "fade_in_ms",
+                     (int)run->fade_in_ms, "by_hand", run->by_hand, "replaces", run->replaces, "emergency",
+                     run->emergency, "over", run->over, "used_us", (json_int_t)run->used_us, "cues", cues);
 }
 
 int run_store(struct run *run, struct error *err)
@@ -102,11 +103,11 @@ static int run_members(struct station *st, json_t *json, struct run **out, json_
 {
     const char *id, *channel, *programme = NULL, *title = NULL, *date;
     json_int_t start, cap, catch_up;
-    int by_hand = 0, replaces = 0, over = 0, fade = 0;
-    if (json_unpack(json, "{s:s, s:s, s?s, s?s, s:s, s:I, s:I, s:I, s?i, s?b, s?b, s?b, s:o}", "id", &id,
+    int by_hand = 0, replaces = 0, emergency = 0, over = 0, fade = 0;
+    if (json_unpack(json, "{s:s, s:s, s?s, s?s, s:s, s:I, s:I, s:I, s?i, s?b, s?b, s?b, s?b, s:o}", "id", &id,
                     "channel", &channel, "programme", &programme, "title", &title, "date", &date, "start_us",
                     &start, "cap_us", &cap, "catch_up_us", &catch_up, "fade_in_ms", &fade, "by_hand",
-                    &by_hand, "replaces", &replaces, "over", &over, "cues", cues))
+                    &by_hand, "replaces", &replaces, "emergency", &emergency, "over", &over, "cues", cues))
         return -EBADMSG;
     struct run *run = run_new(st, id, channel);
     if (!run)
@@ -119,6 +120,7 @@ static int run_members(struct station *st, json_t *json, struct run **out, json_
     run->fade_in_ms = (uint32_t)fade;
     run->by_hand = by_hand;
     run->replaces = replaces;
+    run->emergency = emergency;
     run->over = over;
     run->stored = true;
     *out = run;

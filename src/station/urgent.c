@@ -6,6 +6,7 @@
 #include "station/internal.h"
 #include <stdlib.h>
 
+#define AHEAD_US (LEAD_US + US_PER_S)
 #define FRESH_US                                                                                             \
     (15 * 60 * US_PER_S) /* after a power cut: an urgent notice older than this waits for a person */
 
@@ -42,17 +43,36 @@ static bool falls_due(const struct notice *notice, void *context)
     return is_ready(notice) && due_us(notice) > span->after_us && due_us(notice) <= span->until_us;
 }
 
-static void begin_due(struct station *st, int64_t after_us, int64_t until_us)
+/* Whether something sounds where it is to be heard: then it cuts in at its time and not before. */
+static bool is_busy(const struct station *st, const struct notice *notice)
+{
+    bool busy = false;
+    char *channels = notice_channels(st, notice);
+    for (size_t i = 0; channels && i < st->config->timetable.channel_count; i++)
+        if (run_on_channel(st, i) && text_has_word(channels, st->config->timetable.channels[i]))
+            busy = true;
+    free(channels);
+    return busy;
+}
+
+/* Begins those due in (after, until]; returns when the first of them that must wait is due, or INT64_MAX. */
+static int64_t begin_due(struct station *st, int64_t after_us, int64_t until_us)
 {
     struct span span = {st, after_us, until_us};
+    const int64_t now = station_wall(st);
     struct notice *rows = NULL;
     size_t count = 0;
+    int64_t wait = INT64_MAX;
     store_notices(st->store, falls_due, &span, &rows, &count, NULL);
     for (size_t i = 0; i < count; i++) {
-        begin(st, &rows[i]);
+        if (due_us(&rows[i]) > now && is_busy(st, &rows[i]))
+            wait = due_us(&rows[i]) < wait ? due_us(&rows[i]) : wait;
+        else
+            begin(st, &rows[i]);
         notice_done(&rows[i]);
     }
     free(rows);
+    return wait;
 }
 
 static bool is_to_come(const struct notice *notice, void *context)
@@ -63,13 +83,17 @@ static bool is_to_come(const struct notice *notice, void *context)
 
 static void wait_for_next(struct station *st);
 
+/* Ahead of the time by what outputs need to open. */
 static void time_has_come(void *context)
 {
     struct station *st = context;
-    const int64_t from = st->urgent_until_us;
-    st->urgent_until_us = station_wall(st);
-    begin_due(st, from, st->urgent_until_us);
-    wait_for_next(st);
+    const int64_t until = station_wall(st) + AHEAD_US;
+    const int64_t wait = begin_due(st, st->urgent_until_us, until);
+    st->urgent_until_us = wait != INT64_MAX ? wait - 1 : until;
+    if (wait != INT64_MAX)
+        station_at(st, &st->urgent, station_mono_of(st, wait), time_has_come, st);
+    else
+        wait_for_next(st);
 }
 
 static void wait_for_next(struct station *st)
@@ -85,7 +109,7 @@ static void wait_for_next(struct station *st)
     free(rows);
     station_cancel(st, &st->urgent);
     if (next != INT64_MAX)
-        station_at(st, &st->urgent, station_mono_of(st, next), time_has_come, st);
+        station_at(st, &st->urgent, station_mono_of(st, next) - AHEAD_US, time_has_come, st);
 }
 
 void urgent_start(struct station *st)

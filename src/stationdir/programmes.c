@@ -5,6 +5,7 @@
 #include "stationdir/load.h"
 #include <errno.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,14 +48,23 @@ static const struct config_rule row_rules[] = {
     {.name = NULL},
 };
 
+/* "skip", "until_expiry", "within(20m)" or "20m". */
 static bool names_catch_up(const char *text, int64_t *ms)
 {
+    static const char within[] = "within(";
+    char inside[32];
     if (strcmp(text, "skip") == 0)
         *ms = 0;
-    else if (strcmp(text, "until-expiry") == 0)
+    else if (strcmp(text, "until_expiry") == 0 || strcmp(text, "until-expiry") == 0)
         *ms = CATCH_UP_UNTIL_EXPIRY;
-    else
+    else {
+        const size_t length = strlen(text), before = sizeof within - 1;
+        if (text_starts(text, within) && text[length - 1] == ')' && length < sizeof inside) {
+            snprintf(inside, sizeof inside, "%.*s", (int)(length - before - 1), text + before);
+            text = inside;
+        }
         return config_duration_parse(text, ms) == 0 && *ms >= 0 && *ms <= MS_PER_DAY;
+    }
     return true;
 }
 
@@ -92,10 +102,9 @@ static void finish_row(struct config_reader *reader, const config_setting_t *set
         config_fault(reader, config_setting_get_member(setting, "to"),
                      "to: expected a time after \"at\", at most \"24:00\"");
     if (row->catch_up != NULL && !names_catch_up(row->catch_up, &entry->catch_up_ms))
-        config_fault(
-            reader, config_setting_get_member(setting, "catch_up"),
-            "catch_up: expected \"skip\", \"until-expiry\" or a duration such as \"15m\", found \"%.40s\"",
-            row->catch_up);
+        config_fault(reader, config_setting_get_member(setting, "catch_up"),
+                     "catch_up: expected \"skip\", \"until_expiry\" or \"within(15m)\", found \"%.40s\"",
+                     row->catch_up);
     check_channel(reader, setting, entry);
 }
 

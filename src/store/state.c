@@ -59,6 +59,22 @@ int store_slot_get(struct store *store, const char *id, char **json, struct erro
     return rc != 0 ? rc : one_text(store, json, err, statement);
 }
 
+int store_slots_of_day(struct store *store, const char *day,
+                       void (*each)(void *context, const char *id, const char *json), void *context,
+                       struct error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int rc = sql_query(store, &statement, err,
+                       "SELECT id, json FROM slots WHERE id LIKE '%/' || ? ORDER BY id", "s", day);
+    while (rc == 0 && (rc = sql_step(store, statement, err)) == 1) {
+        each(context, (const char *)sqlite3_column_text(statement, 0),
+             (const char *)sqlite3_column_text(statement, 1));
+        rc = 0;
+    }
+    sql_done(store, statement);
+    return rc;
+}
+
 int store_state_put(struct store *store, const char *source, const char *key, const char *value,
                     struct error *err)
 {

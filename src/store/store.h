@@ -135,6 +135,10 @@ int store_airings(struct store *store, int64_t from_us, int64_t to_us, struct ai
 int store_slot_put(struct store *store, const char *id, const char *json, struct error *err);
 int store_slot_get(struct store *store, const char *id, char **json,
                    struct error *err); /* *json NULL when there is none */
+/* Those whose id ends with "/DAY" ("2026-11-23"), in the order of their ids; both texts are borrowed. */
+int store_slots_of_day(struct store *store, const char *day,
+                       void (*each)(void *context, const char *id, const char *json), void *context,
+                       struct error *err);
 
 /* ---- carrying a state away ---- */
 /* Puts DIR/loaxa.db and DIR/journal.head of a consistent copy into the existing folder `to_dir`; works beside

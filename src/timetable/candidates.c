@@ -32,19 +32,9 @@ bool planner_takes(const struct item *item, const struct plan_notice *notice)
     return item->column_count == 0;
 }
 
-/* Whether `name` is one of the space-separated names. */
 static bool names_channel(const char *channels, const char *name)
 {
-    const size_t length = strlen(name);
-    if (channels == NULL)
-        return true;
-    for (const char *at = channels; *at != '\0';) {
-        const size_t word = strcspn(at, " ");
-        if (word == length && memcmp(at, name, length) == 0)
-            return true;
-        at += word + (at[word] == ' ');
-    }
-    return *channels == '\0';
+    return channels == NULL || *channels == '\0' || text_has_word(channels, name);
 }
 
 static bool is_standing(const struct timetable *timetable, const struct plan_notice *notice)

@@ -49,6 +49,7 @@ static struct plan_slot slot_of(struct planner *planner, const struct start *sta
         .cap_ms = entry->cap_ms,
         .catch_up_ms = entry->catch_up_ms,
         .replaces = entry->overlap == OVERLAP_REPLACE,
+        .emergency = entry->emergency,
     };
 }
 
@@ -205,6 +206,7 @@ static void add_slot(struct course *course, const struct start *start, const str
     course->before_index = plan->slot_count;
     course->run = NULL;
     course->busy_until_us = slot->start_us + (int64_t)(slot->seconds * 1e6);
+    planner->day_sessions[start->day] += !planner->emergency;
     planner->day_used_ms[start->day] += planner->emergency ? 0 : (int64_t)(slot->seconds * 1e3);
     plan->slots[plan->slot_count++] = *slot;
 }
@@ -263,7 +265,6 @@ static void plan_start(struct course *course, const struct start *start)
     if (!may_begin(course, start, &slot, &window_us))
         return;
     planner->emergency = entry_of(planner, start)->emergency;
-    planner->day_sessions[start->day] += !planner->emergency;
     struct slot_limit limit = limit_of(planner, start, &slot, window_us);
     limit_by_next(planner, start, &limit);
     if (slot.catch_up_ms >= CATCH_UP_UNTIL_EXPIRY) /* an emergency has no window; its next repeat is soon */

@@ -101,7 +101,8 @@ static size_t insert(const struct wish *wish, uint32_t row, size_t count, size_t
 }
 
 /* The best eligible candidates in order, `wanted` at most. What can never air again leaves the list: the
- * slots of a channel come in the order of time. */
+ * slots of a channel come in the order of time. An emergency's own sessions repeat a khan_cap until it is
+ * replaced or ended, however often it was to be read. */
 static size_t best(const struct wish *wish, struct list *list, size_t wanted, uint32_t found[BATCH])
 {
     const struct candidate *all = wish->planner->candidates;
@@ -110,10 +111,11 @@ static size_t best(const struct wish *wish, struct list *list, size_t wanted, ui
         struct list_row row = list->rows[i];
         if (row.not_before_us <= wish->at_us) {
             const struct candidate *candidate = &all[row.candidate];
-            if (exhausted(candidate) || candidate->until_us <= wish->at_us)
+            const bool had_all = exhausted(candidate);
+            if ((had_all && candidate->notice_class != CLASS_KHAN_CAP) || candidate->until_us <= wish->at_us)
                 continue;
             row.not_before_us = candidate->ready_us;
-            if (eligible(wish, candidate))
+            if ((!had_all || wish->planner->emergency) && eligible(wish, candidate))
                 count = insert(wish, row.candidate, count, wanted, found);
         }
         list->rows[kept++] = row;

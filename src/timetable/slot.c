@@ -187,10 +187,22 @@ static void count_airings(struct planner *planner)
     }
 }
 
+/* A chime that announces nothing is not worth a session. */
+static bool says_nothing(const struct planner *planner)
+{
+    for (size_t i = 0; i < planner->item_count; i++)
+        if (planner->items[i].kind != ITEM_CHIME && planner->items[i].kind != ITEM_SILENCE)
+            return false;
+    return true;
+}
+
 static bool keep_items(struct planner *planner, struct plan_slot *slot)
 {
-    if (planner->item_count == 0)
+    if (says_nothing(planner)) {
+        planner_remark(planner, PLAN_NOTE, slot->start_us, slot, 0, "nothing",
+                       "%s: không có gì để đọc, không phát.", slot->title);
         return false;
+    }
     slot->items = storage_take(planner->storage, planner->item_count * sizeof *slot->items);
     if (slot->items == NULL) {
         planner_fail(planner, -ENOMEM);

@@ -239,7 +239,8 @@ struct plan_slot {
     int64_t planned_us; /* start by the timetable; start_us is later when it queues behind another slot */
     double gain_db;
     int64_t fade_in_ms;
-    bool replaces; /* its start ends what still sounds on the channel */
+    bool replaces;  /* its start ends what still sounds on the channel */
+    bool emergency; /* for khan_cap only: outside every window and cap */
 };
 enum plan_remark_kind { PLAN_CONFLICT, PLAN_REFUSAL, PLAN_DEFERRED, PLAN_NOTE };
 struct plan_remark {

@@ -140,7 +140,7 @@ static void run_scenario(void **state)
         stage_run_to(&stage, script_when(&script, &script.events[i], stage.clock.wall));
         stage_do(&stage, &script.events[i]);
     }
-    stage_run_to(&stage, civil_to_utc((struct civil){.date = script.day, .ms_of_day = script.until_ms}));
+    stage_run_to(&stage, script_instant(&script, script.until));
     stage_check(&stage);
     compare_journal(&stage, &script, name);
     stage_close(&stage);

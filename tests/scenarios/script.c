@@ -38,12 +38,21 @@ static void split(char *text, int number, struct script_line *out)
     }
 }
 
-static int32_t time_word(const struct script_line *line, size_t at)
+/* "05:30:00" or "+3/05:30:00". */
+static bool parse_time(const char *text, int *days, int32_t *ms)
+{
+    const char *slash = text[0] == '+' ? strchr(text, '/') : NULL;
+    *days = slash ? (int)strtol(text + 1, NULL, 10) : 0;
+    return time_of_day_parse(slash ? slash + 1 : text, ms) == 0;
+}
+
+static const char *time_word(const struct script_line *line, size_t at)
 {
     int32_t ms = 0;
-    if (at >= line->count || time_of_day_parse(line->words[at], &ms))
+    int days;
+    if (at >= line->count || !parse_time(line->words[at], &days, &ms))
         fail_msg("line %d: expected a time such as 05:30:00", line->line);
-    return ms;
+    return line->words[at];
 }
 
 static void append(struct script_line **lines, size_t *count, const struct script_line *line)
@@ -67,14 +76,14 @@ static void take(struct script *script, const struct script_line *line, bool *ex
     else if (strcmp(verb, "polls") == 0)
         script->polls = true;
     else if (strcmp(verb, "from") == 0)
-        script->from_ms = time_word(line, 1);
+        time_of_day_parse(time_word(line, 1), &script->from_ms);
     else if (strcmp(verb, "until") == 0)
-        script->until_ms = time_word(line, 1);
+        script->until = time_word(line, 1);
     else if (strcmp(verb, "watch") == 0 && line->count == 2)
         script->watch = line->words[1];
     else if (strcmp(verb, "after") == 0 && line->count > 2 && config_duration_parse(line->words[1], &ms) == 0)
         append(&script->events, &script->event_count, line);
-    else if (strcmp(verb, "at") == 0 && line->count > 2 && time_word(line, 1) >= 0)
+    else if (strcmp(verb, "at") == 0 && line->count > 2 && time_word(line, 1))
         append(&script->events, &script->event_count, line);
     else
         fail_msg("line %d: “%s” is nothing a scenario can say", line->line, verb);
@@ -85,7 +94,7 @@ void script_read(const char *path, struct script *out)
     struct error err = {0};
     size_t length;
     static char watch[] = WATCH_DEFAULT;
-    *out = (struct script){.until_ms = MS_PER_DAY, .watch = watch};
+    *out = (struct script){.until = "24:00", .watch = watch};
     if (file_read(path, 1u << 20, &out->text, &length, &err))
         fail_msg("%s", err.text);
     bool expecting = false;
@@ -133,7 +142,8 @@ int64_t script_when(const struct script *script, const struct script_line *line,
 int64_t script_instant(const struct script *script, const char *time)
 {
     int32_t ms = 0;
-    if (time_of_day_parse(time, &ms))
+    int days = 0;
+    if (!parse_time(time, &days, &ms))
         fail_msg("expected a time such as 05:30:00, found “%s”", time);
-    return civil_to_utc((struct civil){.date = script->day, .ms_of_day = ms});
+    return civil_to_utc((struct civil){.date = date_add(script->day, days), .ms_of_day = ms});
 }

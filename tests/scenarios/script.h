@@ -1,16 +1,16 @@
 /*
  * A scenario as a text that a person writes: when what happens, and what the journal must say.
  *
- *   day 2026-11-23               the day; `from 05:00` begins later than midnight, `until 06:30` ends it
- *   at 05:00 notice hop title="Họp" text="…" class=uu_tien until=05:40 times=1      a source brings it
- *                                (again: a revision)
- *   at 05:01 approve hop         likewise withdraw, return, air; stop, resume, skip; crash, end, start
- *   at 05:29 step +10m           the wall clock jumps
- *   at 05:29 file NAME / no-file NAME    makes or removes a file in the station directory; text="…" repeat=N
- *                                says what is in it, like=PATH copies one of the source tree
- *   polls                        the station asks its sources by itself, as often as station.cfg says
- *   expect                       then one line a journal row, in order:
- *   05:30:00 slot.started sang   time (any prefix, `-` = any), kind, whom it is about, member=value …
+ *   day 2026-11-23               the day; `from 05:00` begins later than midnight, `until 06:30` ends it;
+ * times of other days are written +3/05:30 at 05:00 notice hop title="Họp" text="…" class=uu_tien until=05:40
+ * times=1      a source brings it (again: a revision) (and channels=, topic=, set=, series=, part=, parts=,
+ * from=, repeat=N sentences) at 05:01 approve hop         likewise withdraw, return, air; order hop place=-1;
+ * stop, resume, skip; crash, end, start; reload; backup, restore (another machine takes over) at 05:29 step
+ * +10m the wall clock jumps at 05:29 file NAME / no-file NAME    makes or removes a file in the station
+ * directory; text="…" repeat=N says what is in it, like=PATH copies one of the source tree polls the station
+ * asks its sources by itself, as often as station.cfg says expect                       then one line a
+ * journal row, in order: 05:30:00 slot.started sang   time (any prefix, `-` = any), kind, whom it is about,
+ * member=value …
  *
  * Rows of kinds that the scenario's `watch` line does not name are passed over.
  */
@@ -28,9 +28,10 @@ struct script_line {
 };
 struct script {
     struct date day;
-    int32_t from_ms, until_ms;
-    bool polls;  /* sources are asked by the station itself */
-    char *watch; /* space-separated kinds or beginnings of kinds */
+    int32_t from_ms;
+    const char *until; /* as written */
+    bool polls;        /* sources are asked by the station itself */
+    char *watch;       /* space-separated kinds or beginnings of kinds */
     struct script_line *events, *expected;
     size_t event_count, expected_count;
     char *text; /* owns the words */
@@ -40,7 +41,7 @@ void script_read(const char *path, struct script *out);
 void script_done(struct script *script);
 /* Value of `name=` among the words, or `fallback`. */
 const char *script_value(const struct script_line *line, const char *name, const char *fallback);
-/* "05:30:00" of the scenario's day as an instant. */
+/* "05:30:00" of the scenario's day as an instant; "+3/05:30": of the third day behind it. */
 int64_t script_instant(const struct script *script, const char *time);
 
 /* When the event of the line is due: `at TIME` or `after DURATION`. */

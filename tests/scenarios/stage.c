@@ -274,6 +274,17 @@ static char *long_text(const struct script_line *line)
     return buf_take(&text);
 }
 
+static char *optional(const struct script_line *line, const char *name)
+{
+    const char *value = script_value(line, name, NULL);
+    return value ? text_of(value) : NULL;
+}
+
+static int number(const struct script_line *line, const char *name, const char *fallback)
+{
+    return (int)strtol(script_value(line, name, fallback), NULL, 10);
+}
+
 static void bring(struct stage *stage, const struct script_line *line)
 {
     const char *until = script_value(line, "until", NULL), *from = script_value(line, "from", NULL);
@@ -284,7 +295,13 @@ static void bring(struct stage *stage, const struct script_line *line)
                             .title = text_of(script_value(line, "title", line->words[3])),
                             .text = long_text(line),
                             .notice_class = class_of(script_value(line, "class", "thong_thuong")),
-                            .times = (int)strtol(script_value(line, "times", "1"), NULL, 10),
+                            .times = number(line, "times", "1"),
+                            .channels = optional(line, "channels"),
+                            .topic = optional(line, "topic"),
+                            .set = optional(line, "set"),
+                            .series = optional(line, "series"),
+                            .part = number(line, "part", "0"),
+                            .parts = number(line, "parts", "0"),
                             .from_us = from ? script_instant(stage->script, from) : 0,
                             .until_us = until ? script_instant(stage->script, until) : 0};
     if (store_submit(station_store(stage->station), &notice, &change, &err))
@@ -325,6 +342,11 @@ static int send_back(struct stage *stage, const struct script_line *line, struct
 static int air(struct stage *stage, const struct script_line *line, struct error *err)
 {
     return station_air_by_hand(stage->station, id_of(stage, line), OFFICER, err);
+}
+
+static int set_order(struct stage *stage, const struct script_line *line, struct error *err)
+{
+    return station_set_order(stage->station, id_of(stage, line), number(line, "place", "0"), OFFICER, err);
 }
 
 static int stop(struct stage *stage, const struct script_line *line, struct error *err)
@@ -454,6 +476,18 @@ static int restore(struct stage *stage, const struct script_line *line, struct e
     return code;
 }
 
+/* The disk has lost what officers recorded. */
+static int lose_recordings(struct stage *stage, const struct script_line *line, struct error *err)
+{
+    char *folder = join(stage->state_dir, "recordings");
+    (void)line;
+    (void)err;
+    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    nftw(stage->cache_dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    free(folder);
+    return file_make_directory(stage->cache_dir, 0700, err);
+}
+
 static const struct verb {
     const char *name;
     int (*act)(struct stage *, const struct script_line *, struct error *);
@@ -462,12 +496,14 @@ static const struct verb {
              {"withdraw", withdraw},
              {"return", send_back},
              {"air", air},
+             {"order", set_order},
              {"stop", stop},
              {"resume", resume},
              {"skip", skip_item},
              {"crash", crash},
              {"end", end},
              {"start", start},
+             {"lose-recordings", lose_recordings},
              {"backup", back_up},
              {"restore", restore},
              {"step", step},

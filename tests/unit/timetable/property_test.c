@@ -41,6 +41,26 @@ static int32_t random_time(void)
     return (int32_t)roll(24 * 12) * 300000;
 }
 
+/* Music that fills, a relay at its minute, silence. */
+static void random_clock_items(struct programme *programme)
+{
+    const int32_t at = programme->air[0].at_ms;
+    if (roll(4) == 0) {
+        struct item *music = add_item(programme, roll(2) ? ITEM_MUSIC : ITEM_SILENCE, "nhac");
+        music->fill_set = true;
+        music->fill_ms = at + (int32_t)roll(400) * 1000;
+    }
+    if (roll(4) == 0) {
+        struct item *relay = add_item(programme, ITEM_RELAY, "vov1");
+        relay->ms = (int64_t)(roll(200) + 1) * 1000;
+        relay->whole = roll(2) != 0;
+        relay->at_set = roll(2) != 0;
+        relay->at_ms = at + (int32_t)roll(400) * 1000;
+    }
+    if (roll(6) == 0)
+        add_item(programme, ITEM_JINGLE, "nhac");
+}
+
 static void random_items(struct programme *programme)
 {
     add_item(programme, ITEM_CHIME, NULL);
@@ -60,6 +80,7 @@ static void random_items(struct programme *programme)
         check->at_set = roll(2) == 0;
         check->at_ms = programme->air[0].at_ms + (int32_t)roll(300) * 1000;
     }
+    random_clock_items(programme);
     add_item(programme, ITEM_SAY, "Xin chào và hẹn gặp lại.");
 }
 
@@ -84,6 +105,8 @@ static void random_timetable(struct timetable *timetable)
     }
     if (roll(3) == 0)
         add_holiday(timetable, "le", day_rules[roll(DAY_RULES)], roll(2) != 0);
+    if (timetable->calendar.count > 0)
+        timetable->calendar.holidays[0].no_music = roll(2) != 0;
     timetable->cap_session_ms = roll(2) ? (int64_t)(roll(600) + 20) * 1000 : 0;
     timetable->cap_day_ms = roll(3) == 0 ? (int64_t)(roll(600) + 20) * 1000 : 0;
     timetable->sessions_per_day = roll(3) == 0 ? (int)roll(3) + 1 : 0;
@@ -262,7 +285,8 @@ static void check_counts(const struct station *station, const struct plan *plan)
                     continue;
                 const struct plan_notice *notice = find(station, item->notice);
                 HOLDS(item->turn == ++aired[item->notice - 1]);
-                HOLDS(notice->times == 0 || aired[item->notice - 1] <= notice->times);
+                HOLDS(notice->times == 0 || plan->slots[s].emergency ||
+                      aired[item->notice - 1] <= notice->times);
                 for (size_t k = 0; k + 1 < (size_t)item->notice && notice->series != NULL; k++)
                     if (station->notices[k].series != NULL &&
                         strcmp(station->notices[k].series, notice->series) == 0)
