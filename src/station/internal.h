@@ -289,6 +289,7 @@ struct snapshot {
     struct plan_notice *notices;
     char **channels; /* one text a notice, or NULL */
     int *aired_in;   /* channels for each notice; NULL with one channel */
+    int64_t *last_in;
     size_t count, row_count;
 };
 int snapshot_take(struct station *st, struct snapshot *out, struct error *err);

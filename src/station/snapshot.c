@@ -45,8 +45,15 @@ static char *join_channels(char *const *channels, size_t count)
     return buf_take(&text);
 }
 
-/* What runs not yet over still owe the notice: one a turn; by channel, too, when `by_channel` is there. */
-static int pending_turns(const struct station *st, int64_t id, int64_t *last_us, int *by_channel)
+static void raise_to(int64_t *us, int64_t to)
+{
+    if (to > *us)
+        *us = to;
+}
+
+/* What runs not yet over still owe the notice: one a turn; by channel, too, where there are several. */
+static int pending_turns(const struct station *st, int64_t id, int64_t *last_us, int *aired_in,
+                         int64_t *last_in)
 {
     int turns = 0;
     for (const struct run *run = st->runs; run; run = run->next)
@@ -56,10 +63,11 @@ static int pending_turns(const struct station *st, int64_t id, int64_t *last_us,
                 run->over)
                 continue;
             turns++;
-            if (by_channel)
-                by_channel[run->channel]++;
-            if (cue->planned_us > *last_us)
-                *last_us = cue->planned_us;
+            raise_to(last_us, cue->planned_us);
+            if (!aired_in)
+                continue;
+            aired_in[run->channel]++;
+            raise_to(&last_in[run->channel], cue->planned_us);
         }
     return turns;
 }
@@ -84,7 +92,7 @@ static bool wanted(const struct notice *notice, void *context)
 }
 
 static int map(struct station *st, const struct notice *row, struct plan_notice *out, char **channels,
-               int *by_channel)
+               int *aired_in, int64_t *last_in)
 {
     const struct instance *source = config_source(st->config, row->source);
     *out = (struct plan_notice){.id = row->id,
@@ -108,8 +116,9 @@ static int map(struct station *st, const struct notice *row, struct plan_notice 
                                 .order = row->order,
                                 .channels = row->channels,
                                 .external_id = row->external_id,
-                                .aired_in = by_channel};
-    out->aired += pending_turns(st, row->id, &out->last_aired_us, by_channel);
+                                .aired_in = aired_in,
+                                .last_in = last_in};
+    out->aired += pending_turns(st, row->id, &out->last_aired_us, aired_in, last_in);
     out->seconds = length_of(st, row, &out->estimated);
     if (row->channels || !source || source->channel_count == 0)
         return 0;
@@ -127,6 +136,27 @@ size_t channel_of_slot(const struct station *st, const char *slot)
     return channel_index(st, name);
 }
 
+static int64_t first_arrival(const struct snapshot *snapshot)
+{
+    int64_t first = INT64_MAX;
+    for (size_t i = 0; i < snapshot->row_count; i++)
+        if (snapshot->rows[i].arrived_us < first)
+            first = snapshot->rows[i].arrived_us;
+    return first == INT64_MAX ? 0 : first;
+}
+
+static void count_airing(struct station *st, struct snapshot *snapshot, const struct airing *airing)
+{
+    const size_t channels = st->config->timetable.channel_count;
+    for (size_t i = 0; i < snapshot->row_count && airing->result == AIRING_AIRED; i++) {
+        if (snapshot->rows[i].id != airing->notice)
+            continue;
+        const size_t at = i * channels + channel_of_slot(st, airing->slot);
+        snapshot->aired_in[at] += snapshot->rows[i].revision == airing->revision;
+        raise_to(&snapshot->last_in[at], airing->started_us);
+    }
+}
+
 /* Airings had, by notice and channel: with one channel the notice's own count says it. */
 static int count_airings(struct station *st, struct snapshot *snapshot, struct error *err)
 {
@@ -135,14 +165,12 @@ static int count_airings(struct station *st, struct snapshot *snapshot, struct e
     if (channels < 2)
         return 0;
     snapshot->aired_in = calloc(snapshot->row_count * channels + 1, sizeof *snapshot->aired_in);
-    if (!snapshot->aired_in)
+    snapshot->last_in = calloc(snapshot->row_count * channels + 1, sizeof *snapshot->last_in);
+    if (!snapshot->aired_in || !snapshot->last_in)
         return error_set(err, -ENOMEM, "No memory for the airings had.");
-    int code = store_airings(st->store, 0, 0, &airings, &count, err);
+    int code = store_airings(st->store, first_arrival(snapshot), 0, &airings, &count, err);
     for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < snapshot->row_count && airings[i].result == AIRING_AIRED; k++)
-            if (snapshot->rows[k].id == airings[i].notice &&
-                snapshot->rows[k].revision == airings[i].revision)
-                snapshot->aired_in[k * channels + channel_of_slot(st, airings[i].slot)]++;
+        count_airing(st, snapshot, &airings[i]);
         airing_done(&airings[i]);
     }
     free(airings);
@@ -163,8 +191,10 @@ int snapshot_take(struct station *st, struct snapshot *out, struct error *err)
     if (code == 0)
         code = count_airings(st, &snapshot, err);
     for (size_t i = 0; i < count && code == 0; i++) {
-        int *in = snapshot.aired_in ? &snapshot.aired_in[i * st->config->timetable.channel_count] : NULL;
-        code = map(st, &snapshot.rows[i], &snapshot.notices[i], &snapshot.channels[i], in);
+        const size_t at = i * st->config->timetable.channel_count;
+        code = map(st, &snapshot.rows[i], &snapshot.notices[i], &snapshot.channels[i],
+                   snapshot.aired_in ? &snapshot.aired_in[at] : NULL,
+                   snapshot.last_in ? &snapshot.last_in[at] : NULL);
         snapshot.count++;
     }
     if (code) {
@@ -186,5 +216,6 @@ void snapshot_done(struct snapshot *snapshot)
     free(snapshot->notices);
     free(snapshot->channels);
     free(snapshot->aired_in);
+    free(snapshot->last_in);
     *snapshot = (struct snapshot){0};
 }

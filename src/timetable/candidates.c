@@ -52,7 +52,7 @@ static struct candidate candidate_of(const struct planner *planner, uint32_t ind
     return (struct candidate){
         .from_us = notice->from_us,
         .until_us = notice->until_us == 0 ? INT64_MAX : notice->until_us,
-        .last_us = notice->last_aired_us,
+        .last_us = notice->last_in == NULL ? notice->last_aired_us : notice->last_in[planner->channel],
         .arrived_us = notice->arrived_us,
         .aired = notice->aired_in == NULL ? notice->aired : notice->aired_in[planner->channel],
         .times = notice->times,

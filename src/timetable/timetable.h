@@ -180,7 +180,9 @@ struct plan_notice {
     double seconds;
     bool estimated;
     const char *external_id; /* what `standing` names it by; may be NULL */
-    const int *aired_in;     /* airings by channel, in the timetable's order; NULL = `aired` holds for each */
+    /* by channel, in the timetable's order; NULL = `aired` and `last_aired_us` hold for each */
+    const int *aired_in;
+    const int64_t *last_in;
 };
 /* A slot of the plan's days that is over: it counts for its day's cap and sessions. */
 struct plan_used {

@@ -150,13 +150,18 @@ static int remove_one(const char *path, const struct stat *status, int type, str
     return remove(path);
 }
 
+void stage_remove(const char *folder)
+{
+    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 void stage_close(struct stage *stage)
 {
     if (stage->station)
         stage_end(stage);
     uv_run(&stage->loop, UV_RUN_NOWAIT);
     uv_loop_close(&stage->loop);
-    nftw(stage->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    stage_remove(stage->folder);
     free(stage->station_dir);
     free(stage->state_dir);
     free(stage->cache_dir);
@@ -482,8 +487,8 @@ static int lose_recordings(struct stage *stage, const struct script_line *line, 
     char *folder = join(stage->state_dir, "recordings");
     (void)line;
     (void)err;
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    nftw(stage->cache_dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    stage_remove(folder);
+    stage_remove(stage->cache_dir);
     free(folder);
     return file_make_directory(stage->cache_dir, 0700, err);
 }

@@ -24,6 +24,7 @@ char *stage_scenarios(void);
 void stage_open(struct stage *stage, const char *scenarios, const char *scenario,
                 const struct script *script);
 void stage_close(struct stage *stage);
+void stage_remove(const char *folder); /* with all that is in it */
 void stage_start(struct stage *stage);
 /* kill -9: nothing is ended, nothing is written. */
 void stage_crash(struct stage *stage);
