@@ -102,8 +102,8 @@ void planner_replan(struct station *st)
     st->plan = plan;
     st->plan_date = today;
     remark_alarm(st, plan);
-    slots_schedule(st);
     measure_plan(st, plan);
+    slots_schedule(st);
     station_changed(st);
 }
 
