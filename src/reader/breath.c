@@ -1,143 +1,188 @@
 /*
- * Where a long breath group is cut: at the border that grammar offers and that divides best, never inside a
- * numeral or after a word that hangs on the next; 18 syllables where that can be, 25 at most. Pure; works on
- * the words that clauses.c holds back.
+ * Where a long breath group is cut: of all ways to cut it the cheapest, where a cut costs little at the
+ * borders of clauses, much after a word that leans on the next, inside a word, a name, a numeral, and where
+ * breaths are best alike and no longer than 18 syllables; 25 at most. Pure; works on the words that clauses.c
+ * holds back.
  */
 #include "reader/internal.h"
 #include <string.h>
 
-#define CUT_LEAST 5 /* a piece shorter than this is no breath group */
-
-enum {
-    BORDER_STRONG = 3,
-    BORDER_MIDDLE = 2,
-    BORDER_WEAK = 1,
-    BORDER_WEIGHT = 3,
-    BORDER_HANGS = 4,
-    BORDER_SCALE = 8,
-    BORDER_NUMERAL = 16,
-    BORDER_BOUND = 32
+enum { /* what a cut costs, in syllables that a breath would be too long */
+       CUT_ANY = 6,
+       CUT_OPENING = 0,
+       CUT_STRONG = 2,
+       CUT_MIDDLE = 8,
+       CUT_BODY = 16,
+       CUT_WEAK = 18,
+       CUT_NONE = 34,
+       LEANS = 40,       /* the word before hangs on this one */
+       IN_RANGE = 26,    /* từ … | đến … */
+       PARTS_COUNT = 40, /* a number from what it counts */
+       IN_NAME = 50,
+       IN_COMPOUND = 80,
+       IN_SCALE = 100, /* hai tỷ | ba trăm triệu */
+       IN_NUMERAL = 220,
+       TOO_LONG = 10, /* and LONGER for every syllable past 18 */
+       LONGER = 6,
+       TOO_SHORT = 9, /* for every syllable under CUT_LEAST */
+       CUT_LEAST = 5,
+       NEVER = 1 << 20
 };
 
-static const struct {
-    uint8_t bits;
-    const char *words;
-} borders[] = {
-    {BORDER_STRONG,
-     "nhưng|để|vì|nên|mà|nếu|khi|nhằm|gồm|hoặc|hay|còn|nay|thì|do|tức|rồi|cũng|cùng|trừ|sau|trước|qua"},
-    {BORDER_MIDDLE, "và|theo|với|trong|tại|cho|từ|đến|trên|ở|bằng|về|thuộc|dưới|của|vào|tới"},
-    {BORDER_WEAK, "là|được|đã|sẽ|phải|không|có|đang|cần|như|giữa|giúp|làm|bị|các|những|ngày|lúc|mỗi|một"},
-    /* no breath may end on one of these */
-    {BORDER_HANGS,
-     "các|những|một|mọi|mỗi|số|và|của|cho|về|tại|trong|với|là|theo|từ|đến|ngày|tháng|năm|không|được|đã|sẽ|"
-     "đang|"
-     "ở|do|để|thuộc|bằng|trên|dưới|vì|mà|nếu|khi|như|hoặc|hay|cùng|đối|thông|qua|nhằm|có|bị|phải|giữa|vào|"
-     "tới|"
-     "cần|việc|sự|cả|từng|đồng|bao|tiếp|hiện|tồn|trở|kèm|cuối|bên|vô|nhất|trước|sau|đầu|hằng|hàng|công|tuyên|"
-     "kiểm|phối|xã|phường|huyện|tỉnh|ấp|thôn|ông|bà|anh|chị"},
-    {BORDER_SCALE, "tỷ|triệu|nghìn|ngàn"},
-    {BORDER_NUMERAL, "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|không"},
-    {BORDER_BOUND, "đồng"}, /* five hundred đồng */
-};
-
-/* Borders only together with the word after them. */
-static const char *const border_pairs[][2] = {
-    {"đồng", "thời"}, {"bao", "gồm"},  {"đối", "với"},  {"thông", "qua"}, {"nhất", "là"},
-    {"góp", "phần"},  {"nhân", "dịp"}, {"kể", "từ"},    {"tuy", "nhiên"}, {"qua", "đó"},
-    {"bên", "cạnh"},  {"trong", "đó"}, {"tiến", "tới"}, {"hướng", "tới"}};
-
-static struct border *border_slot(struct border *table, uint32_t hash)
-{
-    size_t slot = hash & (BORDERS - 1);
-    while (table[slot].bits && table[slot].hash != hash)
-        slot = (slot + 1) & (BORDERS - 1);
-    return &table[slot];
-}
-
-static void fill_borders(struct border *table)
-{
-    for (size_t i = 0; i < ARRAY_COUNT(borders); i++) {
-        for (const char *p = borders[i].words; *p; p += *p == '|') {
-            size_t length = strcspn(p, "|");
-            struct border *b = border_slot(table, hash_bytes(p, length));
-            b->hash = hash_bytes(p, length);
-            b->bits |= borders[i].bits;
-            p += length;
-        }
-    }
-}
-
-static unsigned border_of(struct breath *b, const struct word *w)
-{
-    return border_slot(b->borders, hash_bytes(w->text, w->length))->bits;
-}
-
-static bool word_is(const struct word *w, const char *text)
+static bool is(const struct word *w, const char *text)
 {
     return w->length == strlen(text) && memcmp(w->text, text, w->length) == 0;
 }
 
-static bool pair_at(const struct breath *b, size_t k)
+/* The first letter lower-cased in place: borders are written so. Same length for every letter of ours. */
+static void lower_first(char *text, size_t length)
 {
-    if (k + 1 >= b->count)
+    size_t at = 0;
+    uint32_t c = length ? text_next(text, length, &at) : 0;
+    if (letter_of(c).tone & LETTER_UPPER)
+        text_put(c < 0x80 || (c >= 0xC0 && c <= 0xDE) ? c + 32 : c + 1, text);
+}
+
+static bool capital(const struct word *w)
+{
+    size_t at = 0;
+    return (letter_of(text_next(w->text, w->length, &at)).tone & LETTER_UPPER) != 0;
+}
+
+/* A name goes on: Nguyễn | Văn | An; but a body's name may begin after another name. */
+static int name_cost(const struct word *former, const struct word *w, unsigned bits)
+{
+    if (!capital(w) || former->said || w->said)
+        return 0;
+    if (bits & BREATH_BODY)
+        return capital(former) ? 4 : 0;
+    return capital(former) ? IN_NAME : 0;
+}
+
+static int border_cost(const struct word *w, unsigned bits, bool opens)
+{
+    if (opens)
+        return CUT_OPENING;
+    if (bits & BREATH_STRONG)
+        return CUT_STRONG;
+    if (bits & BREATH_MIDDLE)
+        return CUT_MIDDLE;
+    if ((bits & BREATH_BODY) && capital(w) && !w->said)
+        return CUT_BODY;
+    if (w->said && is(w, "ngày")) /* a date begins */
+        return CUT_MIDDLE;
+    return bits & BREATH_WEAK ? CUT_WEAK : CUT_NONE;
+}
+
+/* Inside what one rule said: only a range of two may be parted, a long sum of money as the last resort. */
+static int inside_cost(const struct word *w, unsigned former)
+{
+    if (is(w, "đến"))
+        return CUT_MIDDLE + IN_RANGE;
+    return former & BREATH_SCALE ? IN_SCALE : IN_NUMERAL;
+}
+
+struct scoring {
+    const struct breath *breath;
+    uint32_t hash[GROUP_MOST];
+    unsigned bits[GROUP_MOST], pair[GROUP_MOST]; /* pair[k]: of words k-1 and k */
+    int cost[GROUP_MOST];                        /* of a cut before word k */
+};
+
+/* "từ" stands up to ten words before and opens the range that "đến" closes. */
+static bool closes_range(const struct breath *b, size_t k)
+{
+    if (!is(&b->words[k], "đến"))
         return false;
-    for (size_t i = 0; i < ARRAY_COUNT(border_pairs); i++)
-        if (word_is(&b->words[k], border_pairs[i][0]) && word_is(&b->words[k + 1], border_pairs[i][1]))
-            return true;
+    for (size_t back = 1; back <= 10 && back < k; back++)
+        if (is(&b->words[k - back], "từ"))
+            return back > 1 && (b->words[k - 1].said || capital(&b->words[k - 1]));
     return false;
 }
 
-static long cut_score(struct breath *b, size_t k, size_t ideal)
+static int cut_cost(const struct scoring *s, size_t k)
 {
-    const struct word *w = &b->words[k], *former = &b->words[k - 1];
-    unsigned before = border_of(b, former), here = border_of(b, w);
-    long off = (long)k - (long)ideal;
-    off = off < 0 ? -off : off;
-    if (w->joint && !word_is(w, "đến")) /* inside a numeral only as the last resort */
-        return before & BORDER_SCALE ? -60 - off : -1000;
-    long score = pair_at(b, k) ? 3 * 8 : (long)(here & BORDER_WEIGHT) * 8;
-    bool bound = (here & BORDER_BOUND) && !pair_at(b, k);
-    if (bound || ((here & BORDER_NUMERAL) && w->said))
-        score = -20; /* a number belongs to what it counts or numbers */
-    if (before & BORDER_HANGS)
-        score -= 30;
-    return score - off;
+    const struct word *w = &s->breath->words[k], *former = w - 1;
+    unsigned before = s->bits[k - 1], here = s->bits[k];
+    if (w->joint)
+        return inside_cost(w, before);
+    bool opens = k + 1 < s->breath->count && (s->pair[k + 1] & BREATH_OPENS) && (w->said || !capital(w));
+    int cost = border_cost(w, here, opens) + name_cost(former, w, here);
+    bool numeral_before = former->said && (before & BREATH_NUMERAL),
+         number = w->said && (here & BREATH_NUMERAL);
+    if (former->closes && cost > CUT_WEAK)
+        cost = CUT_WEAK;
+    if (former->closes && (here & BREATH_TAIL))
+        cost += LEANS;
+    if (numeral_before && !former->closes && !w->said && cost > CUT_MIDDLE)
+        cost += PARTS_COUNT;
+    if (!former->said && number)
+        cost += LEANS;
+    if ((here & BREATH_BOUND) && !opens && (before & BREATH_NUMERAL))
+        cost += PARTS_COUNT;
+    if ((before & BREATH_HANGS) && !numeral_before)
+        cost += LEANS;
+    else if ((before & BREATH_TITLES) && (number || (!w->said && capital(w))))
+        cost += LEANS;
+    if (s->pair[k] & (BREATH_COMPOUND | BREATH_OPENS))
+        cost += IN_COMPOUND;
+    if (closes_range(s->breath, k))
+        cost += IN_RANGE;
+    return cost;
 }
 
-static size_t best_cut(struct breath *b, size_t from, size_t to, size_t ideal, long least)
+static void score(struct scoring *s, const struct breath_table *table)
 {
-    size_t best = 0;
-    long best_score = least;
-    for (size_t k = from; k <= to && k < b->count; k++) {
-        long score = cut_score(b, k, ideal);
-        if (score > best_score) {
-            best_score = score;
-            best = k;
+    char lower[WORD_MOST];
+    for (size_t k = 0; k < s->breath->count; k++) {
+        const struct word *w = &s->breath->words[k];
+        size_t length = w->length;
+        memcpy(lower, w->text, length);
+        lower_first(lower, length);
+        s->hash[k] = hash_bytes(lower, length);
+        s->bits[k] = breath_bits(table, s->hash[k]);
+        s->pair[k] = k ? breath_bits(table, breath_pair(s->hash[k - 1], s->hash[k])) : 0;
+    }
+    for (size_t k = 1; k < s->breath->count; k++)
+        s->cost[k] = cut_cost(s, k);
+}
+
+static int length_cost(size_t length, size_t ideal)
+{
+    int cost = (int)(length > ideal ? length - ideal : ideal - length) / 2;
+    if (length > READER_BREATH)
+        cost += TOO_LONG + (int)(length - READER_BREATH) * LONGER;
+    if (length < CUT_LEAST)
+        cost += (int)(CUT_LEAST - length) * TOO_SHORT;
+    return cost;
+}
+
+size_t breath_cut(const struct breath *b, const struct breath_table *table, uint8_t lengths[GROUP_MOST])
+{
+    struct scoring s = {.breath = b};
+    int best[GROUP_MOST + 1] = {0};
+    uint8_t from[GROUP_MOST + 1] = {0};
+    size_t n = b->count, count = 0;
+    if (n <= READER_BREATH) {
+        lengths[0] = (uint8_t)n;
+        return n > 0;
+    }
+    score(&s, table);
+    size_t pieces = (n + READER_BREATH - 1) / READER_BREATH, ideal = (n + pieces - 1) / pieces;
+    for (size_t end = 1; end <= n; end++) {
+        best[end] = NEVER;
+        for (size_t start = end > READER_BREATH_MOST ? end - READER_BREATH_MOST : 0; start < end; start++) {
+            int cost = best[start] + length_cost(end - start, ideal) + (start ? s.cost[start] + CUT_ANY : 0);
+            if (cost < best[end]) {
+                best[end] = cost;
+                from[end] = (uint8_t)start;
+            }
         }
     }
-    return best;
-}
-
-void breath_init(struct breath *b)
-{
-    fill_borders(b->borders);
-}
-
-/* How many words the next breath takes. */
-size_t breath_words(struct breath *b)
-{
-    size_t n = b->count;
-    if (n <= READER_BREATH)
-        return n;
-    size_t pieces = (n + READER_BREATH - 1) / READER_BREATH;
-    size_t ideal = (n + pieces - 1) / pieces;
-    size_t last = n - CUT_LEAST < READER_BREATH ? n - CUT_LEAST : READER_BREATH;
-    size_t cut = best_cut(b, CUT_LEAST, last, ideal, 0);
-    if (!cut && n <= READER_BREATH_MOST)
-        return n;
-    if (!cut)
-        cut = best_cut(b, READER_BREATH, READER_BREATH_MOST, READER_BREATH, 0);
-    if (!cut)
-        cut = best_cut(b, CUT_LEAST, READER_BREATH_MOST, READER_BREATH, -500);
-    return cut ? cut : n < READER_BREATH_MOST ? n : READER_BREATH_MOST;
+    for (size_t end = n; end > 0; end = from[end])
+        count++;
+    size_t at = count;
+    for (size_t end = n; end > 0; end = from[end])
+        lengths[--at] = (uint8_t)(end - from[end]);
+    return count;
 }

@@ -13,6 +13,7 @@
 #define GROWTH 19        /* spoken bytes a source byte, at most */
 
 struct builder {
+    const struct reader *reader;
     const struct prepared *prepared;
     struct buf strings;
     struct breath breath;
@@ -31,13 +32,13 @@ struct builder {
     int error;
 };
 
-struct builder *builder_new(const struct prepared *prepared, size_t input_length)
+struct builder *builder_new(const struct reader *reader, const struct prepared *prepared, size_t input_length)
 {
     struct builder *b = calloc(1, sizeof *b);
     if (!b)
         return NULL;
+    b->reader = reader;
     b->prepared = prepared;
-    breath_init(&b->breath);
     buf_init(&b->strings, input_length * 80 + (1u << 20));
     b->clause_cursor.prepared = prepared;
     b->token_cursor.prepared = prepared;
@@ -144,10 +145,11 @@ static void drop_words(struct builder *b, size_t words)
 
 static void cut_group(struct builder *b, size_t keep)
 {
-    while (b->breath.count > keep && !b->error) {
-        size_t words = breath_words(&b->breath);
-        add_clause(b, words, ',');
-        drop_words(b, words);
+    uint8_t lengths[GROUP_MOST];
+    size_t count = b->breath.count > keep ? breath_cut(&b->breath, b->reader->breaths, lengths) : 0;
+    for (size_t i = 0; i < count && b->breath.count > keep && !b->error; i++) {
+        add_clause(b, lengths[i], ',');
+        drop_words(b, lengths[i]);
     }
 }
 
@@ -212,6 +214,7 @@ static void add_word(struct builder *b, const char *text, size_t length, size_t 
     w->length = (uint8_t)mend(w->text, length);
     w->said = said;
     w->joint = joint;
+    w->closes = false;
     w->start = (uint32_t)start;
     w->end = (uint32_t)end;
 }
@@ -316,6 +319,15 @@ static void plain_mark(struct builder *b, const struct line *l, size_t i)
     }
 }
 
+/* After these a breath may end; a bare number waits for what it counts. */
+static bool closing_kind(enum reader_kind kind)
+{
+    return kind == READER_KIND_DATE || kind == READER_KIND_LUNAR || kind == READER_KIND_TIME ||
+           kind == READER_KIND_MONEY || kind == READER_KIND_MEASURE || kind == READER_KIND_PERCENT ||
+           kind == READER_KIND_YEAR || kind == READER_KIND_DOCUMENT || kind == READER_KIND_TELEPHONE ||
+           kind == READER_KIND_WEB;
+}
+
 void builder_line(struct builder *b, struct line *l, bool paragraph_end)
 {
     size_t next_span = 0;
@@ -325,6 +337,8 @@ void builder_line(struct builder *b, struct line *l, bool paragraph_end)
             size_t start = l->offset + l->tokens[s->first].start, end = l->offset + l->tokens[s->end - 1].end;
             add_token(b, l, s, start, end);
             add_said(b, l->say.data ? l->say.data + s->say : "", s->say_length, start, end);
+            if (b->breath.count > 0 && closing_kind((enum reader_kind)s->kind))
+                b->breath.words[b->breath.count - 1].closes = true;
             i = s->end;
             next_span++;
             continue;

@@ -7,8 +7,8 @@
  *   symbol                   inside a document symbol (61/2018/NĐ-CP); never in running text
  *   head                     alone in a short line: the head of a table column
  *   old, new                 the text names no year from 2025 on, or does
- * `;` between terms means or, `&` means and. In a list: #number #roman #name #person #title #colon #date
- * #road #phone.
+ * `;` between terms means or, `&` means and. In a list: #number #year #roman #name #person #title #colon
+ * #date #road #phone.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -33,10 +33,21 @@ static bool weekday_context(const struct line *l, size_t i)
 
 static bool telephone_at(const struct line *l, size_t i)
 {
+    if (digits_of(l, i) && is_mark_of(l, i + 1, ".-") && is_glued(l, i + 1) && digits_of(l, i + 2) >= 3 &&
+        is_mark_of(l, i + 3, ".-") && is_number(l, i + 4)) /* 3.822.113 */
+        return true;
     if (digits_of(l, i) < 3)
         return false;
-    return digits_at(l, i)[0] == '0' || digits_of(l, i) >= 8 ||
+    return digits_at(l, i)[0] == '0' || digits_of(l, i) >= 7 ||
            (digits_of(l, i) == 4 && (value_of(l, i) == 1900 || value_of(l, i) == 1800));
+}
+
+/* QL 60, ĐT.825; not the ĐT of "ĐT 3.822.113". */
+static bool road_number_at(const struct line *l, size_t i)
+{
+    bool more =
+        is_mark_of(l, i + 1, ".-") && is_glued(l, i + 1) && digits_of(l, i + 2) >= 3 && is_glued(l, i + 2);
+    return is_number(l, i) && !telephone_at(l, i) && digits_of(l, i) <= 4 && !is_mark(l, i + 1, '/') && !more;
 }
 
 static bool special_at(const struct line *l, size_t i, const char *name, size_t length)
@@ -44,8 +55,10 @@ static bool special_at(const struct line *l, size_t i, const char *name, size_t 
     size_t j = is_mark(l, i, '.') ? i + 1 : i; /* QL.60, CT.01 */
     if (length == 7 && memcmp(name, "#number", 7) == 0)
         return is_number(l, j) || (is_word(l, j, "số") && is_number(l, j + 1));
+    if (length == 5 && memcmp(name, "#year", 5) == 0)
+        return digits_of(l, j) == 4 && year_like(value_of(l, j));
     if (length == 5 && memcmp(name, "#road", 5) == 0)
-        return is_number(l, j) && !telephone_at(l, j) && digits_of(l, j) <= 4 && !is_mark(l, j + 1, '/');
+        return road_number_at(l, j);
     if (length == 6 && memcmp(name, "#phone", 6) == 0)
         return telephone_at(l, is_mark(l, i, '(') ? i + 1 : i);
     if (length == 6 && memcmp(name, "#roman", 6) == 0)
@@ -103,7 +116,9 @@ static bool list_after(const struct line *l, size_t first, const char *list, siz
     copy[length] = '\0';
     for (int words = 0; back > 0 && words < 4; words++) {
         back--;
-        if (l->tokens[back].kind == TOKEN_MARK && !is_mark_of(l, back, "(\"&-,:"))
+        bool short_form =
+            is_mark(l, back, '.') && back > 0 && is_upper_word(l, back - 1) && is_glued(l, back);
+        if (l->tokens[back].kind == TOKEN_MARK && !is_mark_of(l, back, "(\"&-,:") && !short_form)
             return false;
         for (const char *p = copy; *p;) {
             size_t item = strcspn(p, "|");

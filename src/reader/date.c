@@ -64,9 +64,29 @@ static bool separated(const struct line *l, size_t i, uint32_t *mark)
     return true;
 }
 
+/* 05 / 3 / 2020, 20 - 11 - 2025: spaces around every mark, the year in full. */
+static bool loose_date(const struct line *l, size_t i, struct day *out)
+{
+    uint32_t mark = i + 1 < l->count ? l->tokens[i + 1].mark : 0;
+    if (!is_number(l, i) || digits_of(l, i) > 2 || (mark != '/' && mark != '-') || !is_mark(l, i + 1, mark) ||
+        !is_number(l, i + 2) || digits_of(l, i + 2) > 2 || !is_mark(l, i + 3, mark) ||
+        digits_of(l, i + 4) != 4 || !year_like(value_of(l, i + 4)) ||
+        !date_possible(value_of(l, i), value_of(l, i + 2), 0))
+        return false;
+    *out = (struct day){.day = value_of(l, i),
+                        .month = value_of(l, i + 2),
+                        .year = value_of(l, i + 4),
+                        .first = i,
+                        .end = i + 5};
+    out->impossible = !date_possible(out->day, out->month, out->year);
+    return true;
+}
+
 bool scan_date(const struct line *l, size_t i, struct day *out)
 {
     uint32_t first, second;
+    if (loose_date(l, i, out) && (!is_glued(l, i + 1) || !is_glued(l, i + 2)))
+        return true;
     *out = (struct day){.first = i};
     if (!is_number(l, i) || !separated(l, i + 1, &first) || digits_of(l, i) > 4)
         return false;

@@ -255,6 +255,7 @@ void say_variety(struct line *l, const char *digits,
                  size_t count); /* ≤ 2 digits a number, else digit by digit */
 bool respell(struct line *l,
              size_t i); /* a word of no dictionary by Vietnamese syllables; false when it cannot be */
+bool respell_foreign(struct line *l, size_t i);            /* the same for plain Latin letters only */
 void say_source(struct line *l, size_t first, size_t end); /* the tokens' own text */
 bool south(const struct line *l);
 
@@ -292,6 +293,22 @@ void unit_add_words(char *out, size_t size, const char *words); /* after a space
 bool scan_unit(const struct line *l, size_t i, struct unit *out);
 bool scan_per(const struct line *l, size_t i, enum unit_class numerator,
               struct unit *out); /* "/hộ/tháng" at i */
+
+/* ---- amounts: a number with its unit (rule_quantity.c)
+ * ------------------------------------------------------- */
+
+struct amount {
+    struct number number;
+    struct unit unit;
+    size_t end;
+    bool has_unit;
+    size_t more; /* 1tr5: the digits after the scale */
+};
+bool scan_amount(const struct line *l, size_t i, struct amount *a);
+void say_amount(struct line *l, const struct amount *a);
+enum reader_kind amount_kind(const struct amount *a);
+bool range_of_amounts(struct line *l, struct match *m, const struct amount *a); /* "-6 kg" after it */
+void flag_amount(struct match *m, const struct amount *a);
 
 /* ---- dates and times, used by several rules
  * ------------------------------------------------------------------- */
@@ -362,6 +379,7 @@ void lists_free(struct lists *lists);
 struct reader {
     struct reader_settings settings;
     struct lists *lists;
+    struct breath_table *breaths;
     char **sites;
     char *site_reading;
     struct dictionary dictionary;
@@ -403,32 +421,48 @@ void match_flag(struct match *m, enum reader_flag flag, const char *format, ...)
 
 #define GROUP_MOST 96 /* words held back before a cut is made */
 #define WORD_MOST 19  /* bytes of one spoken word; 25 of them are a clause: nghiễng has 10 */
-#define BORDERS 512   /* slots; a power of two */
 
 struct word {
     char text[WORD_MOST];
     uint8_t length;
     bool said;           /* comes from a rule, not from the text */
     bool joint;          /* … and is not its first word: no cut before it */
+    bool closes;         /* the last word of a date, a time, an amount: a breath may end here */
     uint32_t start, end; /* source bytes */
-};
-struct border {
-    uint32_t hash;
-    uint8_t bits;
 };
 struct breath {
     struct word words[GROUP_MOST];
     size_t count;
-    struct border borders[BORDERS];
 };
-void breath_init(struct breath *breath); /* of zeroed memory */
-size_t breath_words(struct breath *breath);
+
+/* What a word means for a cut (breath_words.c). */
+enum {
+    BREATH_STRONG = 1,
+    BREATH_MIDDLE = 2,
+    BREATH_WEAK = 4,
+    BREATH_HANGS = 8,
+    BREATH_NUMERAL = 16,
+    BREATH_SCALE = 32,
+    BREATH_BOUND = 64,
+    BREATH_BODY = 128,
+    BREATH_COMPOUND = 256, /* of a pair */
+    BREATH_OPENS = 512,    /* of a pair */
+    BREATH_TITLES = 1024,
+    BREATH_TAIL = 2048
+};
+struct breath_table;
+struct breath_table *breath_table_new(void); /* free() */
+unsigned breath_bits(const struct breath_table *table, uint32_t hash);
+uint32_t breath_pair(uint32_t first, uint32_t second); /* the hash of two words in a row */
+/* How many words each breath takes, all of them in order; the number of breaths. */
+size_t breath_cut(const struct breath *breath, const struct breath_table *table, uint8_t lengths[GROUP_MOST]);
 
 /* ---- clauses (clauses.c)
  * --------------------------------------------------------------------------------------------- */
 
 struct builder;
-struct builder *builder_new(const struct prepared *prepared, size_t input_length);
+struct builder *builder_new(const struct reader *reader, const struct prepared *prepared,
+                            size_t input_length);
 void builder_line(struct builder *b, struct line *l, bool paragraph_end);
 int builder_take(struct builder *b, struct reading **out);
 void builder_free(struct builder *b);

@@ -6,21 +6,26 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PER_WORDS                                                                                                                     \
-    "ngày đêm|ngày|tuần|tháng|quý|năm học|năm|vụ|giờ|phút|giây|lần|lượt|hộ dân|hộ|người|khẩu|nhân " \
-    "khẩu|sào|công|mẫu|"                                                                                                        \
-    "héc ta|mét vuông|mét khối|mét|buổi|con|em|cháu|học sinh|sinh viên|trường hợp|hồ "                            \
-    "sơ|bộ|suất|thửa|cây|hố|gốc|bao|"                                                                                     \
-    "lít|gói|chai|bình|tấn|tạ|yến|bản|trang|tờ|xe|chiếc|ca|căn|gia đình|đơn vị|lao động|đêm|trẻ|trẻ "  \
-    "em|tiết|môn|lớp|"                                                                                                           \
-    "phòng|vé|cái|quyển|cuốn|thôn|ấp|xã|phường|đầu người|khóa|đợt|chuyến|sản phẩm|mô hình|hợp "     \
-    "đồng|giấy|thẻ|cân"
-#define PLACES                                                                                               \
-    "thôn|ấp|xã|phường|bản|huyện|quận|tỉnh|thành phố|thị trấn|khu phố|tổ|làng|buôn|khóm|lớp|phòng|đơn vị"
+#define PER_WORDS                                                                                                                         \
+    "ngày đêm|ngày|tuần|tháng|quý|năm học|năm|vụ|giờ|phút|giây|lần|lượt|hộ dân|hộ|người|khẩu|nhân "     \
+    "khẩu|sào|công|mẫu|"                                                                                                            \
+    "héc ta|mét vuông|mét khối|mét|buổi|con|em|cháu|học sinh|sinh viên|trường hợp|hồ "                                \
+    "sơ|bộ|suất|thửa|cây|hố|gốc|bao|"                                                                                         \
+    "lít|gói|chai|bình|tấn|tạ|yến|bản|trang|tờ|xe|chiếc|ca|căn|gia đình|đơn vị|lao động|đêm|trẻ|trẻ "      \
+    "em|tiết|môn|lớp|"                                                                                                               \
+    "phòng|vé|cái|quyển|cuốn|thôn|ấp|xã|phường|đầu người|khóa|đợt|chuyến|sản phẩm|mô hình|hợp "         \
+    "đồng|giấy|thẻ|cân|"                                                                                                          \
+    "nhà|tổ|nhóm|đội|đoàn|bàn|chục|lượng|chỉ|giạ|thúng|thùng|rổ|két|lốc|vỉ|ống|viên|liều|mũi|hộp|ly|" \
+    "suất ăn|bữa|cuộc|vòng|quả|trái|bó|kiện|kỳ|chu kỳ|mâm|phiếu|cụm"
+#define PLACES                                                                                                                                 \
+    "thôn|ấp|xã|phường|bản|huyện|quận|tỉnh|thành phố|thị trấn|khu phố|tổ|làng|buôn|khóm|lớp|phòng|đơn vị|" \
+    "nhóm|đội|cụm|khu|cơ quan|ban|ngành|chi bộ|chi hội|trường"
 #define ELECTRIC                                                                                                             \
     "dòng|dòng điện|aptomat|áp tô mát|cầu chì|cầu dao|pin|ắc quy|bình|mcb|công tơ|định mức|cường " \
     "độ|cb|sạc|ổ cắm|v"
 #define GENERAL_TIME "giờ|giây|phút"
+#define OF_SCIENCE GENERAL_TIME "|lít|mét vuông|mét khối|héc ta|ki lô mét|ki lô gam"
+#define SPANS "giờ|ngày|tuần|tháng|năm|quý|vụ|phút|giây|đợt"
 
 static enum unit_class class_of(const char *name)
 {
@@ -64,6 +69,23 @@ static size_t per_number(const struct line *l, size_t i, char *out, size_t size)
     return inner.end;
 }
 
+/* 1 lần/2 năm, 2 buổi/3 tháng: so often within so long. */
+static size_t per_span(const struct line *l, size_t i, enum unit_class numerator, char *out, size_t size)
+{
+    static const char *const numbers[] = {"",    "một", "hai", "ba",   "bốn", "năm",
+                                          "sáu", "bảy", "tám", "chín", "mười"};
+    int value = value_of(l, i);
+    if (numerator != UNIT_COUNT || value < 1 || value > 10 || !words_at(l, i + 1, SPANS))
+        return 0;
+    unit_add_words(out, size, value == 1 ? "một" : "trong");
+    if (value > 1)
+        unit_add_words(out, size, numbers[value]);
+    char word[32];
+    token_text(l, i + 1, i + 2, word, sizeof word);
+    unit_add_words(out, size, word);
+    return i + 2;
+}
+
 static size_t per_one(const struct line *l, size_t i, enum unit_class numerator, char *out, size_t size)
 {
     size_t end, words = words_at(l, i, PER_WORDS);
@@ -72,7 +94,7 @@ static size_t per_one(const struct line *l, size_t i, enum unit_class numerator,
     if (words && either) /* 3 xã/phường */
         return 0;
     if (words) {
-        bool science = numerator == UNIT_PHYSICAL && words_at(l, i, GENERAL_TIME);
+        bool science = numerator == UNIT_PHYSICAL && words_at(l, i, OF_SCIENCE);
         unit_add_words(out, size, science ? "trên" : "một");
         for (size_t k = i; k < i + words; k++) {
             char word[32];
@@ -91,6 +113,14 @@ static size_t per_one(const struct line *l, size_t i, enum unit_class numerator,
         return end;
     }
     const struct entry *e = i < l->count ? dictionary_find(l, i, 1u << READER_UNITS, &end, NULL) : NULL;
+    if (!e && numerator == UNIT_MONEY && is_lower_word(l, i) && is_syllable(l, i) &&
+        !words_at(l, i, "tổng|tổng số")) {
+        char word[32];
+        token_text(l, i, i + 1, word, sizeof word);
+        unit_add_words(out, size, "một");
+        unit_add_words(out, size, word);
+        return i + 1;
+    }
     if (!e || glued_after(l, end) || class_of(e->when) == UNIT_MONEY || class_of(e->when) == UNIT_SCALE)
         return 0;
     bool science = is_science(e) && numerator != UNIT_MONEY;
@@ -106,6 +136,8 @@ bool scan_per(const struct line *l, size_t i, enum unit_class numerator, struct 
     for (int parts = 0; parts < 3 && is_mark(l, out->end, '/'); parts++) {
         size_t end = per_number(l, out->end + 1, out->say, sizeof out->say);
         if (!end)
+            end = per_span(l, out->end + 1, numerator, out->say, sizeof out->say);
+        if (!end)
             end = per_one(l, out->end + 1, numerator, out->say, sizeof out->say);
         if (!end)
             break;
@@ -118,6 +150,10 @@ bool scan_per(const struct line *l, size_t i, enum unit_class numerator, struct 
 /* Letters that are as often a class, a hamlet or a blood group as a unit. */
 static bool unit_doubtful(const struct line *l, size_t i, const struct entry *e)
 {
+    if (is_word(l, i, "tr") && is_mark(l, i + 1, '.') && is_number(l, i + 2)) /* bài 3 tr.25 */
+        return true;
+    if (is_exact(l, i, "v") && i > 0 && digits_of(l, i - 1) == 1) /* 1v x 2 lần */
+        return true;
     if (!is_letter(l, i) || (l->text[l->tokens[i].start] & 0x80))
         return false;
     char c = l->text[l->tokens[i].start];
@@ -133,22 +169,35 @@ static bool unit_doubtful(const struct line *l, size_t i, const struct entry *e)
     return strcmp(e->reading, "am pe") == 0 && !clause_has_before(l, i, ELECTRIC, 12);
 }
 
+#define PERSONS                                                                                              \
+    "người|trẻ|em|cháu|cụ|nct|cbcc|nam|nữ|công dân|học sinh|phụ nữ|cán bộ|người cao tuổi|đối tượng"
+
+/* NCT ≥ 60t: a person has years, a road has tons. */
+static bool age_meant(const struct line *l, size_t i, const struct entry *e)
+{
+    return strstr(e->extra, "doubt") && digits_of(l, i - 1) <= 2 && clause_has_before(l, i, PERSONS, 8);
+}
+
 bool scan_unit(const struct line *l, size_t i, struct unit *out)
 {
     size_t end;
     *out = (struct unit){.end = i};
-    if (i >= l->count)
+    if (i == 0 || i >= l->count)
         return false;
     const struct entry *e = dictionary_find(l, i, 1u << READER_UNITS, &end, NULL);
     if (!e || class_of(e->when) == UNIT_NONE || unit_doubtful(l, i, e))
         return false;
+    size_t longer;
+    if (is_mark(l, end, '/') && dictionary_find(l, i, 1u << READER_ABBREVIATIONS, &longer, NULL) &&
+        longer > end)
+        return false; /* 04 đ/c */
     bool halves = digits_of(l, end) >= 1 && digits_of(l, end) <= 2 &&
                   (is_word(l, i, "kg") || is_word(l, i, "m")) && end == i + 1; /* 2kg5 */
     if (glued_after(l, end) && class_of(e->when) != UNIT_SCALE && !halves)
         return false;
     out->entry = e;
     out->kind = class_of(e->when);
-    unit_add_words(out->say, sizeof out->say, e->reading);
+    unit_add_words(out->say, sizeof out->say, age_meant(l, i, e) ? "tuổi" : e->reading);
     struct unit per = {.end = end};
     bool rate = out->kind != UNIT_SCALE && is_mark(l, end, '/') && scan_per(l, end, out->kind, &per);
     if (rate) {

@@ -46,7 +46,8 @@ int reader_new(const struct reader_settings *settings, const struct reader_layer
     if (!r)
         return -ENOMEM;
     r->lists = lists_new();
-    int rc = r->lists ? copy_settings(r, settings) : -ENOMEM;
+    r->breaths = breath_table_new();
+    int rc = r->lists && r->breaths ? copy_settings(r, settings) : -ENOMEM;
     for (size_t i = 0; i < count && rc == 0; i++)
         rc = dictionary_add(&r->dictionary, &layers[i], (uint32_t)i + 1, faults);
     if (rc == 0)
@@ -65,6 +66,7 @@ void reader_free(struct reader *reader)
         return;
     dictionary_done(&reader->dictionary);
     lists_free(reader->lists);
+    free(reader->breaths);
     for (size_t i = 0; reader->sites && reader->sites[i]; i++)
         free(reader->sites[i]);
     free(reader->sites);
@@ -161,7 +163,7 @@ static int read_prepared(const struct reader *reader, const struct prepared *p, 
 {
     struct memory memory = {0};
     struct line l = {.reader = reader, .prepared = p, .now = now, .memory = &memory};
-    struct builder *b = builder_new(p, length);
+    struct builder *b = builder_new(reader, p, length);
     l.text = malloc(2 * (LINE_MOST + 8));
     buf_init(&l.say, SAY_LIMIT);
     buf_init(&l.advice, SAY_LIMIT);

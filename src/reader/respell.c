@@ -1,6 +1,7 @@
 /*
- * A word of no dictionary said by Vietnamese syllables where its letters allow: Grai -> gờ rai, Samsung ->
- * sam sung, Lăk -> lắc. A guess, always flagged by the caller; better over a horn than letters. Pure.
+ * A word of no dictionary said by Vietnamese syllables where its letters allow: names of the highlands and
+ * others with Vietnamese marks here (Plông -> pờ lông, Lăk -> lắc), plain Latin ones in respell_foreign.c. A
+ * guess, always flagged by the caller; better over a horn than letters. Pure.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -158,6 +159,8 @@ bool respell(struct line *l, size_t i)
     struct spelling s = {.count = 0};
     size_t ends[LETTERS_MOST + 1], count = 0, first = 0;
     int effort = 400;
+    if (respell_foreign(l, i))
+        return true;
     if (!take_letters(l, i, &s))
         return false;
     s.bases[s.count] = '\0';

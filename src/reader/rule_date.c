@@ -64,8 +64,20 @@ static bool hour_before(const struct line *l, size_t i)
                                                  l->spans[l->span_count - 1].kind == READER_KIND_TIME));
 }
 
+/* (28/11): a day that stands alone in brackets, unless a share or a count went before. */
+static bool alone_in_brackets(const struct line *l, size_t i, const struct day *d)
+{
+    if (i == 0 || !is_mark(l, i - 1, '(') || !is_mark(l, d->end, ')') || d->day == d->month ||
+        !date_possible(d->day, d->month, 0))
+        return false;
+    return i == 1 || !(is_number(l, i - 2) || is_mark(l, i - 2, '%') ||
+                       clause_has_before(l, i - 1, "tỷ lệ|đạt|%|điểm|tiêu chí|phiếu|hộ", 6));
+}
+
 static bool month_cued(const struct line *l, size_t i, const struct day *d)
 {
+    if (alone_in_brackets(l, i, d))
+        return true;
     if (listed_after(l, i) || hour_before(l, i) || weekday_before(l, i) >= 0)
         return true;
     if (i > 1 && i <= 5 && is_mark(l, i - 1, ',') && is_capital_word(l, i - 2) && is_capital_word(l, 0) &&
@@ -87,7 +99,8 @@ static bool month_cued(const struct line *l, size_t i, const struct day *d)
 
 static bool counts(const struct line *l, size_t i, size_t end)
 {
-    return counted_noun_at(l, end) || is_mark(l, end, '%') || cue_before(l, i, COUNT_CUES, 0) != NONE;
+    return counted_noun_at(l, end) || is_mark(l, end, '%') || words_at(l, end, "ngày|buổi|giờ|tuần|bước") ||
+           cue_before(l, i, COUNT_CUES, 0) != NONE;
 }
 
 /* ---- ranges and lists
@@ -136,6 +149,16 @@ static bool day_range(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* "tháng 12", "tháng Chạp" after a day; never the "tháng" of "từ 10 - 12 tháng". */
+static bool month_named_at(const struct line *l, size_t i)
+{
+    if (!is_word(l, i, "tháng"))
+        return false;
+    int month = value_of(l, i + 1);
+    return (month >= 1 && month <= 12 && digits_of(l, i + 1) <= 2 && !words_at(l, i + 2, "ngày|tuần")) ||
+           words_at(l, i + 1, "giêng|chạp|này|tới|sau|trước") > 0;
+}
+
 static size_t list_separator(const struct line *l, size_t i, const char **word)
 {
     if (is_mark(l, i, ',')) {
@@ -169,7 +192,7 @@ static bool day_list(struct line *l, size_t i, struct match *m)
         at = next;
         if (scan_date(l, at, &last) && is_mark(l, at + 1, '/'))
             break;
-        if (is_word(l, at + 1, "tháng")) {
+        if (month_named_at(l, at + 1)) {
             last = (struct day){.day = value_of(l, at), .first = at, .end = at + 1};
             break;
         }
@@ -212,7 +235,7 @@ static bool lone_day(struct line *l, size_t i, struct match *m)
     if (digits_of(l, i) > 2 || day < 1 || day > 31)
         return false;
     bool ngay = cue_before(l, i, "ngày|mùng|mồng", 0) != NONE;
-    bool month_follows = is_word(l, i + 1, "tháng") && !words_at(l, i + 2, "tuổi|qua|trước|sau");
+    bool month_follows = month_named_at(l, i + 1);
     bool part =
         i > 0 && words_end_at(l, i, "sáng|trưa|chiều|tối|đêm|khuya") && !words_at(l, i + 1, "giờ|h|g");
     struct number n;
@@ -263,6 +286,60 @@ static bool after_document(const struct line *l, size_t i)
     return i - l->spans[l->span_count - 1].end <= 2;
 }
 
+/* 28-11, 30.4: the day and the month with the marks of newspapers. */
+static bool pointed_day(const struct line *l, size_t i, struct day *d)
+{
+    if (!is_mark_of(l, i + 1, ".-") || !is_glued(l, i + 1) || !is_number(l, i + 2) || !is_glued(l, i + 2) ||
+        digits_of(l, i) > 2 || digits_of(l, i + 2) > 2 ||
+        !date_possible(value_of(l, i), value_of(l, i + 2), 0) ||
+        (is_mark_of(l, i + 3, ".-/") && is_glued(l, i + 3) && is_number(l, i + 4)))
+        return false;
+    *d = (struct day){.day = value_of(l, i), .month = value_of(l, i + 2), .first = i, .end = i + 3};
+    struct unit u;
+    return !counted_noun_at(l, d->end) && !is_mark(l, d->end, '%') && !scan_unit(l, d->end, &u);
+}
+
+/* "sáng 5-12" is a day; "từ ngày 5-12" are eight of them. */
+static bool pointed_date(struct line *l, size_t i, struct match *m, struct day *d)
+{
+    if (!pointed_day(l, i, d))
+        return false;
+    struct day other;
+    bool listed = listed_after(l, i) != NULL ||
+                  (words_end_at(l, i, "từ|kể từ") && is_word(l, d->end, "đến") &&
+                   (scan_date(l, d->end + 1, &other) || pointed_day(l, d->end + 1, &other)));
+    if (!listed && cue_before(l, i, "ngày|hôm|" FEASTS "|" PARTS_OF_DAY, 0) == NONE &&
+        weekday_before(l, i) < 0 && !hour_before(l, i))
+        return false;
+    bool rises = is_mark(l, i + 1, '-') && d->month > d->day && !named_day(d->day, d->month);
+    if (rises && !listed &&
+        (words_end_at(l, i, "từ ngày|các ngày|những ngày") || is_word(l, d->end, "tháng")))
+        return false;
+    if (rises)
+        match_flag(m, READER_FLAG_AMBIGUOUS_DATE,
+                   "Đọc là ngày %d tháng %d; cũng có thể là từ ngày %d đến ngày %d.", d->day, d->month,
+                   d->day, d->month);
+    return true;
+}
+
+/* "từ ngày 5-12" without a month */
+static bool days_alone(struct line *l, size_t i, struct match *m)
+{
+    struct day d;
+    if (!pointed_day(l, i, &d) || !is_mark(l, i + 1, '-') || d.month <= d.day ||
+        !words_end_at(l, i, "từ ngày|các ngày|những ngày"))
+        return false;
+    say_day(l, d.day);
+    say(l, "đến ngày");
+    say_day(l, d.month);
+    m->end = d.end;
+    m->kind = READER_KIND_DATE;
+    match_flag(m, READER_FLAG_AMBIGUOUS_DATE,
+               "Đọc là từ ngày %d đến ngày %d; cũng có thể là ngày %d tháng %d.", d.day, d.month, d.day,
+               d.month);
+    return true;
+}
+
 bool rule_date(struct line *l, size_t i, struct match *m)
 {
     struct day d;
@@ -270,20 +347,12 @@ bool rule_date(struct line *l, size_t i, struct match *m)
         return true;
     if (day_list(l, i, m))
         return true;
-    if (!scan_date(l, i, &d)) {
-        bool dotted = cue_before(l, i, "ngày|dịp|lễ", 0) != NONE && is_mark_of(l, i + 1, ".-") &&
-                      is_glued(l, i + 1) && is_number(l, i + 2) && is_glued(l, i + 2) &&
-                      digits_of(l, i) <= 2 && digits_of(l, i + 2) <= 2 &&
-                      date_possible(value_of(l, i), value_of(l, i + 2), 0) &&
-                      (is_mark(l, i + 1, '.') || named_day(value_of(l, i), value_of(l, i + 2)) ||
-                       value_of(l, i + 2) <= value_of(l, i));
-        if (!dotted)
-            return lone_day(l, i, m);
-        d = (struct day){.day = value_of(l, i), .month = value_of(l, i + 2), .first = i, .end = i + 3};
-    }
+    if (!scan_date(l, i, &d) && !pointed_date(l, i, m, &d))
+        return days_alone(l, i, m) || lone_day(l, i, m);
     if (street(l, i, m, &d))
         return true;
-    if (!d.year && (counts(l, i, d.end) || !month_cued(l, i, &d)) &&
+    bool slash = is_mark(l, i + 1, '/');
+    if (slash && !d.year && (counts(l, i, d.end) || !month_cued(l, i, &d)) &&
         !(cue_before(l, i, "ngày|lễ|dịp|kỷ niệm", 0) != NONE && !counted_noun_at(l, d.end)))
         return false;
     if (!d.year && d.month > 12 && cue_before(l, i, "ngày", 0) == NONE)

@@ -108,10 +108,13 @@ static bool listed_after_document(const struct line *l, size_t i)
     return at == i;
 }
 
+/* Forms have symbols of their own: Mẫu số 02a/ĐK. */
+#define FORMS "mẫu|biểu|biểu mẫu|phụ lục|tờ khai|giấy phép|giấy chứng nhận|hợp đồng|hóa đơn|biên lai|phiếu"
+
 static bool type_named(const struct line *l, size_t i)
 {
     for (size_t back = 0; back <= 5 && back < i; back++) {
-        if (words_end_at(l, i - back, document_types))
+        if (words_end_at(l, i - back, document_types) || words_end_at(l, i - back, FORMS))
             return true;
         const struct token *t = &l->tokens[i - back - 1];
         if (t->kind == TOKEN_MARK && t->mark != '"' && t->mark != '(' && t->mark != ':')

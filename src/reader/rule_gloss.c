@@ -61,37 +61,58 @@ static bool initials_match(const struct line *l, size_t i, size_t first, size_t 
     return count == 0;
 }
 
-/* `reading` stands right before token i (commas apart). */
+#define BACK_MOST 24 /* tokens before a bracket that its words may repeat */
+
+/* Lower-cased words of `text` after those of `out`, commas apart. */
+static void add_folded(char *out, size_t size, const char *text, size_t length)
+{
+    char copy[256];
+    if (length >= sizeof copy)
+        return;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    char *lower = text_lower(copy);
+    for (char *p = lower; p && *p; p++)
+        *p = strchr(",.", *p) ? ' ' : *p;
+    for (char *word = lower; word && *word;) {
+        size_t n = strcspn(word, " ");
+        char next = word[n];
+        word[n] = '\0';
+        if (n)
+            unit_add_words(out, size, word);
+        word += n + (next != '\0');
+    }
+    free(lower);
+}
+
+/* What the tokens before i sound like: rubella is "ru bê la" by now. */
+static void heard_before(const struct line *l, size_t i, char *out, size_t size)
+{
+    size_t at = i > BACK_MOST ? i - BACK_MOST : 0, span = l->span_count;
+    while (span > 0 && l->spans[span - 1].first >= at)
+        span--;
+    if (span > 0 && l->spans[span - 1].end > at)
+        at = l->spans[span - 1].end;
+    out[0] = '\0';
+    while (at < i) {
+        const struct span *s = span < l->span_count && l->spans[span].first == at ? &l->spans[span++] : NULL;
+        const struct token *t = &l->tokens[at];
+        if (s)
+            add_folded(out, size, l->say.data + s->say, s->say_length);
+        else if (t->kind == TOKEN_WORD)
+            add_folded(out, size, l->lower + t->start, t->end - t->start);
+        at = s ? s->end : at + 1;
+    }
+}
+
+/* `reading` was said right before token i. */
 static bool reading_before(const struct line *l, size_t i, const char *reading)
 {
-    size_t length = strlen(reading);
-    while (length > 0) {
-        size_t start = length;
-        while (start > 0 && reading[start - 1] != ' ')
-            start--;
-        size_t n = length - start;
-        while (n > 0 && reading[start + n - 1] == ',')
-            n--;
-        while (i > 0 && l->tokens[i - 1].kind == TOKEN_MARK)
-            i--;
-        if (i == 0)
-            return false;
-        char word[64];
-        char *lower;
-        const struct token *t = &l->tokens[--i];
-        if (n >= sizeof word)
-            return false;
-        memcpy(word, reading + start, n);
-        word[n] = '\0';
-        lower = text_lower(word);
-        bool same = lower && t->end - t->start == strlen(lower) &&
-                    memcmp(l->lower + t->start, lower, strlen(lower)) == 0;
-        free(lower);
-        if (!same)
-            return false;
-        length = start > 0 ? start - 1 : 0;
-    }
-    return true;
+    char heard[600], wanted[256] = "";
+    heard_before(l, i, heard, sizeof heard);
+    add_folded(wanted, sizeof wanted, reading, strlen(reading));
+    size_t n = strlen(heard), k = strlen(wanted);
+    return k > 0 && n >= k && memcmp(heard + n - k, wanted, k) == 0 && (n == k || heard[n - k - 1] == ' ');
 }
 
 static bool is_abbreviation(const struct line *l, size_t first, size_t end)

@@ -57,7 +57,7 @@ bool rule_dash(struct line *l, size_t i, struct match *m)
     if (m->end == i + 1 && compound(l, i))
         return true;
     if (m->end == i + 1 && is_glued(l, i) && is_glued(l, i + 1) && is_capital_word(l, i - 1) &&
-        is_number(l, i + 1) && !(l->span_count && l->spans[l->span_count - 1].kind == READER_KIND_WEATHER))
+        is_number(l, i + 1) && !(l->span_count && l->spans[l->span_count - 1].end == i))
         return true; /* Su-30 */
     if (m->end == i + 1 && route(l, i))
         say(l, "đến");
@@ -107,6 +107,28 @@ static bool dots(struct line *l, size_t i, struct match *m)
     say_pause(l);
     m->end = end;
     return true;
+}
+
+static bool initial(const struct line *l, size_t i)
+{
+    return is_letter(l, i) && is_upper_word(l, i) && !(i > 0 && is_glued(l, i) && is_number(l, i - 1));
+}
+
+/* The full stop of a name's initial ends no sentence: T.H., ông Nguyễn V. (50 tuổi). Nor that of III.a. */
+static bool stop_of_initial(const struct line *l, size_t i)
+{
+    if (i == 0 || !is_glued(l, i) || i + 1 >= l->count)
+        return false;
+    bool letter_next = is_letter(l, i + 1) && is_glued(l, i + 1);
+    if (roman_value(l, i - 1) && letter_next && is_lower_word(l, i + 1))
+        return true;
+    if (!initial(l, i - 1))
+        return false;
+    if (letter_next && is_upper_word(l, i + 1))
+        return true;
+    bool named = i > 1 && ((is_capital_word(l, i - 2) && !is_upper_word(l, i - 2)) ||
+                           (i > 2 && is_mark(l, i - 2, '.') && initial(l, i - 3)));
+    return named && (initial(l, i + 1) || is_lower_word(l, i + 1) || is_mark(l, i + 1, '('));
 }
 
 static bool read_plainly(uint32_t mark)
@@ -162,7 +184,7 @@ bool rule_mark(struct line *l, size_t i, struct match *m)
             say(l, "và");
         return true;
     }
-    if (mark == '.' && dots(l, i, m))
+    if (mark == '.' && (dots(l, i, m) || stop_of_initial(l, i)))
         return true;
     const struct entry *e = sign_entry(l, i, &end);
     if (e) {

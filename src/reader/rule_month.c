@@ -59,7 +59,9 @@ static bool month_after_word(struct line *l, size_t i, struct match *m)
 /* 10/2026, quý 1/2026, năm học … */
 static bool month_of_year(struct line *l, size_t i, struct match *m)
 {
-    if (digits_of(l, i) > 2 || !is_mark_of(l, i + 1, "/") || !is_glued(l, i + 1) ||
+    bool dash = is_mark(l, i + 1, '-') && !(i > 0 && is_glued(l, i) && l->tokens[i - 1].kind == TOKEN_MARK) &&
+                cue_before(l, i, "số|đợt số|năm", 0) == NONE; /* 11-2026 */
+    if (digits_of(l, i) > 2 || !(is_mark(l, i + 1, '/') || dash) || !is_glued(l, i + 1) ||
         digits_of(l, i + 2) != 4 || !is_glued(l, i + 2) || !year_like(value_of(l, i + 2)) ||
         (is_glued(l, i + 3) && is_mark_of(l, i + 3, "/-") && is_glued(l, i + 4) && !is_dash(l, i + 3)))
         return false;

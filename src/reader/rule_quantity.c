@@ -5,15 +5,7 @@
 #include "reader/internal.h"
 #include <string.h>
 
-struct amount {
-    struct number number;
-    struct unit unit;
-    size_t end;
-    bool has_unit;
-    size_t more; /* 1tr5: the digits after the scale */
-};
-
-static bool scan_amount(const struct line *l, size_t i, struct amount *a)
+bool scan_amount(const struct line *l, size_t i, struct amount *a)
 {
     *a = (struct amount){0};
     if (!scan_number(l, i, &a->number))
@@ -72,7 +64,7 @@ static void say_unit(struct line *l, const struct unit *u)
         say(l, words);
 }
 
-static void say_amount(struct line *l, const struct amount *a)
+void say_amount(struct line *l, const struct amount *a)
 {
     if (a->has_unit)
         say_number_before_unit(l, &a->number);
@@ -84,7 +76,7 @@ static void say_amount(struct line *l, const struct amount *a)
         say_unit(l, &a->unit);
 }
 
-static enum reader_kind kind_of(const struct amount *a)
+enum reader_kind amount_kind(const struct amount *a)
 {
     switch (a->unit.kind) {
     case UNIT_MONEY:
@@ -124,7 +116,7 @@ static bool is_mark_of_school(const struct line *l, const struct amount *a)
            clause_has_before(l, a->number.first, "điểm|đạt|thi|môn|chấm|xếp loại", 8);
 }
 
-static void flag_amount(const struct line *l, struct match *m, const struct amount *a)
+void flag_amount(struct match *m, const struct amount *a)
 {
     if (a->number.flag)
         match_flag(m, a->number.flag, "%s", a->number.advice);
@@ -132,23 +124,48 @@ static void flag_amount(const struct line *l, struct match *m, const struct amou
         match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s",
                    "Không có nửa đồng. Xem lại dấu chấm, dấu phẩy của số tiền.");
     if (a->has_unit && strstr(a->unit.entry->extra, "doubt"))
-        match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER,
-                   "Chữ t sau số có thể là tấn, cũng có thể là tỷ. Đọc là %s.", a->unit.entry->reading);
-    (void)l;
+        match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "Chữ %s sau số đọc là %s; có thể là tấn, tỷ hoặc tuổi.",
+                   a->unit.entry->written, a->unit.say);
 }
 
 /* "500 000 đồng (năm trăm nghìn đồng)" is for rule_gloss. */
 static size_t range_dash(const struct line *l, size_t i)
 {
-    if (!is_dash(l, i) && !is_mark(l, i, 0xF7))
+    if (is_dash(l, i) && is_mark(l, i + 1, '>') && is_glued(l, i + 1)) /* 35->38 độ */
+        return i + 2;
+    if (!is_dash(l, i) && !is_mark(l, i, 0xF7) && !is_mark(l, i, 0x2192) && !is_mark(l, i, '~'))
         return 0;
     return i + 1;
+}
+
+static const char *last_word(const char *words)
+{
+    const char *space = strrchr(words, ' ');
+    return space ? space + 1 : words;
+}
+
+static bool is_weight(const struct unit *u)
+{
+    static const char *const weights[] = {"gam", "tấn", "tạ", "yến"};
+    for (size_t k = 0; k < ARRAY_COUNT(weights); k++)
+        if (strcmp(last_word(u->entry->reading), weights[k]) == 0)
+            return true;
+    return false;
+}
+
+/* 500g-1kg and 50cm-1m are ranges, 220V-50Hz is none. */
+static bool same_measure(const struct unit *a, const struct unit *b)
+{
+    return strcmp(last_word(a->entry->reading), last_word(b->entry->reading)) == 0 ||
+           (is_weight(a) && is_weight(b));
 }
 
 static bool same_scale(const struct amount *a, const struct amount *b)
 {
     if (!a->has_unit || !b->has_unit)
         return true;
+    if (a->unit.kind == UNIT_PHYSICAL && b->unit.kind == UNIT_PHYSICAL)
+        return same_measure(&a->unit, &b->unit);
     return a->unit.kind == b->unit.kind ||
            ((a->unit.kind == UNIT_SCALE || a->unit.kind == UNIT_MONEY) && b->unit.kind == UNIT_MONEY);
 }
@@ -160,7 +177,7 @@ static bool falls(const struct amount *a, const struct amount *b)
     return same && x >= 0 && y >= 0 && x > y && !a->number.negative && !b->number.negative;
 }
 
-static bool range_of_amounts(struct line *l, struct match *m, const struct amount *a)
+bool range_of_amounts(struct line *l, struct match *m, const struct amount *a)
 {
     size_t at = range_dash(l, a->end);
     struct amount b;
@@ -181,34 +198,42 @@ static bool range_of_amounts(struct line *l, struct match *m, const struct amoun
         say(l, "đến");
     say_amount(l, &b);
     m->end = b.end;
-    m->kind = kind_of(&b);
-    flag_amount(l, m, a);
-    flag_amount(l, m, &b);
+    m->kind = amount_kind(&b);
+    flag_amount(m, a);
+    flag_amount(m, &b);
     if (down)
         match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s", "Khoảng số giảm dần, đọc thành hai số.");
     return true;
 }
 
-/* 2m x 3m, 2×3 m, 100 x 50 cm */
-static bool product(struct line *l, struct match *m, const struct amount *a)
+#define FACTORS 4
+
+static bool times_at(const struct line *l, size_t i)
 {
-    size_t at = a->end;
-    struct amount b;
-    if (!(is_mark(l, at, 0xD7) || (is_word(l, at, "x") && is_number(l, at + 1))) ||
-        !scan_amount(l, at + 1, &b))
+    return is_mark(l, i, 0xD7) ||
+           (is_word(l, i, "x") && is_number(l, i + 1) && (is_lower_word(l, i) || l->tokens[i].space));
+}
+
+/* 2m x 3m, 2×3 m, 100 x 50 cm: the unit written once belongs to all. */
+static bool product(struct line *l, struct match *m, const struct amount *first)
+{
+    struct amount factors[FACTORS] = {*first};
+    size_t count = 1;
+    while (count < FACTORS && times_at(l, factors[count - 1].end) &&
+           scan_amount(l, factors[count - 1].end + 1, &factors[count]))
+        count++;
+    if (count == 1)
         return false;
-    say_amount(l, a);
-    for (int parts = 0; parts < 3; parts++) {
-        say(l, "nhân");
-        say_amount(l, &b);
-        m->end = b.end;
-        if (!(is_mark(l, b.end, 0xD7) || (is_word(l, b.end, "x") && is_number(l, b.end + 1))))
-            break;
-        struct amount next;
-        if (!scan_amount(l, b.end + 1, &next))
-            break;
-        b = next;
+    struct amount *last = &factors[count - 1];
+    bool shared = last->has_unit && strcmp(last->unit.say, "mét") == 0; /* 3x25 kVA are three of them */
+    for (size_t k = 0; k < count; k++) {
+        if (k > 0)
+            say(l, "nhân");
+        say_amount(l, &factors[k]);
+        if (shared && !factors[k].has_unit)
+            say_unit(l, &last->unit);
     }
+    m->end = last->end;
     m->kind = READER_KIND_MEASURE;
     return true;
 }
@@ -228,7 +253,7 @@ bool rule_quantity(struct line *l, size_t i, struct match *m)
     if (!a.has_unit)
         return false;
     m->end = a.end;
-    m->kind = kind_of(&a);
+    m->kind = amount_kind(&a);
     if (is_mark_of_school(l, &a)) {
         say_number(l, &a.number);
         say(l, "điểm");
@@ -239,7 +264,7 @@ bool rule_quantity(struct line *l, size_t i, struct match *m)
         return true;
     }
     say_amount(l, &a);
-    flag_amount(l, m, &a);
+    flag_amount(m, &a);
     return true;
 }
 
@@ -271,102 +296,5 @@ bool rule_money(struct line *l, size_t i, struct match *m)
     say(l, u.say);
     m->end = u.end;
     m->kind = READER_KIND_MONEY;
-    return true;
-}
-
-/* ---- signs before a number
- * ---------------------------------------------------------------------------------------- */
-
-struct sign {
-    uint32_t mark, second; /* second: ">=" */
-    const char *before, *after;
-};
-
-static const struct sign signs[] = {{0x2265, 0, "từ", "trở lên"},   {'>', '=', "từ", "trở lên"},
-                                    {0x2264, 0, "không quá", NULL}, {'<', '=', "không quá", NULL},
-                                    {'>', 0, "trên", NULL},         {'<', 0, "dưới", NULL},
-                                    {'~', 0, "khoảng", NULL},       {0x2248, 0, "khoảng", NULL},
-                                    {0x223C, 0, "khoảng", NULL},    {0xB1, 0, "cộng trừ", NULL}};
-
-#define SIGN_NOUNS                                                                                                                    \
-    "tháng tuổi|tuần tuổi|tuổi|tháng|tuần|ngày làm việc|ngày|năm|giờ|phút|giây|điểm|triệu đồng|nghìn " \
-    "đồng|tỷ đồng|đồng|triệu|tấn|mét"
-
-static const struct sign *sign_at(const struct line *l, size_t i, size_t *number)
-{
-    for (size_t k = 0; k < ARRAY_COUNT(signs); k++) {
-        if (!is_mark(l, i, signs[k].mark))
-            continue;
-        *number = i + 1;
-        if (signs[k].second) {
-            if (!is_mark(l, i + 1, signs[k].second) || !is_glued(l, i + 1))
-                continue;
-            *number = i + 2;
-        }
-        return &signs[k];
-    }
-    return NULL;
-}
-
-static size_t say_nouns(struct line *l, size_t i)
-{
-    size_t words = words_at(l, i, SIGN_NOUNS);
-    if (!words && counted_noun_at(l, i))
-        words = 1;
-    say_source(l, i, i + words);
-    return i + words;
-}
-
-static bool sum_sign(struct line *l, size_t i, struct match *m)
-{
-    bool between = i > 0 && is_number(l, i - 1) && is_number(l, i + 1);
-    const char *word = NULL;
-    if (is_mark(l, i, '=') && (between || (i > 0 && is_number(l, i + 1) && l->tokens[i].space)))
-        word = "bằng";
-    else if (is_mark(l, i, '+') && (between || (is_letter(l, i + 1) && i > 0 && is_letter(l, i - 1))))
-        word = "cộng";
-    else if (is_mark(l, i, '+') && i > 0 && l->tokens[i - 1].kind == TOKEN_WORD && l->tokens[i].space &&
-             i + 1 < l->count && l->tokens[i + 1].space && i >= l->list_end)
-        word = "cộng";
-    else if (is_mark(l, i, '-') && between && l->tokens[i].space && l->tokens[i + 1].space &&
-             clause_has_before(l, i, "cộng|trừ", 4))
-        word = "trừ";
-    if (!word)
-        return false;
-    say(l, word);
-    m->kind = READER_KIND_SYMBOL;
-    return true;
-}
-
-bool rule_sign(struct line *l, size_t i, struct match *m)
-{
-    size_t number = i;
-    struct amount a;
-    const struct sign *s = sign_at(l, i, &number);
-    m->kind = READER_KIND_SYMBOL;
-    if (sum_sign(l, i, m))
-        return true;
-    if (is_mark(l, i, '+') && is_number(l, i + 1) && is_glued(l, i + 1)) /* mực nước +3,85 m */
-        return !(i > 0 && is_glued(l, i));
-    if (!s || !is_number(l, number) || !scan_amount(l, number, &a))
-        return false;
-    bool compares = i > 0 && is_number(l, i - 1) && s->second == 0;
-    if (compares && s->mark == '>')
-        say(l, "lớn hơn");
-    else if (compares && s->mark == '<')
-        say(l, "nhỏ hơn");
-    else if (!(strcmp(s->before, "từ") == 0 && words_end_at(l, i, "từ")))
-        say(l, s->before);
-    m->end = a.end;
-    if (range_of_amounts(l, m, &a))
-        return true;
-    say_amount(l, &a);
-    m->kind = a.has_unit ? kind_of(&a) : READER_KIND_CARDINAL;
-    if (s->after) {
-        m->end = a.has_unit ? a.end : say_nouns(l, a.end);
-        if (!words_at(l, m->end, "trở lên"))
-            say(l, s->after);
-    }
-    flag_amount(l, m, &a);
     return true;
 }

@@ -62,6 +62,20 @@ static bool zero_part(const struct number *n)
     return n->part_count == 1 && n->part[0] == '0';
 }
 
+/* 2-0, and 25-20 of a set: the score of a match told in this sentence. */
+static bool score_at(const struct line *l, size_t i, const struct number *b)
+{
+    struct unit u;
+    if (cue_before(l, i, "tỷ số|tỉ số|thắng|thua|hòa|hoà|kết quả|chung cuộc", 1) != NONE)
+        return true;
+    return digits_of(l, i) <= 2 && b->whole_count <= 2 && !b->part_count &&
+           clause_has_before(
+               l, i, "trận|chung kết|bán kết|tứ kết|tỷ số|tỉ số|đánh bại|thắng|hiệp 1|hiệp 2|set", 16) &&
+           cue_before(l, i, "từ|khoảng|trong|ngày|lúc|số|cách|sau|trước", 0) == NONE &&
+           !counted_noun_at(l, b->end) && !scan_unit(l, b->end, &u) &&
+           !words_at(l, b->end, "ngày|tháng|năm|giờ|phút|trận|triệu|nghìn|bàn");
+}
+
 static bool plain_range(struct line *l, size_t i, struct match *m)
 {
     struct number a, b;
@@ -71,7 +85,7 @@ static bool plain_range(struct line *l, size_t i, struct match *m)
     bool chain = dash_between(l, b.end);
     bool down =
         number_value(&a) >= number_value(&b) && !(number_value(&a) == number_value(&b) && b.part_count);
-    bool score = cue_before(l, i, "tỷ số|tỉ số|thắng|thua|hòa|kết quả", 1) != NONE;
+    bool score = score_at(l, i, &b), pressure = down && clause_has_before(l, i, "huyết áp", 6);
     m->end = b.end;
     m->kind = READER_KIND_RANGE;
     if (zero_part(&a)) /* sóng cao 3,0-5,0 mét */
@@ -84,8 +98,13 @@ static bool plain_range(struct line *l, size_t i, struct match *m)
         say_number(l, &b);
         return true;
     }
+    if (pressure && !chain) {
+        say(l, "trên");
+        say_number(l, &b);
+        return true;
+    }
     if (chain || score || down || after_name(l, i)) {
-        if (!score || chain)
+        if (!score || chain || a.whole_count > 1 || b.whole_count > 1)
             say_pause(l);
         say_number(l, &b);
         while (chain) {

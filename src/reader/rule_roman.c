@@ -11,7 +11,11 @@
     "vùng|báo động|hạng|loại|bậc|đợt|khu|khu vực|học kỳ|học kì|nhóm|bảng|quân khu|giai đoạn|tiểu "                      \
     "khu|trạm|bđ|kv|tiết|"                                                                                                                         \
     "tiểu mục|nhiệm kỳ|pl|biểu|bước|kỳ họp thứ|bđ cấp|quân đoàn|trung ương|chuyên "                                         \
-    "khoa|ck|kèm|vua|độ|mức|hạng mục|quận|tầng"
+    "khoa|ck|kèm|vua|độ|mức|hạng mục|quận|tầng|giải|tuần|ngôi|hk|cao học|buổi"
+
+/* What is numbered so far that XL, CX and the like occur. */
+#define COUNTED_ON                                                                                           \
+    "thứ|thế kỷ|thế kỉ|chương|điều|mục|phần|tập|quyển|đại hội|khóa|khoá|phụ lục|lần|kỳ|năm|khoản|đoạn"
 
 static int digit_of(char c)
 {
@@ -53,13 +57,10 @@ static void write_roman(int value, char out[20])
     out[length] = '\0';
 }
 
-int roman_value(const struct line *l, size_t i)
+/* 0 when the letters are no well-formed numeral. */
+static int value_of_letters(const char *text, size_t length)
 {
     char again[20];
-    if (!is_upper_word(l, i))
-        return 0;
-    const char *text = l->text + l->tokens[i].start;
-    size_t length = l->tokens[i].end - l->tokens[i].start;
     int value = 0;
     if (length > 15)
         return 0;
@@ -69,10 +70,19 @@ int roman_value(const struct line *l, size_t i)
             return 0;
         value += digit < next ? -digit : digit;
     }
-    if (value < 1 || value > 3999 || (length == 1 && strchr("CDLM", text[0])))
+    if (value < 1 || value > 3999)
         return 0;
     write_roman(value, again);
     return strlen(again) == length && memcmp(again, text, length) == 0 ? value : 0;
+}
+
+int roman_value(const struct line *l, size_t i)
+{
+    if (!is_upper_word(l, i))
+        return 0;
+    const char *text = l->text + l->tokens[i].start;
+    size_t length = l->tokens[i].end - l->tokens[i].start;
+    return length == 1 && strchr("CDLM", text[0]) ? 0 : value_of_letters(text, length);
 }
 
 static bool continues_list(const struct line *l, size_t i)
@@ -87,9 +97,24 @@ static bool continues_list(const struct line *l, size_t i)
     return s->end == back && s->kind == READER_KIND_ROMAN;
 }
 
+/* CD, MC, DI are abbreviations more often than 400, 1100 and 501. */
+static bool looks_abbreviated(const struct line *l, size_t i)
+{
+    const struct token *t = &l->tokens[i];
+    for (size_t k = t->start; k < t->end; k++)
+        if (strchr("CDLM", l->text[k]))
+            return t->letters <= 2;
+    return false;
+}
+
 bool roman_cued(const struct line *l, size_t i)
 {
     size_t letters = l->tokens[i].letters;
+    if (looks_abbreviated(l, i) && cue_before(l, i, COUNTED_ON, 0) == NONE)
+        return false;
+    if (is_dash(l, i + 1) && is_glued(l, i + 1) && has_shape(l, i + 2, SHAPE_LOWER | SHAPE_CAPITAL) &&
+        is_glued(l, i + 2) && !is_letter(l, i + 2) && !roman_value(l, i + 2)) /* giải V-League */
+        return false;
     if (i > 1 && is_mark(l, i - 1, '-') && is_glued(l, i) && is_number(l, i - 2) &&
         is_glued(l, i - 1)) /* RON 95-III */
         return true;
@@ -100,8 +125,26 @@ bool roman_cued(const struct line *l, size_t i)
     return letters >= 4 && cue_before(l, i, "năm", 0) != NONE;
 }
 
+/* giải I, II, III: nhất, nhì, ba, also further down the list. */
+static bool is_prize(const struct line *l, size_t i)
+{
+    for (int items = 0; items < 6; items++) {
+        if (cue_before(l, i, "giải", 0) != NONE)
+            return true;
+        if (i < 3 || !(is_mark(l, i - 1, ',') || is_dash(l, i - 1) || is_word(l, i - 1, "và")) ||
+            !roman_value(l, i - 2))
+            return false;
+        i -= 2;
+    }
+    return false;
+}
+
 static void say_roman(struct line *l, size_t i, int value)
 {
+    if (is_prize(l, i) && value == 2) {
+        say(l, "nhì");
+        return;
+    }
     char digits[8];
     size_t count = 0;
     char reversed[8];
@@ -111,15 +154,35 @@ static void say_roman(struct line *l, size_t i, int value)
     } while (value > 0);
     for (size_t k = 0; k < count; k++)
         digits[k] = reversed[count - 1 - k];
-    if (cue_before(l, i, "thứ", 0) != NONE)
+    if (is_prize(l, i) || cue_before(l, i, "thứ", 0) != NONE)
         say_ordinal(l, digits, count);
     else
         say_integer(l, digits, count);
 }
 
+/* Phụ lục IA, mẫu IIB: a numeral and the letter of a part. */
+static bool lettered(struct line *l, size_t i, struct match *m)
+{
+    const struct token *t = &l->tokens[i];
+    size_t length = t->end - t->start;
+    char last = l->text[t->end - 1];
+    if (!is_upper_word(l, i) || length < 2 || last < 'A' || last > 'H' ||
+        cue_before(l, i, "phụ lục|mẫu|biểu|nhóm|bảng|vùng|loại|hạng|khu vực|mẫu số|biểu số", 0) == NONE)
+        return false;
+    int value = value_of_letters(l->text + t->start, length - 1);
+    if (value == 0)
+        return false;
+    say_value(l, value);
+    say_letter(l, (uint32_t)last, false);
+    m->kind = READER_KIND_ROMAN;
+    return true;
+}
+
 bool rule_roman(struct line *l, size_t i, struct match *m)
 {
     int value = roman_value(l, i);
+    if (value == 0 && lettered(l, i, m))
+        return true;
     if (value == 0 || !roman_cued(l, i))
         return false;
     m->kind = READER_KIND_ROMAN;
@@ -129,12 +192,11 @@ bool rule_roman(struct line *l, size_t i, struct match *m)
         say(l, "đến");
         say_roman(l, i + 2, second);
         m->end = i + 3;
-    } else if (is_mark(l, i + 1, '/') && digits_of(l, i + 2) == 4) { /* quý I/2026 */
+    } else if (is_mark_of(l, i + 1, "/-") && is_glued(l, i + 1) && digits_of(l, i + 2) == 4 &&
+               year_like(value_of(l, i + 2))) { /* quý I/2026, quý IV-2026 */
         say(l, "năm");
         say_year(l, value_of(l, i + 2));
         m->end = i + 3;
-    } else if (is_letter(l, i + 1) && is_glued(l, i + 1)) {
-        return false;
     }
     return true;
 }

@@ -39,6 +39,15 @@ static bool mixed_number(const struct line *l, size_t i, long a, long b)
            !(i > 1 && is_mark_of(l, i - 2, ".,:/"));
 }
 
+/* lớp 1/1, 2/3: what the first is, the next are. */
+static bool listed_after_ratio(const struct line *l, size_t i)
+{
+    if (i < 2 || l->span_count == 0 || !(is_mark(l, i - 1, ',') || is_word(l, i - 1, "và")))
+        return false;
+    const struct span *s = &l->spans[l->span_count - 1];
+    return s->end == i - 1 && (s->kind == READER_KIND_RATIO || s->kind == READER_KIND_ADDRESS);
+}
+
 static bool fraction(struct line *l, size_t i, struct match *m, const struct number *x,
                      const struct number *y)
 {
@@ -51,7 +60,7 @@ static bool fraction(struct line *l, size_t i, struct match *m, const struct num
                 strcmp(u.entry->reading, "mi li mét thủy ngân") != 0;
     bool plain = spoken_fraction(a, b) &&
                  !(cue_before(l, i, RATIO_CUES, 0) != NONE && counted_noun_at(l, y->end)) &&
-                 cue_before(l, i, HOUSES "|lớp", 0) == NONE;
+                 cue_before(l, i, HOUSES "|lớp", 0) == NONE && !listed_after_ratio(l, i);
     bool share = a == 1 && b >= 2 && b <= 10 && words_at(l, y->end, SHARES);
     if (!mixed && !unit && !plain && !share)
         return false;
@@ -129,6 +138,21 @@ static bool house_number(struct line *l, size_t i, struct match *m)
         }
     }
     m->kind = READER_KIND_ADDRESS;
+    return true;
+}
+
+/* năm học 2024/2025 */
+static bool school_year(struct line *l, size_t i, struct match *m)
+{
+    int a = value_of(l, i), b = value_of(l, i + 2);
+    if (digits_of(l, i) != 4 || digits_of(l, i + 2) != 4 || !year_like(a) || b != a + 1 ||
+        !is_glued(l, i + 1))
+        return false;
+    say_year(l, a);
+    say_pause(l);
+    say_year(l, b);
+    m->end = i + 3;
+    m->kind = READER_KIND_RANGE;
     return true;
 }
 
@@ -226,7 +250,8 @@ static bool between_units(struct line *l, size_t i, struct match *m)
     size_t left, right;
     const struct entry *a = i > 0 ? dictionary_find(l, i - 1, 1u << READER_UNITS, &left, NULL) : NULL;
     const struct entry *b = dictionary_find(l, i + 1, 1u << READER_UNITS, &right, NULL);
-    if (!a || !b || left != i || !strstr(b->extra, "trên") || is_syllable(l, i - 1))
+    if (!a || !b || left != i || !strstr(b->extra, "trên") || is_syllable(l, i - 1) ||
+        (i > 1 && is_number(l, i - 2) && is_glued(l, i - 1))) /* 4 of "4g/l" is said with it */
         return false;
     m->first = i - 1;
     m->end = right;
@@ -274,6 +299,11 @@ static bool slash_between_words(struct line *l, size_t i, struct match *m)
     }
     if (between_units(l, i, m) || per_words(l, i, m))
         return true;
+    size_t end;
+    if (dictionary_find(l, i + 1, 1u << READER_LOANWORDS | 1u << READER_NAMES, &end, NULL)) { /* 4G/5G */
+        say_pause(l);
+        return true;
+    }
     if (is_number(l, i + 1) && number_near_before(l, i)) { /* 14 tiêu chí/1 xã, 1.286 tiêu chí/92 xã */
         if (value_of(l, i + 1) != 1)
             say(l, "trên");
@@ -292,12 +322,24 @@ static bool slash_between_words(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* 0903 123 456 / 028 3822 9999 */
+static bool between_telephones(const struct line *l, size_t i)
+{
+    const struct span *s = l->span_count ? &l->spans[l->span_count - 1] : NULL;
+    return s && s->end == i && s->kind == READER_KIND_TELEPHONE && is_number(l, i + 1);
+}
+
 bool rule_slash(struct line *l, size_t i, struct match *m)
 {
     struct number x, y;
     if (vulgar(l, i, m))
         return true;
     if (is_mark(l, i, '/')) {
+        if (between_telephones(l, i)) {
+            say_pause(l);
+            m->kind = READER_KIND_SLASH;
+            return true;
+        }
         bool words = i > 0 && i + 1 < l->count && l->tokens[i - 1].kind != TOKEN_MARK;
         if (words && l->tokens[i + 1].kind == TOKEN_NUMBER && is_number(l, i - 1))
             return false;
@@ -314,7 +356,7 @@ bool rule_slash(struct line *l, size_t i, struct match *m)
         return true;
     if (!scan_number(l, i, &x) || !slash_number(l, x.end) || !scan_number(l, x.end + 1, &y))
         return false;
-    if (fixed_phrase(l, i, m) || house_number(l, i, m) || fraction(l, i, m, &x, &y))
+    if (school_year(l, i, m) || fixed_phrase(l, i, m) || house_number(l, i, m) || fraction(l, i, m, &x, &y))
         return true;
     return ratio(l, i, m, &x, &y);
 }

@@ -10,7 +10,9 @@
     "nóng|hotline|tổng đài|"                                                                                                     \
     "công an|liên hệ|lh|fax|số điện thoại|máy|cấp cứu|cảnh sát|chữa cháy|cứu hỏa|cứu thương|số "      \
     "nóng|tel|mobile|dđ|đtdđ|nhắn tin"
-#define GROUPS_MOST 6
+/* After these only what looks like a telephone number is one: "cúp điện 45.678 khách hàng". */
+#define WEAK_CUES "điện|máy|công an|cảnh sát|chữa cháy|cấp cứu|cứu hỏa|cứu thương"
+#define GROUPS_MOST 12
 
 struct telephone {
     size_t groups, end, first;
@@ -23,6 +25,11 @@ static bool joins(const struct line *l, size_t i, size_t *next)
 {
     if (is_number(l, i) && l->tokens[i].space) {
         *next = i;
+        return true;
+    }
+    if (is_dash(l, i) && l->tokens[i].space && is_number(l, i + 1) && l->tokens[i + 1].space &&
+        digits_of(l, i + 1) >= 3 && digits_of(l, i + 1) <= 4 && l->tokens[i - 1].letters >= 3) {
+        *next = i + 1; /* 028 - 3822 - 1234 */
         return true;
     }
     if (is_mark_of(l, i, ".-") && is_glued(l, i) && is_number(l, i + 1) && is_glued(l, i + 1)) {
@@ -60,21 +67,27 @@ static bool continues_list(const struct line *l, size_t i)
     return at == i;
 }
 
-static bool cued(const struct line *l, size_t i)
-{
-    return cue_before(l, i, CUES, 1) != NONE || continues_list(l, i) ||
-           (i > 1 && words_end_at(l, i, "số|số máy") && cue_before(l, i - 1, CUES, 2) != NONE);
-}
-
 static bool emergency(const struct line *l, size_t i)
 {
     int value = value_of(l, i);
     return digits_of(l, i) == 3 && value >= 111 && value <= 115;
 }
 
+static bool cued(const struct line *l, size_t i)
+{
+    bool weak = cue_before(l, i, WEAK_CUES, 0) != NONE && !words_end_at(l, i, "số máy|gọi điện|gọi máy") &&
+                digits_at(l, i)[0] != '0' && !emergency(l, i);
+    if (weak || clause_has_before(l, i, "công điện", 5)) /* Công điện số 112/CĐ-TTg */
+        return false;
+    return cue_before(l, i, CUES, 1) != NONE || continues_list(l, i) ||
+           (i > 1 && words_end_at(l, i, "số|số máy") && cue_before(l, i - 1, CUES, 2) != NONE);
+}
+
 static bool is_call(const struct line *l, size_t i, const struct telephone *t)
 {
-    if (counted_noun_at(l, t->end) || is_mark(l, t->end, '%') ||
+    struct unit u;
+    if (counted_noun_at(l, t->end) || is_mark(l, t->end, '%') || scan_unit(l, t->end, &u) ||
+        (is_mark(l, t->end, '/') && is_glued(l, t->end) && !is_number(l, t->end + 1)) ||
         words_at(l, t->end, "đồng|triệu|nghìn|năm|tháng|ngày|giờ"))
         return false;
     if (emergency(l, i) || (t->groups == 1 && t->digits == 4))
@@ -118,9 +131,24 @@ static void say_split(struct line *l, const char *digits, size_t count)
     }
 }
 
+/* 0 9 1 2 3 4 5 6 7 8: digits set apart one by one */
+static bool digits_apart(const struct line *l, const struct telephone *t)
+{
+    for (size_t g = 0; g < t->groups; g++)
+        if (digits_of(l, t->at[g]) != 1)
+            return false;
+    return t->groups > 6;
+}
+
 static void say_telephone(struct line *l, const struct telephone *t)
 {
     char all[16] = "0";
+    if (digits_apart(l, t)) {
+        for (size_t g = 0; g < t->groups; g++)
+            all[g] = digits_at(l, t->at[g])[0];
+        say_split(l, all, t->groups);
+        return;
+    }
     if (t->plus) { /* +84 is không: joined with the group after it */
         size_t count = 1;
         for (size_t g = 0; g < t->groups; g++) {
@@ -150,16 +178,27 @@ static bool household_trouble(const struct line *l, size_t i)
            clause_has_before(l, i, "ông|bà|anh|chị", 40);
 }
 
+/* The token of 84 in "+84 …", "(+84) …", "(84) …", or NONE. */
+static size_t country_code(const struct line *l, size_t i)
+{
+    bool open = is_mark(l, i, '(');
+    size_t plus = open ? i + 1 : i;
+    size_t at = is_mark(l, plus, '+') ? plus + 1 : plus;
+    if ((!open && at == i) || !is_number(l, at) || digits_of(l, at) < 2 ||
+        memcmp(digits_at(l, at), "84", 2) != 0 || (at > plus && !is_glued(l, at)))
+        return NONE;
+    return open && !(digits_of(l, at) == 2 && is_mark(l, at + 1, ')') && is_number(l, at + 2)) ? NONE : at;
+}
+
 bool rule_telephone(struct line *l, size_t i, struct match *m)
 {
     struct telephone t = {.first = i};
     size_t at = i;
-    if (is_mark(l, i, '(') && digits_of(l, i + 1) >= 3 && digits_of(l, i + 1) <= 5 &&
-        is_mark(l, i + 2, ')') && is_number(l, i + 3) && digits_at(l, i + 1)[0] == '0')
-        at = i + 1;
-    else if (is_mark(l, i, '+') && is_number(l, i + 1) && is_glued(l, i + 1) && digits_of(l, i + 1) >= 2 &&
-             memcmp(digits_at(l, i + 1), "84", 2) == 0) {
+    if (country_code(l, i) != NONE) {
         t.plus = true;
+        at = country_code(l, i);
+    } else if (is_mark(l, i, '(') && digits_of(l, i + 1) >= 3 && digits_of(l, i + 1) <= 5 &&
+               is_mark(l, i + 2, ')') && is_number(l, i + 3) && digits_at(l, i + 1)[0] == '0') {
         at = i + 1;
     } else if (!is_number(l, i)) {
         return false;
@@ -186,45 +225,74 @@ bool rule_telephone(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* ---- plates: 71B2-123.45, 30A-678.90
+/* ---- plates: 71B2-123.45, 30A-678.90, 29-B1 123.45
  * ------------------------------------------------------------------------------- */
 
-static size_t plate_tail(const struct line *l, size_t i)
+#define PLATE_CUES "biển số|biển kiểm soát|bks|bs|biển|xe|mang biển số|số xe|kiểm soát"
+
+struct plate {
+    size_t letters, series, tail, end; /* tokens; series: 0 = none */
+};
+
+static size_t plate_joint(const struct line *l, size_t i)
 {
-    if (!(is_mark_of(l, i, "-.") || (i < l->count && l->tokens[i].space)))
-        return 0;
-    size_t at = is_mark_of(l, i, "-.") ? i + 1 : i;
-    if (digits_of(l, at) == 3 && is_mark(l, at + 1, '.') && is_glued(l, at + 1) && digits_of(l, at + 2) == 2)
-        return at;
-    return (digits_of(l, at) == 5 || digits_of(l, at) == 4) && is_mark_of(l, i, "-") ? at : 0;
+    return is_mark_of(l, i, "-.") || is_mark(l, i, 0x2013) ? i + 1 : i;
+}
+
+/* 123.45, 12345 or 1234; where no mark parts it from the series, a cue must have stood before. */
+static bool plate_tail(const struct line *l, size_t i, bool cued, struct plate *p)
+{
+    size_t at = plate_joint(l, i);
+    bool marked = at > i;
+    if (!is_number(l, at) || (!marked && !l->tokens[at].space))
+        return false;
+    p->tail = at;
+    p->end = at + 1;
+    if (digits_of(l, at) == 3 && is_mark(l, at + 1, '.') && is_glued(l, at + 1) &&
+        digits_of(l, at + 2) == 2 && is_glued(l, at + 2)) {
+        p->end = at + 3;
+        return true;
+    }
+    return (digits_of(l, at) == 5 || digits_of(l, at) == 4) && (cued || marked);
+}
+
+static bool scan_plate(const struct line *l, size_t i, struct plate *p)
+{
+    const struct span *last = l->span_count ? &l->spans[l->span_count - 1] : NULL;
+    bool listed = last && last->kind == READER_KIND_PLATE && i - last->end <= 1;
+    bool cued = listed || cue_before(l, i, PLATE_CUES, 1) != NONE;
+    bool joint = cued && is_mark(l, i + 1, '-') && is_glued(l, i + 1) && is_glued(l, i + 2);
+    p->letters = joint ? i + 2 : i + 1;
+    if (digits_of(l, i) != 2 || value_of(l, i) < 11 || !is_upper_word(l, p->letters) ||
+        !is_glued(l, p->letters) || l->tokens[p->letters].letters > 2)
+        return false;
+    size_t after = p->letters + 1;
+    p->series = digits_of(l, after) == 1 && is_glued(l, after) ? after : 0;
+    return plate_tail(l, p->series ? after + 1 : after, cued, p);
 }
 
 bool rule_plate(struct line *l, size_t i, struct match *m)
 {
-    if (digits_of(l, i) != 2 || !is_upper_word(l, i + 1) || !is_glued(l, i + 1) ||
-        l->tokens[i + 1].letters > 2)
+    struct plate p;
+    if (!scan_plate(l, i, &p))
         return false;
-    size_t after = i + 2;
-    bool series = digits_of(l, after) == 1 && is_glued(l, after);
-    size_t tail = plate_tail(l, series ? after + 1 : after);
-    if (!tail)
-        return false;
-    if (series) {
+    if (p.series) {
         say_digits(l, digits_at(l, i), 2);
         say_pause(l);
-        say_letters(l, i + 1, i + 3, false);
+        say_letters(l, p.letters, p.series + 1, false);
     } else {
         say_integer(l, digits_at(l, i), 2);
-        say_letters(l, i + 1, i + 2, false);
+        say_letters(l, p.letters, p.letters + 1, false);
     }
     say_pause(l);
-    say_split(l, digits_at(l, tail), digits_of(l, tail));
-    m->end = tail + 1;
-    if (digits_of(l, tail) == 3) {
+    size_t count = digits_of(l, p.tail), head = count == 5 ? 3 : count;
+    bool parted = p.end > p.tail + 1; /* 123.45 */
+    say_digits(l, digits_at(l, p.tail), head);
+    if (parted || head < count) {
         say_pause(l);
-        say_digits(l, digits_at(l, tail + 2), 2);
-        m->end = tail + 3;
+        say_digits(l, parted ? digits_at(l, p.tail + 2) : digits_at(l, p.tail) + head, 2);
     }
+    m->end = p.end;
     m->kind = READER_KIND_PLATE;
     return true;
 }

@@ -125,6 +125,16 @@ static size_t range_mark(const struct line *l, size_t i)
     return is_dash(l, i) ? i + 1 : 0;
 }
 
+/* Hours that last, not hours of the clock: cách nhau 4-6h. */
+#define LASTING                                                                                                                \
+    "cách nhau|cách|trong|kéo dài|mỗi|sau|ngâm|ủ|ngâm ủ|suốt|mất|phơi|luộc|nấu|tối thiểu|ít nhất|" \
+    "cứ|vòng|nhịn ăn|chừng|hơn|để|giống|thời hạn|tối đa|thêm|mỗi lần|mỗi ngày|hạt|khoảng|từ khoảng"
+
+static bool lasts(const struct line *l, size_t i, size_t end)
+{
+    return cue_before(l, i, LASTING, 0) != NONE && !words_at(l, end, DAYTIME);
+}
+
 /* 7-11h, 24-48h */
 static bool shared_hour(struct line *l, size_t i, struct match *m)
 {
@@ -133,7 +143,7 @@ static bool shared_hour(struct line *l, size_t i, struct match *m)
         is_mark(l, i + 3, ':') || value_of(l, i) >= second.hour)
         return false;
     say_value(l, value_of(l, i));
-    if (second.hour <= 24)
+    if (second.hour <= 24 && !lasts(l, i, second.end))
         say(l, "giờ");
     say(l, "đến");
     say_hour(l, &second);
@@ -162,6 +172,12 @@ static bool duration(struct line *l, size_t i, struct match *m)
     say_value(l, value_of(l, i));
     say(l, "phút");
     m->end = i + 2;
+    struct unit per = {.end = i + 2};
+    if (scan_per(l, i + 2, UNIT_COUNT, &per)) { /* 15'/ngày */
+        say(l, per.say);
+        m->end = per.end;
+        return true;
+    }
     if (is_number(l, i + 2) && is_glued(l, i + 2) && digits_of(l, i + 2) <= 2) {
         bool s = is_word(l, i + 3, "s") || is_mark(l, i + 3, '"') || is_mark(l, i + 3, '\'');
         if (!s)

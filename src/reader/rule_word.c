@@ -109,6 +109,19 @@ static bool has_apostrophe(const struct line *l, const struct token *t)
     return false;
 }
 
+/* KALMAEGI is a name in capitals: letters of an abbreviation hold few vowels. */
+static bool pronounceable(const struct line *l, size_t i)
+{
+    const struct token *t = &l->tokens[i];
+    size_t vowels = 0;
+    for (size_t at = t->start; at < t->end; at++) {
+        if (l->lower[at] < 'a' || l->lower[at] > 'z')
+            return false;
+        vowels += strchr("aeiou", l->lower[at]) != NULL;
+    }
+    return t->letters >= 5 && vowels * 5 >= t->letters * 2u;
+}
+
 static bool looks_abbreviated(const struct line *l, size_t i)
 {
     const struct token *t = &l->tokens[i];
@@ -117,7 +130,7 @@ static bool looks_abbreviated(const struct line *l, size_t i)
     if (t->kind != TOKEN_WORD || t->letters < 2 || (t->shape & SHAPE_SYLLABLE && l->capitals))
         return false;
     if (t->shape & SHAPE_UPPER)
-        return !(t->shape & SHAPE_SYLLABLE);
+        return !(t->shape & SHAPE_SYLLABLE) && !pronounceable(l, i);
     size_t capitals = 0;
     for (size_t at = t->start; at < t->end;) {
         uint32_t c = text_next(l->text, t->end, &at);
@@ -165,7 +178,8 @@ static bool unknown_abbreviation(struct line *l, size_t i, struct match *m, bool
     else if (cue_before(l, i, "nhóm máu|phương án|khu|lô|bảng|nhóm|loại|hạng", 0) == NONE)
         m->flag = READER_FLAG_UNKNOWN_ABBREVIATION;
     bool variety = is_number(l, i + 1) && cue_before(l, i, "giống|lúa|giống lúa", 1) != NONE;
-    if (is_number(l, i + 1) && (is_glued(l, i + 1) || variety) && !is_mark_of(l, i + 2, "/:")) {
+    bool runs_on = is_mark_of(l, i + 2, "/:") && is_glued(l, i + 3) && i + 3 < l->count;
+    if (is_number(l, i + 1) && (is_glued(l, i + 1) || variety) && !runs_on) {
         say_variety(l, digits_at(l, i + 1), digits_of(l, i + 1));
         m->end = i + 2;
     }
@@ -181,8 +195,8 @@ static bool is_variety(const struct line *l, size_t i, size_t end, const struct 
 {
     if (!is_number(l, end) || !is_glued(l, end) || end != i + 1 || !is_upper_word(l, i))
         return false;
-    return cue_before(l, i, VARIETIES, 1) != NONE ||
-           (!e->when[0] && !strstr(e->extra, "type") && !strstr(e->extra, "dot"));
+    return cue_before(l, i, VARIETIES, 1) != NONE || (!e->when[0] && !strstr(e->extra, "type") &&
+                                                      !strstr(e->extra, "dot") && !strstr(e->extra, "word"));
 }
 
 bool rule_abbreviation(struct line *l, size_t i, struct match *m)
@@ -223,6 +237,8 @@ bool rule_loanword(struct line *l, size_t i, struct match *m)
     size_t end;
     const struct entry *e = dictionary_find(l, i, 1u << READER_LOANWORDS | 1u << READER_NAMES, &end, NULL);
     if (!e || (is_glued(l, end) && end < l->count && l->tokens[end].kind == TOKEN_WORD))
+        return false;
+    if (is_number(l, i) && is_mark(l, end, '/') && is_lower_word(l, end + 1)) /* 4g/l is no network */
         return false;
     size_t skip = e->dictionary == READER_LOANWORDS ? said_already(l, i, e->reading) : 0;
     const char *rest = e->reading + skip;

@@ -42,7 +42,7 @@ static const struct {
     {rule_date, ON_NUMBER},
     {rule_time, ON_NUMBER},
     {rule_money, ON_WORD | ON_MARK},
-    {rule_sign, ON_MARK},
+    {rule_sign, ON_WORD | ON_MARK},
     {rule_slash, ON_NUMBER | ON_MARK},
     {rule_quantity, ON_NUMBER | ON_MARK},
     {rule_ordinal, ON_NUMBER},

@@ -78,10 +78,33 @@ static bool money_follows(const struct line *l, size_t i)
     return words_at(l, i, "đồng|đ|vnđ|vnd") > 0 || is_mark(l, i, 0x20AB);
 }
 
+/* tiêu chí 17.1, 17.2 và 17.3: what the first is, all are. */
+static bool section_cued(const struct line *l, size_t i)
+{
+    for (int items = 0; items < 12; items++) {
+        if (cue_before(l, i, SECTION_CUES, 0) != NONE)
+            return true;
+        if (i < 4 || !(is_mark_of(l, i - 1, ",;") || is_dash(l, i - 1) || is_word(l, i - 1, "và")) ||
+            !is_number(l, i - 2) || !is_mark(l, i - 3, '.') || !is_number(l, i - 4))
+            return false;
+        i -= 4;
+    }
+    return false;
+}
+
+/* công nghiệp 4.0, web 2.0: the name of a version, not a mistyped decimal. */
+static bool version_at(const struct line *l, const struct number *n)
+{
+    struct unit u;
+    return n->whole_count <= 2 && digits_of(l, n->end + 1) == 1 && digits_at(l, n->end + 1)[0] == '0' &&
+           !digits_follow(l, n->end + 2, '.') && !scan_unit(l, n->end + 2, &u) &&
+           !counted_noun_at(l, n->end + 2);
+}
+
 static void scan_dots(const struct line *l, struct number *n)
 {
     size_t groups = groups_at(l, n->end, '.');
-    bool section = cue_before(l, n->first, SECTION_CUES, 0) != NONE;
+    bool section = section_cued(l, n->first);
     bool one_group_first = n->whole_count <= 3 && n->whole[0] != '0';
     if (groups && one_group_first && !(section && groups == 1 && n->whole_count == 1)) {
         take_groups(l, n, groups, 2);
@@ -89,7 +112,7 @@ static void scan_dots(const struct line *l, struct number *n)
     }
     if (!digits_follow(l, n->end, '.'))
         return;
-    if (section || digits_follow(l, n->end + 2, '.')) {
+    if (section || digits_follow(l, n->end + 2, '.') || version_at(l, n)) {
         while (digits_follow(l, n->end, '.'))
             n->end += 2;
         n->dotted = true;
@@ -178,6 +201,9 @@ bool scan_number(const struct line *l, size_t i, struct number *out)
     if (!out->dotted && !out->grouped)
         scan_spaces(l, out);
     scan_comma(l, out);
+    if (is_mark(l, out->end, ',') && is_mark(l, out->end + 1, '-') && is_glued(l, out->end) &&
+        is_glued(l, out->end + 1) && !(is_number(l, out->end + 2) && is_glued(l, out->end + 2)))
+        out->end += 2; /* 1.500.000,- đồng */
     size_t significant = out->whole_count;
     while (significant > 18 && out->whole[significant - 1] == '0')
         significant--;

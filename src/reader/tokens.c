@@ -49,8 +49,8 @@ static int letter_kind(uint32_t c)
         return LETTER_KNOWN;
     if (c == 0xB2 || c == 0xB3)
         return LETTER_SIGN;
-    if (c == 0xAA || c == 0xBA || c == 0x2126)
-        return LETTER_NO;
+    if (c == 0xAA || c == 0xBA || c == 0x2126 || c == 0xD8 || c == 0xF8 || c == 0x3A6 || c == 0x3C6)
+        return LETTER_NO; /* ordinals, ohm, Ø of a pipe */
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
     if ((category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
         category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC)
