@@ -77,7 +77,7 @@ static int border_cost(const struct word *w, unsigned bits, bool opens)
 /* Inside what one rule said: only a range of two may be parted, a long sum of money as the last resort. */
 static int inside_cost(const struct word *w, unsigned former)
 {
-    if (is(w, "đến"))
+    if (is(w, "đến") || is(w, "trên"))
         return CUT_MIDDLE + IN_RANGE;
     return former & BREATH_SCALE ? IN_SCALE : IN_NUMERAL;
 }
@@ -118,9 +118,12 @@ static int cut_cost(const struct scoring *s, size_t k)
         cost += PARTS_COUNT;
     if (!former->said && number)
         cost += LEANS;
-    if ((here & BREATH_BOUND) && !opens && (before & BREATH_NUMERAL))
+    if ((here & BREATH_BOUND) && (before & BREATH_NUMERAL) &&
+        !(opens && !former->said && !(before & BREATH_SCALE)))
         cost += PARTS_COUNT;
-    if ((before & BREATH_HANGS) && !numeral_before)
+    bool dong = (before & BREATH_BOUND) && k > 1 && (s->bits[k - 2] & BREATH_NUMERAL);
+    bool whole = s->pair[k - 1] & BREATH_COMPOUND; /* the "sự" of quân sự leans on nothing */
+    if ((before & BREATH_HANGS) && !numeral_before && !dong && !whole)
         cost += LEANS;
     else if ((before & BREATH_TITLES) && (number || (!w->said && capital(w))))
         cost += LEANS;

@@ -323,9 +323,8 @@ static void plain_mark(struct builder *b, const struct line *l, size_t i)
 static bool closing_kind(enum reader_kind kind)
 {
     return kind == READER_KIND_DATE || kind == READER_KIND_LUNAR || kind == READER_KIND_TIME ||
-           kind == READER_KIND_MONEY || kind == READER_KIND_MEASURE || kind == READER_KIND_PERCENT ||
-           kind == READER_KIND_YEAR || kind == READER_KIND_DOCUMENT || kind == READER_KIND_TELEPHONE ||
-           kind == READER_KIND_WEB;
+           kind == READER_KIND_MONEY || kind == READER_KIND_YEAR || kind == READER_KIND_DOCUMENT ||
+           kind == READER_KIND_TELEPHONE || kind == READER_KIND_WEB;
 }
 
 void builder_line(struct builder *b, struct line *l, bool paragraph_end)

@@ -7,8 +7,8 @@
  *   symbol                   inside a document symbol (61/2018/NĐ-CP); never in running text
  *   head                     alone in a short line: the head of a table column
  *   old, new                 the text names no year from 2025 on, or does
- * `;` between terms means or, `&` means and. In a list: #number #year #roman #name #person #title #colon
- * #date #road #phone.
+ * `;` between terms means or, `&` means and. In a list: #number #money #percent #year #roman #name #person
+ * #title #colon #date #road #room #phone.
  */
 #include "reader/internal.h"
 #include <string.h>
@@ -42,6 +42,20 @@ static bool telephone_at(const struct line *l, size_t i)
            (digits_of(l, i) == 4 && (value_of(l, i) == 1900 || value_of(l, i) == 1800));
 }
 
+/* KP 1,2 tỷ: an amount of money, no number of a quarter. */
+static bool money_at(const struct line *l, size_t i)
+{
+    struct number n;
+    return is_number(l, i) && scan_number(l, i, &n) &&
+           words_at(l, n.end, "đồng|đ|triệu|tỷ|tỉ|nghìn|ngàn|tr|trđ|triệu đồng|tỷ đồng") > 0;
+}
+
+static bool percent_at(const struct line *l, size_t i)
+{
+    struct number n;
+    return is_number(l, i) && scan_number(l, i, &n) && is_mark(l, n.end, '%');
+}
+
 /* QL 60, ĐT.825; not the ĐT of "ĐT 3.822.113". */
 static bool road_number_at(const struct line *l, size_t i)
 {
@@ -55,6 +69,12 @@ static bool special_at(const struct line *l, size_t i, const char *name, size_t 
     size_t j = is_mark(l, i, '.') ? i + 1 : i; /* QL.60, CT.01 */
     if (length == 7 && memcmp(name, "#number", 7) == 0)
         return is_number(l, j) || (is_word(l, j, "số") && is_number(l, j + 1));
+    if (length == 6 && memcmp(name, "#money", 6) == 0)
+        return money_at(l, j);
+    if (length == 8 && memcmp(name, "#percent", 8) == 0)
+        return percent_at(l, j);
+    if (length == 5 && memcmp(name, "#room", 5) == 0)
+        return digits_of(l, j) == 3;
     if (length == 5 && memcmp(name, "#year", 5) == 0)
         return digits_of(l, j) == 4 && year_like(value_of(l, j));
     if (length == 5 && memcmp(name, "#road", 5) == 0)
@@ -118,7 +138,7 @@ static bool list_after(const struct line *l, size_t first, const char *list, siz
         back--;
         bool short_form =
             is_mark(l, back, '.') && back > 0 && is_upper_word(l, back - 1) && is_glued(l, back);
-        if (l->tokens[back].kind == TOKEN_MARK && !is_mark_of(l, back, "(\"&-,:") && !short_form)
+        if (l->tokens[back].kind == TOKEN_MARK && !is_mark_of(l, back, "(\"&-,:+%") && !short_form)
             return false;
         for (const char *p = copy; *p;) {
             size_t item = strcspn(p, "|");

@@ -233,6 +233,8 @@ size_t token_text(const struct line *l, size_t first, size_t end, char *out, siz
 int value_of(const struct line *l, size_t i);     /* digits token of ≤ 9 digits, else -1 */
 size_t digits_of(const struct line *l, size_t i); /* how many digits the number token has, 0 for others */
 const char *digits_at(const struct line *l, size_t i);
+bool heard_just_before(const struct line *l, size_t i,
+                       const char *reading);      /* these words were said right before token i */
 bool line_starts(const struct line *l, size_t i); /* only opening marks stand before token i */
 
 /* ---- saying (numerals.c)

@@ -6,16 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PER_WORDS                                                                                                                         \
-    "ngày đêm|ngày|tuần|tháng|quý|năm học|năm|vụ|giờ|phút|giây|lần|lượt|hộ dân|hộ|người|khẩu|nhân "     \
-    "khẩu|sào|công|mẫu|"                                                                                                            \
-    "héc ta|mét vuông|mét khối|mét|buổi|con|em|cháu|học sinh|sinh viên|trường hợp|hồ "                                \
-    "sơ|bộ|suất|thửa|cây|hố|gốc|bao|"                                                                                         \
-    "lít|gói|chai|bình|tấn|tạ|yến|bản|trang|tờ|xe|chiếc|ca|căn|gia đình|đơn vị|lao động|đêm|trẻ|trẻ "      \
-    "em|tiết|môn|lớp|"                                                                                                               \
-    "phòng|vé|cái|quyển|cuốn|thôn|ấp|xã|phường|đầu người|khóa|đợt|chuyến|sản phẩm|mô hình|hợp "         \
-    "đồng|giấy|thẻ|cân|"                                                                                                          \
-    "nhà|tổ|nhóm|đội|đoàn|bàn|chục|lượng|chỉ|giạ|thúng|thùng|rổ|két|lốc|vỉ|ống|viên|liều|mũi|hộp|ly|" \
+#define PER_WORDS                                                                                                                           \
+    "ngày đêm|ngày|tuần|tháng|quý|năm học|năm|vụ|giờ|phút|giây|lần|lượt|hộ dân|hộ|người|khẩu|nhân "       \
+    "khẩu|sào|công|mẫu|"                                                                                                              \
+    "héc ta|mét vuông|mét khối|mét|buổi|con|em|cháu|học sinh|sinh viên|trường hợp|hồ "                                  \
+    "sơ|bộ|suất|thửa|cây|hố|gốc|bao|"                                                                                           \
+    "lít|gói|chai|bình|tấn|tạ|yến|bản|trang|tờ|xe|chiếc|ca|căn|gia đình|đơn vị|lao động|đêm|trẻ|trẻ "        \
+    "em|tiết|môn|lớp|"                                                                                                                 \
+    "phòng|trường|vé|cái|quyển|cuốn|thôn|ấp|xã|phường|đầu người|khóa|đợt|chuyến|sản phẩm|mô hình|hợp " \
+    "đồng|giấy|thẻ|cân|"                                                                                                            \
+    "nhà|tổ|nhóm|đội|đoàn|bàn|chục|lượng|chỉ|giạ|thúng|thùng|rổ|két|lốc|vỉ|ống|viên|liều|mũi|hộp|ly|"   \
     "suất ăn|bữa|cuộc|vòng|quả|trái|bó|kiện|kỳ|chu kỳ|mâm|phiếu|cụm"
 #define PLACES                                                                                                                                 \
     "thôn|ấp|xã|phường|bản|huyện|quận|tỉnh|thành phố|thị trấn|khu phố|tổ|làng|buôn|khóm|lớp|phòng|đơn vị|" \
@@ -40,9 +40,12 @@ static enum unit_class class_of(const char *name)
     return UNIT_NONE;
 }
 
-static bool is_science(const struct entry *e)
+/* km/h is read "trên"; kg only under a measure: mg/kg, but 100 con một ki lô gam. */
+static bool is_science(const struct entry *e, enum unit_class numerator)
 {
-    return strstr(e->extra, "trên") != NULL;
+    if (!strstr(e->extra, "trên") || numerator == UNIT_MONEY)
+        return false;
+    return numerator == UNIT_PHYSICAL || !strstr(e->extra, "đo");
 }
 
 static bool glued_after(const struct line *l, size_t end)
@@ -123,8 +126,7 @@ static size_t per_one(const struct line *l, size_t i, enum unit_class numerator,
     }
     if (!e || glued_after(l, end) || class_of(e->when) == UNIT_MONEY || class_of(e->when) == UNIT_SCALE)
         return 0;
-    bool science = is_science(e) && numerator != UNIT_MONEY;
-    unit_add_words(out, size, science ? "trên" : "một");
+    unit_add_words(out, size, is_science(e, numerator) ? "trên" : "một");
     unit_add_words(out, size, e->reading);
     return end;
 }
@@ -148,8 +150,21 @@ bool scan_per(const struct line *l, size_t i, enum unit_class numerator, struct 
 }
 
 /* Letters that are as often a class, a hamlet or a blood group as a unit. */
+#define INCHES "màn hình|ti vi|tivi|màn|ống|vành|mâm|bánh|lốp|van|loa|laptop|máy tính bảng|đầu ra|cửa xả"
+
+/* 21" of a pipe or a screen; the mark that closes a quotation is none. */
+static bool inch_mark(const struct line *l, size_t i)
+{
+    bool open = false;
+    for (size_t k = 0; k < i; k++)
+        open ^= is_mark(l, k, '"');
+    return !open && clause_has_before(l, i, INCHES, 8);
+}
+
 static bool unit_doubtful(const struct line *l, size_t i, const struct entry *e)
 {
+    if (is_mark(l, i, '"') && !inch_mark(l, i))
+        return true;
     if (is_word(l, i, "tr") && is_mark(l, i + 1, '.') && is_number(l, i + 2)) /* bài 3 tr.25 */
         return true;
     if (is_exact(l, i, "v") && i > 0 && digits_of(l, i - 1) == 1) /* 1v x 2 lần */
@@ -169,8 +184,10 @@ static bool unit_doubtful(const struct line *l, size_t i, const struct entry *e)
     return strcmp(e->reading, "am pe") == 0 && !clause_has_before(l, i, ELECTRIC, 12);
 }
 
-#define PERSONS                                                                                              \
-    "người|trẻ|em|cháu|cụ|nct|cbcc|nam|nữ|công dân|học sinh|phụ nữ|cán bộ|người cao tuổi|đối tượng"
+#define PERSONS                                                                                                             \
+    "người|trẻ|em|cháu|cụ|nct|cbcc|nam|nữ|công dân|học sinh|phụ nữ|cán bộ|người cao tuổi|đối " \
+    "tượng|pn|pnmt|hs|"                                                                                                  \
+    "thanh niên|hội viên|bé|bệnh nhân|thí sinh|đoàn viên"
 
 /* NCT ≥ 60t: a person has years, a road has tons. */
 static bool age_meant(const struct line *l, size_t i, const struct entry *e)

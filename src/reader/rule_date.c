@@ -8,6 +8,9 @@
 
 #define STREETS "đường|phố|trường|quảng trường|công viên|công ty|nhà máy|bệnh viện|ngã tư|ngã ba|chợ|cầu"
 #define FEASTS "lễ|dịp|kỷ niệm|mừng|chào mừng|quốc khánh|dịp lễ"
+#define FEAST_NAMES                                                                                                                           \
+    "ngày|lễ|kỷ niệm|mừng|quốc tế|quốc khánh|thành lập|truyền thống|tết|dịp|phụ nữ|nhà giáo|thầy thuốc|" \
+    "thiếu nhi|giải phóng|lao động"
 #define NO_NGAY "ngày|hôm|mùng|mồng|rằm|đêm ngày|" FEASTS
 #define PARTS_OF_DAY "sáng|trưa|chiều|tối|đêm|hôm|rạng sáng|khuya"
 #define WEEKDAYS                                                                                                                            \
@@ -26,7 +29,7 @@
 
 static bool only_separators(const struct line *l, size_t at, size_t end)
 {
-    while (at < end && (is_mark_of(l, at, ",;-") || words_at(l, at, "và|hoặc|hay|đến")))
+    while (at < end && (is_mark_of(l, at, ",;-&") || words_at(l, at, "và|hoặc|hay|đến")))
         at++;
     return at == end;
 }
@@ -44,7 +47,9 @@ static const struct span *listed_after(const struct line *l, size_t i)
 
 static bool wants_ngay(const struct line *l, size_t i)
 {
-    if (cue_before(l, i, NO_NGAY, 0) != NONE)
+    size_t said = cue_before(l, i, NO_NGAY, 0);
+    bool duration = said != NONE && said > 0 && is_number(l, said - 1) && is_mark(l, i - 1, '(');
+    if (said != NONE && !duration) /* 02 ngày (13-14/12) */
         return false;
     size_t first = i;
     for (const struct span *s = listed_after(l, i); s && s >= l->spans && i - first < 60;
@@ -92,9 +97,7 @@ static bool month_cued(const struct line *l, size_t i, const struct day *d)
         digits_at(l, i)[0] == '0' || digits_at(l, i + 2)[0] == '0'; /* 05/9: counts have no leading zero */
     if (zero && d->month <= 12)
         return true;
-    return named_day(d->day, d->month) &&
-           clause_has_before(l, i, "ngày|lễ|kỷ niệm|mừng|quốc tế|quốc khánh|thành lập|truyền thống|tết|dịp",
-                             12);
+    return named_day(d->day, d->month) && clause_has_before(l, i, FEAST_NAMES, 12);
 }
 
 static bool counts(const struct line *l, size_t i, size_t end)
@@ -308,6 +311,7 @@ static bool pointed_date(struct line *l, size_t i, struct match *m, struct day *
     bool listed = listed_after(l, i) != NULL ||
                   (words_end_at(l, i, "từ|kể từ") && is_word(l, d->end, "đến") &&
                    (scan_date(l, d->end + 1, &other) || pointed_day(l, d->end + 1, &other)));
+    listed = listed || (named_day(d->day, d->month) && clause_has_before(l, i, FEAST_NAMES, 12));
     if (!listed && cue_before(l, i, "ngày|hôm|" FEASTS "|" PARTS_OF_DAY, 0) == NONE &&
         weekday_before(l, i) < 0 && !hour_before(l, i))
         return false;

@@ -108,11 +108,38 @@ static bool listed_after_document(const struct line *l, size_t i)
     return at == i;
 }
 
+/* QH15, UBTVQH15 */
+static bool is_parliament(const struct line *l, const struct symbol *s)
+{
+    return s->type && words_at(l, s->issuer, "qh|ubtvqh") > 0;
+}
+
 /* Forms have symbols of their own: Mẫu số 02a/ĐK. */
 #define FORMS "mẫu|biểu|biểu mẫu|phụ lục|tờ khai|giấy phép|giấy chứng nhận|hợp đồng|hóa đơn|biên lai|phiếu"
 
-static bool type_named(const struct line *l, size_t i)
+/* A law is named before its number, however long its title: Luật Phòng, chống ma túy số 73/2021/QH14. */
+static bool law_named(const struct line *l, size_t i)
 {
+    for (size_t back = 0; back <= 24 && back < i; back++) {
+        if (words_end_at(l, i - back, "luật|bộ luật|pháp lệnh|nghị quyết"))
+            return true;
+        if (is_mark_of(l, i - back - 1, ";."))
+            return false;
+    }
+    return false;
+}
+
+/* các Nghị định 101, 102 và 103/2024/NĐ-CP: over the numbers before. */
+static size_t first_of_numbers(const struct line *l, size_t i)
+{
+    while (i >= 2 && (is_mark(l, i - 1, ',') || is_word(l, i - 1, "và")) && is_number(l, i - 2))
+        i -= 2;
+    return i;
+}
+
+static bool type_named(const struct line *l, size_t i, const struct symbol *s)
+{
+    i = first_of_numbers(l, i);
     for (size_t back = 0; back <= 5 && back < i; back++) {
         if (words_end_at(l, i - back, document_types) || words_end_at(l, i - back, FORMS))
             return true;
@@ -120,7 +147,7 @@ static bool type_named(const struct line *l, size_t i)
         if (t->kind == TOKEN_MARK && t->mark != '"' && t->mark != '(' && t->mark != ':')
             break;
     }
-    return listed_after_document(l, i);
+    return listed_after_document(l, i) || (is_parliament(l, s) && law_named(l, i));
 }
 
 static const char *type_words(const struct line *l, const struct symbol *s)
@@ -186,8 +213,11 @@ static void say_verbatim(struct line *l, const struct symbol *s)
 static void say_type(struct line *l, size_t i, const struct symbol *s, struct match *m)
 {
     bool numbered = i > 0 && is_word(l, i - 1, "số");
-    if (type_named(l, i))
+    if (type_named(l, i, s)) {
+        if (i > 1 && is_mark(l, i - 1, ':') && is_word(l, i - 2, "số"))
+            m->first = i - 1; /* Quyết định số: 12/QĐ-UBND */
         return;
+    }
     bool alone = numbered && line_starts(l, i - 1);
     if (i > 1 && is_word(l, i - 2, "số") && is_mark(l, i - 1, ':')) { /* "Số: 15/QĐ-BNV" */
         m->first = i - 2;
@@ -291,7 +321,7 @@ bool rule_standard(struct line *l, size_t i, struct match *m)
     m->end = at;
     if (!is_number(l, at))
         return true;
-    say_integer(l, digits_at(l, at), digits_of(l, at));
+    say_identifier(l, digits_at(l, at), digits_of(l, at));
     at++;
     while (is_mark(l, at, '-') && is_glued(l, at) && is_number(l, at + 1) && is_glued(l, at + 1)) {
         say_pause(l);

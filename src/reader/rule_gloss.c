@@ -105,8 +105,7 @@ static void heard_before(const struct line *l, size_t i, char *out, size_t size)
     }
 }
 
-/* `reading` was said right before token i. */
-static bool reading_before(const struct line *l, size_t i, const char *reading)
+bool heard_just_before(const struct line *l, size_t i, const char *reading)
 {
     char heard[600], wanted[256] = "";
     heard_before(l, i, heard, sizeof heard);
@@ -152,7 +151,7 @@ static bool gloss_of_words(struct line *l, size_t open, size_t first, size_t end
     if (!is_abbreviation(l, first, end) || open == 0)
         return false;
     const struct entry *e = dictionary_find(l, first, 1u << READER_ABBREVIATIONS, &used, NULL);
-    if (e && used == end && reading_before(l, open, e->reading))
+    if (e && used == end && heard_just_before(l, open, e->reading))
         return true;
     if (l->tokens[first].letters >= 2 && initials_match(l, open, first, end, &from)) {
         if (!e)
@@ -264,6 +263,13 @@ static bool number_in_words(const struct line *l, size_t open, size_t first, siz
     return strcmp(said, written) == 0;
 }
 
+/* 3 mẫu (+) */
+static bool test_result(const struct line *l, size_t open, size_t first, size_t close)
+{
+    return close == first + 1 && is_mark_of(l, first, "+-") &&
+           clause_has_before(l, open, "mẫu|xét nghiệm|kết quả|test|ca|vi rút|virus|hiv", 8);
+}
+
 bool rule_gloss(struct line *l, size_t i, struct match *m)
 {
     if (!is_mark_of(l, i, "(["))
@@ -282,6 +288,10 @@ bool rule_gloss(struct line *l, size_t i, struct match *m)
     if (amount_in_words(l, first, close)) {
         if (amounts_differ(l, i, first, close))
             match_flag(m, READER_FLAG_AMOUNT_DIFFERS, "%s", reader_flag_text(READER_FLAG_AMOUNT_DIFFERS));
+        return true;
+    }
+    if (test_result(l, i, first, close)) {
+        say(l, is_mark(l, first, '+') ? "dương tính" : "âm tính");
         return true;
     }
     bool signed_mark =

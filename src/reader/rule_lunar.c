@@ -207,8 +207,63 @@ static bool lunar_month(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+#define DAYS_MOST 12
+
+/* The days of "14, 15 và 16" or "16-18" from token i on; the token after them. */
+static size_t listed_days(const struct line *l, size_t i, size_t days[DAYS_MOST], size_t *count)
+{
+    *count = 0;
+    while (*count < DAYS_MOST && is_number(l, i) && digits_of(l, i) <= 2 && value_of(l, i) >= 1 &&
+           value_of(l, i) <= 30) {
+        days[(*count)++] = i++;
+        bool joined = is_dash(l, i) || is_mark(l, i, ',') || words_at(l, i, "và|đến");
+        if (!joined || !is_number(l, i + 1))
+            break;
+        i++;
+    }
+    return i;
+}
+
+static void say_listed_days(struct line *l, const size_t *days, size_t count, bool ngay)
+{
+    for (size_t k = 0; k < count; k++) {
+        bool range = k > 0 && (is_dash(l, days[k] - 1) || is_word(l, days[k] - 1, "đến"));
+        if (k > 0 && is_mark(l, days[k] - 1, ','))
+            say_pause(l);
+        else if (k > 0)
+            say(l, range ? "đến" : "và");
+        if (range || (k == 0 && ngay))
+            say(l, "ngày");
+        say_lunar_day(l, value_of(l, days[k]));
+    }
+}
+
+/* 16-18/10 ÂL, 10-14 ÂL, 14, 15 và 16/7 âm lịch: days of a list or a range before one lunar mark. */
+static bool lunar_days(struct line *l, size_t i, struct match *m)
+{
+    size_t days[DAYS_MOST], count, end = listed_days(l, i, days, &count);
+    struct lunar d = {.day = {.end = end}};
+    if (count == 0 || (i > 0 && is_word(l, i - 1, "tháng")))
+        return false;
+    bool month = scan_date(l, days[count - 1], &d.day) && !d.day.year && d.day.month <= 12;
+    d.day.end = month ? d.day.end : end;
+    if (!lunar_tail(l, &d) || !d.marked || (month && count == 1))
+        return false;
+    say_listed_days(l, days, count, cue_before(l, i, "ngày|các ngày|mùng|mồng", 0) == NONE);
+    if (month)
+        say_lunar_month(l, d.day.month);
+    if (d.leap)
+        say(l, "nhuận");
+    say(l, "âm lịch");
+    m->end = d.end;
+    m->kind = READER_KIND_LUNAR;
+    return true;
+}
+
 bool rule_lunar(struct line *l, size_t i, struct match *m)
 {
+    if (lunar_days(l, i, m))
+        return true;
     if (lunar_date(l, i, m) || day_of_lunar_month(l, i, m))
         return true;
     return i > 0 ? feast_day(l, i, m) || lunar_month(l, i, m) : feast_day(l, i + 0, m) && i > 0;

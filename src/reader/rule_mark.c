@@ -35,10 +35,20 @@ static bool compound(const struct line *l, size_t i)
            is_syllable(l, i + 1) && !words_at(l, i + 1, CLAUSE_WORDS) && !(l->list_end == i);
 }
 
+/* Tân Hưng - Tân Phú - Tân Lộc: three places are a list. */
+static bool another_dash(const struct line *l, size_t i)
+{
+    for (size_t k = 2; k <= 5; k++)
+        if ((is_dash(l, i + k) && is_capital_word(l, i + k - 1) && is_capital_word(l, i + k + 1)) ||
+            (i > k && is_dash(l, i - k) && is_capital_word(l, i - k + 1) && is_capital_word(l, i - k - 1)))
+            return true;
+    return false;
+}
+
 static bool route(const struct line *l, size_t i)
 {
-    return i > 1 && is_capital_word(l, i - 1) && is_capital_word(l, i + 1) && is_syllable(l, i - 1) &&
-           clause_has_before(l, i - 1, ROUTES, 6);
+    bool ends = i > 1 && is_capital_word(l, i - 1) && is_capital_word(l, i + 1) && is_syllable(l, i - 1);
+    return ends && !another_dash(l, i) && clause_has_before(l, i - 1, ROUTES, 6);
 }
 
 bool rule_dash(struct line *l, size_t i, struct match *m)

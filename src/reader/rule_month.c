@@ -79,9 +79,22 @@ static bool month_of_year(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* kỳ 1/12: the first reading of the meter in December */
+static bool period_of_month(struct line *l, size_t i, struct match *m)
+{
+    if (cue_before(l, i, "kỳ|kì", 0) == NONE || digits_of(l, i) != 1 || !is_mark(l, i + 1, '/') ||
+        !month_number(l, i + 2) || is_mark(l, i + 3, '/'))
+        return false;
+    say_value(l, value_of(l, i));
+    say_month(l, value_of(l, i + 2));
+    m->end = i + 3;
+    m->kind = READER_KIND_DATE;
+    return true;
+}
+
 bool rule_month(struct line *l, size_t i, struct match *m)
 {
-    return (i > 0 && month_after_word(l, i, m)) || month_of_year(l, i, m);
+    return (i > 0 && month_after_word(l, i, m)) || month_of_year(l, i, m) || period_of_month(l, i, m);
 }
 
 /* ---- weekdays: T2-T6, T7, CN

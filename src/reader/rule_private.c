@@ -116,6 +116,7 @@ bool rule_private(struct line *l, size_t i, struct match *m)
 #define CODE_LEADS                                                                                                                          \
     "mã tthc|mã thủ tục hành chính|mã thủ tục|mã số tthc|mã số thủ tục|mã số hồ sơ|mã hồ sơ|mã số|mã " \
     "vạch|mã otp|"                                                                                                                       \
+    "mã kh|mã khách hàng|mã số khách hàng|số hợp đồng|số hđ|mã hợp đồng|ms|"                                       \
     "mã xác thực|mã tra cứu|mã biên nhận|số biên nhận|số seri|số sê ri|số hiệu|mã|số khung|seri|mã giao "      \
     "dịch"
 

@@ -68,6 +68,8 @@ static const char *plus_word(const struct line *l, size_t i)
     bool number = is_number(l, i + 1) && i > 0 && (is_number(l, i - 1) || is_mark(l, i - 1, '%'));
     if (number) /* khu 1+2 */
         return i > 1 && cue_before(l, i - 1, NUMBERED, 0) != NONE ? "và" : "cộng";
+    if (i > 1 && is_number(l, i - 1) && is_exact(l, i + 1, "CN")) /* thứ 7+CN */
+        return "và";
     if (is_letter(l, i + 1) && i > 0 && is_letter(l, i - 1))
         return "cộng";
     bool words = i >= l->list_end && i > 0 && l->tokens[i - 1].kind == TOKEN_WORD && spaced(l, i);
@@ -124,6 +126,25 @@ static bool times_sign(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* (+3,5%), (-1,2 điểm): a change told in brackets */
+static bool change(struct line *l, size_t i, struct match *m)
+{
+    struct amount a;
+    bool plus = is_mark(l, i, '+');
+    if ((!plus && !is_mark(l, i, '-')) || i == 0 || !is_mark_of(l, i - 1, "(;") || !is_number(l, i + 1) ||
+        !is_glued(l, i + 1) || !scan_amount(l, i + 1, &a))
+        return false;
+    bool percent = a.has_unit && a.unit.kind == UNIT_PERCENT, point = words_at(l, a.end, "điểm|điểm %") > 0;
+    if ((!percent && !point) || (percent && !is_mark_of(l, a.end, ");,")))
+        return false;
+    say(l, plus ? "tăng" : "giảm");
+    say_amount(l, &a);
+    m->end = a.end;
+    m->kind = amount_kind(&a);
+    flag_amount(m, &a);
+    return true;
+}
+
 bool rule_sign(struct line *l, size_t i, struct match *m)
 {
     size_t number = i;
@@ -134,7 +155,7 @@ bool rule_sign(struct line *l, size_t i, struct match *m)
         return true;
     if (l->tokens[i].kind != TOKEN_MARK)
         return false;
-    if (give_or_take(l, i, m) || sum_sign(l, i, m))
+    if (change(l, i, m) || give_or_take(l, i, m) || sum_sign(l, i, m))
         return true;
     if (is_mark(l, i, '+') && is_number(l, i + 1) && is_glued(l, i + 1)) /* mực nước +3,85 m */
         return !(i > 0 && is_glued(l, i));

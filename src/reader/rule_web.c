@@ -142,7 +142,8 @@ static bool replace(struct line *l, size_t i, struct match *m, size_t end, bool 
     m->kind = READER_KIND_WEB;
     m->end = end;
     if (name) {
-        say(l, name);
+        if (!heard_just_before(l, i, name)) /* Cổng DVCQG (https://dichvucong.gov.vn) */
+            say(l, name);
         return true;
     }
     m->flag = READER_FLAG_ADDRESS_REPLACED;

@@ -122,9 +122,24 @@ static bool pronounceable(const struct line *l, size_t i)
     return t->letters >= 5 && vowels * 5 >= t->letters * 2u;
 }
 
+static bool capitals_near(const struct line *l, size_t i)
+{
+    return is_upper_word(l, i) && is_syllable(l, i) && l->tokens[i].letters > 1;
+}
+
+/* BE, DI: two plain capitals among small letters, no word in a line of capitals. */
+static bool two_capitals(const struct line *l, size_t i)
+{
+    const struct token *t = &l->tokens[i];
+    return t->letters == 2 && t->end - t->start == 2 && is_upper_word(l, i) && !l->capitals &&
+           !capitals_near(l, i + 1) && !(i > 0 && capitals_near(l, i - 1));
+}
+
 static bool looks_abbreviated(const struct line *l, size_t i)
 {
     const struct token *t = &l->tokens[i];
+    if (two_capitals(l, i))
+        return true;
     if (has_apostrophe(l, t))
         return false;
     if (t->kind != TOKEN_WORD || t->letters < 2 || (t->shape & SHAPE_SYLLABLE && l->capitals))

@@ -5,8 +5,9 @@
 #include "reader/internal.h"
 #include <string.h>
 
-#define SECTION_CUES                                                                                                                               \
-    "mục|điều|mục số|tiêu chí số|nội dung số|điểm|bảng|biểu|phiên bản|hình|phụ lục|tiểu mục|tiêu chí|chỉ " \
+#define SECTION_CUES                                                                                                                    \
+    "mục|điều|mục số|tiêu chí số|nội dung số|điểm|bảng|biểu|phiên bản|hình|phụ lục|tiểu mục|tiêu " \
+    "chí|vạch|chỉ "                                                                                                                \
     "tiêu|nội dung|khoản|ý|bài|chương|nhóm|tiêu chuẩn"
 #define LIST_CUES                                                                                            \
     "điều|khoản|mục|các|lớp|khối|tổ|thôn|ấp|xóm|đội|khu "                               \
