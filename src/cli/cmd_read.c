@@ -5,19 +5,21 @@
  */
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/place.h"
+#include "cli/read_show.h"
 #include "plugin/plugin.h"
 #include "render/voice.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define VOICE_DEFAULT "north"
 
 struct job {
-    bool lines, json, explain;
+    bool lines, json, report, explain;
     const char *voice_name, *station, *file;
+    struct civil airing; /* date.year 0: not told */
     struct voice *voice;
     FILE *in;
     int code;
@@ -54,186 +56,6 @@ static int load_voice(struct job *job)
     return rc;
 }
 
-/* ---- places in the text: tokens come in order, so one walk finds them all ---- */
-
-struct walk {
-    const struct reading *reading;
-    size_t byte;
-    uint32_t point;
-};
-
-static size_t walk_to(struct walk *walk, uint32_t point)
-{
-    const char *text = walk->reading->text;
-    while (walk->point < point && walk->byte < walk->reading->length) {
-        walk->byte++;
-        while (walk->byte < walk->reading->length && ((unsigned char)text[walk->byte] & 0xC0) == 0x80)
-            walk->byte++;
-        walk->point++;
-    }
-    return walk->byte;
-}
-
-/* ---- --json ---- */
-
-static int print_json(const struct reading *reading)
-{
-    struct walk walk = {.reading = reading};
-    json_t *list = json_array();
-    for (size_t i = 0; i < reading->token_count; i++) {
-        const struct reading_token *t = &reading->tokens[i];
-        size_t from = walk_to(&walk, t->start), to = walk_to(&walk, t->end);
-        json_array_append_new(list, json_pack("{s:I, s:I, s:o, s:s, s:s, s:s}", "start", (json_int_t)t->start,
-                                              "end", (json_int_t)t->end, "text",
-                                              json_stringn_nocheck(reading->text + from, to - from), "kind",
-                                              reader_kind_name(t->kind), "spoken", t->spoken, "flag",
-                                              reader_flag_name(t->flag)));
-    }
-    int rc = json_dumpf(list, stdout, JSON_COMPACT);
-    json_decref(list);
-    putchar('\n');
-    return rc;
-}
-
-/* ---- --explain ---- */
-
-static const char *const classes[READER_KINDS] = {[READER_KIND_CARDINAL] = "số",
-                                                  [READER_KIND_DECIMAL] = "số thập phân",
-                                                  [READER_KIND_ORDINAL] = "số thứ tự",
-                                                  [READER_KIND_ROMAN] = "số La Mã",
-                                                  [READER_KIND_PERCENT] = "phần trăm",
-                                                  [READER_KIND_FRACTION] = "phân số",
-                                                  [READER_KIND_RATIO] = "tỷ số",
-                                                  [READER_KIND_SLASH] = "dấu gạch chéo",
-                                                  [READER_KIND_RANGE] = "khoảng",
-                                                  [READER_KIND_YEAR] = "năm",
-                                                  [READER_KIND_DATE] = "ngày tháng",
-                                                  [READER_KIND_LUNAR] = "ngày âm lịch",
-                                                  [READER_KIND_TIME] = "giờ",
-                                                  [READER_KIND_MONEY] = "tiền",
-                                                  [READER_KIND_MEASURE] = "số đo",
-                                                  [READER_KIND_TELEPHONE] = "điện thoại",
-                                                  [READER_KIND_CODE] = "mã số",
-                                                  [READER_KIND_PRIVATE] = "dữ liệu riêng tư",
-                                                  [READER_KIND_PLATE] = "biển số xe",
-                                                  [READER_KIND_ADDRESS] = "số nhà",
-                                                  [READER_KIND_WEB] = "địa chỉ mạng",
-                                                  [READER_KIND_DOCUMENT] = "số văn bản",
-                                                  [READER_KIND_STANDARD] = "tiêu chuẩn",
-                                                  [READER_KIND_CITATION] = "viện dẫn",
-                                                  [READER_KIND_LIST] = "đánh số đầu dòng",
-                                                  [READER_KIND_FORM] = "thể thức văn bản",
-                                                  [READER_KIND_ABBREVIATION] = "viết tắt",
-                                                  [READER_KIND_GLOSS] = "chú trong ngoặc",
-                                                  [READER_KIND_LETTER] = "chữ cái",
-                                                  [READER_KIND_LOANWORD] = "từ nước ngoài",
-                                                  [READER_KIND_NAME] = "tên riêng",
-                                                  [READER_KIND_MARK] = "dấu",
-                                                  [READER_KIND_SYMBOL] = "ký hiệu",
-                                                  [READER_KIND_WEATHER] = "thời tiết",
-                                                  [READER_KIND_HEALTH] = "y tế",
-                                                  [READER_KIND_FARM] = "nông nghiệp",
-                                                  [READER_KIND_POWER] = "điện lực",
-                                                  [READER_KIND_ROAD] = "đường sá",
-                                                  [READER_KIND_SCHOOL] = "trường học",
-                                                  [READER_KIND_STATION_WORD] = "từ điển của đài",
-                                                  [READER_KIND_WORDS] = "chữ thường"};
-
-static const char *const level_words[] = {"", "lưu ý", "nghi vấn", "chặn"};
-
-struct colours {
-    const char *token, *spoken, *class, *level[4], *off;
-};
-
-static const struct colours plain = {"", "", "", {"", "", "", ""}, ""};
-static const struct colours bright = {
-    "\033[1m", "\033[36m", "\033[2m", {"", "\033[2m", "\033[33m", "\033[31;1m"}, "\033[0m"};
-
-static void print_token(const struct colours *c, const char *text, size_t length,
-                        const struct reading_token *t)
-{
-    enum reader_level level = reader_flag_level(t->flag);
-    printf("    %s%.*s%s → %s%s%s  %s[%s]%s", c->token, (int)length, text, c->off, c->spoken,
-           t->spoken[0] ? t->spoken : "(không đọc)", c->off, c->class, classes[t->kind], c->off);
-    if (t->flag)
-        printf("\n      %s%s: %s%s", c->level[level], level_words[level],
-               t->advice[0] ? t->advice : reader_flag_text(t->flag), c->off);
-    putchar('\n');
-}
-
-/* A line of the source, then what in it was not a plain word. Returns the next token. */
-static size_t explain_line(const struct reading *r, const struct colours *c, struct walk *walk, size_t from,
-                           size_t to, size_t token)
-{
-    printf("%.*s\n", (int)(to - from), r->text + from);
-    while (token < r->token_count) {
-        struct walk ahead = *walk;
-        size_t start = walk_to(&ahead, r->tokens[token].start);
-        if (start >= to)
-            break;
-        size_t end = walk_to(&ahead, r->tokens[token].end);
-        print_token(c, r->text + start, end - start, &r->tokens[token]);
-        *walk = ahead;
-        token++;
-    }
-    return token;
-}
-
-static void explain_remarks(const struct reading *r, const struct colours *c)
-{
-    struct walk walk;
-    for (size_t i = 0; i < r->remark_count; i++) {
-        const struct reading_token *t = &r->remarks[i];
-        enum reader_level level = reader_flag_level(t->flag);
-        walk = (struct walk){.reading = r};
-        size_t from = walk_to(&walk, t->start), to = walk_to(&walk, t->start + 30);
-        const char *line = memchr(r->text + from, '\n', to - from);
-        to = line ? (size_t)(line - r->text) : to;
-        printf("%s%s: %s%s “%.*s…”\n", c->level[level], level_words[level], reader_flag_text(t->flag), c->off,
-               (int)(to - from), r->text + from);
-    }
-}
-
-static bool unreadable(const struct reading *r)
-{
-    for (size_t i = 0; i < r->token_count; i++)
-        if (r->tokens[i].flag == READER_FLAG_UNREADABLE || r->tokens[i].flag == READER_FLAG_MIXED_SCRIPT)
-            return true;
-    for (size_t i = 0; i < r->remark_count; i++)
-        if (r->remarks[i].flag == READER_FLAG_LANGUAGE)
-            return true;
-    return false;
-}
-
-static void explain_summary(const struct reading *r)
-{
-    size_t levels[4] = {0};
-    for (size_t i = 0; i < r->token_count; i++)
-        levels[reader_flag_level(r->tokens[i].flag)]++;
-    for (size_t i = 0; i < r->remark_count; i++)
-        levels[reader_flag_level(r->remarks[i].flag)]++;
-    printf("\n%zu chỗ không phải chữ thường; %zu lưu ý, %zu nghi vấn, %zu chặn; %zu tiếng.\n", r->token_count,
-           levels[1], levels[2], levels[3], reading_syllables(r));
-}
-
-static int explain(const struct reading *r)
-{
-    const struct colours *c = isatty(STDOUT_FILENO) ? &bright : &plain;
-    struct walk walk = {.reading = r};
-    size_t token = 0;
-    for (size_t from = 0; from < r->length;) {
-        const char *end = memchr(r->text + from, '\n', r->length - from);
-        size_t to = end ? (size_t)(end - r->text) : r->length;
-        token = explain_line(r, c, &walk, from, to, token);
-        from = to + 1;
-    }
-    if (r->remark_count)
-        putchar('\n');
-    explain_remarks(r, c);
-    explain_summary(r);
-    return unreadable(r) ? EXIT_REFUSED : EXIT_DONE;
-}
-
 /* ---- words ---- */
 
 static void print_sentences(const struct reading *r)
@@ -263,14 +85,16 @@ static void read_text(struct job *job, const char *text, size_t length)
 {
     struct reading *reading;
     struct error err = {0};
-    if (reader_read(job->voice->reader, text, length, &reading, &err) != 0) {
+    if (reader_read_at(job->voice->reader, text, length, &job->airing, &reading, &err) != 0) {
         refuse(job, &err);
         return;
     }
     if (job->json)
-        print_json(reading);
+        read_show_json(reading);
+    else if (job->report)
+        read_show_report(reading);
     else if (job->explain)
-        job->code = explain(reading);
+        job->code = read_show_explanation(reading);
     else
         print_sentences(reading);
     reading_free(reading);
@@ -281,14 +105,16 @@ static void read_line(struct job *job, const char *text, size_t length, long num
 {
     struct reading *reading;
     struct error err = {0};
-    if (reader_read(job->voice->reader, text, length, &reading, &err) != 0) {
+    if (reader_read_at(job->voice->reader, text, length, &job->airing, &reading, &err) != 0) {
         err.line = (int)number;
         snprintf(err.file, sizeof err.file, "%s", job->file ? job->file : "stdin");
         refuse(job, &err);
         puts("");
     } else {
         if (job->json)
-            print_json(reading);
+            read_show_json(reading);
+        else if (job->report)
+            read_show_report(reading);
         else
             print_line(reading);
         reading_free(reading);
@@ -345,24 +171,41 @@ static bool open_input(struct job *job)
     return false;
 }
 
+/* "2026-11-24" or "2026-11-24T05:30", time of the station. */
+static bool read_airing(struct job *job, const char *text)
+{
+    char full[40];
+    int64_t utc_us;
+    struct place place = PLACE_DEFAULT;
+    if (job->station)
+        place.station = job->station;
+    place_set_zone(&place);
+    snprintf(full, sizeof full, "%s%s", text, strchr(text, 'T') ? "" : "T00:00");
+    if (strlen(text) > 35 || rfc3339_parse(full, &utc_us) != 0)
+        return false;
+    job->airing = civil_from_utc(utc_us);
+    return true;
+}
+
 static int run(int argc, char **argv)
 {
     struct job job = {.code = EXIT_DONE};
-    const char *state = NULL;
-    const struct option_row rows[] = {{"--lines", &job.lines, NULL},
-                                      {"--json", &job.json, NULL},
-                                      {"--explain", &job.explain, NULL},
-                                      {"--voice", NULL, &job.voice_name},
-                                      {"--station", NULL, &job.station},
-                                      {"--state", NULL, &state},
-                                      {0}};
+    const char *state = NULL, *airing = NULL;
+    const struct option_row rows[] = {
+        {"--lines", &job.lines, NULL},     {"--json", &job.json, NULL}, {"--report", &job.report, NULL},
+        {"--explain", &job.explain, NULL}, {"--at", NULL, &airing},     {"--voice", NULL, &job.voice_name},
+        {"--station", NULL, &job.station}, {"--state", NULL, &state},   {0}};
     int words = 0;
     if (options_read(&command_read, argc, argv, rows, &words) != 0)
         return EXIT_USAGE;
     if (words > 1)
         return cli_usage(&command_read, "expected one file of text at most");
-    if (job.explain && (job.json || job.lines))
-        return cli_usage(&command_read, "--explain goes with neither --json nor --lines");
+    if (job.explain && (job.json || job.lines || job.report))
+        return cli_usage(&command_read, "--explain goes with neither --json, --report nor --lines");
+    if (job.json && job.report)
+        return cli_usage(&command_read, "--json and --report exclude each other: the report holds the list");
+    if (airing && !read_airing(&job, airing))
+        return cli_usage(&command_read, "--at takes a day or a time, 2026-11-24 or 2026-11-24T05:30");
     job.file = words == 1 ? argv[1] : NULL;
     if (load_voice(&job) != 0)
         return EXIT_REFUSED;
@@ -382,15 +225,19 @@ const struct command command_read = {
     .name = "read",
     .summary = "Print a text as it will be spoken",
     .help =
-        "Usage: loaxa read [--lines] [--json] [--explain] [--voice NAME] [--station DIR] [FILE]\n"
+        "Usage: loaxa read [--lines] [--json | --report | --explain] [--at TIME] [--voice NAME] [--station "
+        "DIR]\n"
+        "                  [FILE]\n"
         "\n"
         "Reads FILE (or standard input) and prints the words an announcer would say, one sentence a line.\n"
         "  --lines        one output line for each input line, at once; invalid UTF-8 gives an empty line\n"
-        "  --json         the list of what is no plain word: {start, end, text, kind, spoken, flag}, places "
-        "in\n"
-        "                 code points of the text in NFC\n"
+        "  --json         the list of what is no plain word: {start, end, text, kind, spoken, flag, level,\n"
+        "                 advice}, places in code points of the text in NFC\n"
+        "  --report       an object with that list, the clauses with their places, and remarks about whole\n"
+        "                 stretches (long sentences, another language)\n"
         "  --explain      the text with each such word beside its reading, class and flags; exit 1 when\n"
         "                 something cannot be read\n"
+        "  --at TIME      the planned airing: days and hours that have passed by then are told\n"
         "  --voice NAME   north, central, south, or a profile of the station; default: north\n"
         "  --station DIR  use this station's dictionary and profiles\n",
     .run = run,

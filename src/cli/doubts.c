@@ -2,6 +2,7 @@
  * The reader's doubts about a notice, before a person's eyes.
  */
 #include "cli/doubts.h"
+#include "base/clock.h"
 #include "cli/phrases.h"
 #include "plugin/plugin.h"
 #include "stationdir/stationdir.h"
@@ -72,8 +73,10 @@ static void show_list(const struct reading *reading, const struct reading_token 
 static struct reading *read_text(const struct doubts *doubts, const char *text)
 {
     struct reading *reading = NULL;
+    struct civil now =
+        civil_from_utc(clock_real()->wall_us(clock_real())); /* days that have passed are told */
     if (doubts == NULL ||
-        reader_read(doubts->config->speaker->reader, text, strlen(text), &reading, NULL) != 0)
+        reader_read_at(doubts->config->speaker->reader, text, strlen(text), &now, &reading, NULL) != 0)
         return NULL;
     return reading;
 }

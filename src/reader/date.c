@@ -122,29 +122,67 @@ bool scan_date(const struct line *l, size_t i, struct day *out)
 /* ---- what is doubtful about a day
  * --------------------------------------------------------------------------------- */
 
+static const char *const weekdays[] = {"thứ hai|thứ 2|t 2", "thứ ba|thứ 3|t 3",  "thứ tư|thứ 4|t 4",
+                                       "thứ năm|thứ 5|t 5", "thứ sáu|thứ 6|t 6", "thứ bảy|thứ 7|t 7",
+                                       "chủ nhật|cn"};
+
 int weekday_before(const struct line *l, size_t i)
 {
-    static const char *const names[] = {"thứ hai|thứ 2|t 2", "thứ ba|thứ 3|t 3",  "thứ tư|thứ 4|t 4",
-                                        "thứ năm|thứ 5|t 5", "thứ sáu|thứ 6|t 6", "thứ bảy|thứ 7|t 7",
-                                        "chủ nhật|cn"};
     while (i > 0 && (is_mark_of(l, i - 1, ",(-") || is_dash(l, i - 1) || is_word(l, i - 1, "ngày")))
         i--;
     if (i > 1 && is_number(l, i - 1) && is_exact(l, i - 2, "T") && is_glued(l, i - 1) &&
         value_of(l, i - 1) >= 2 && value_of(l, i - 1) <= 7)
         return value_of(l, i - 1) - 2;
     for (int day = 0; day < 7; day++)
-        if (words_end_at(l, i, names[day]))
+        if (words_end_at(l, i, weekdays[day]))
             return day;
     return -1;
 }
 
+/* ngày 26/11 (thứ Tư) */
+static int weekday_after(const struct line *l, size_t i)
+{
+    if (is_mark_of(l, i, "(,"))
+        i++;
+    for (int day = 0; day < 7; day++)
+        if (words_at(l, i, weekdays[day]))
+            return day;
+    return -1;
+}
+
+/* The day of a document, or one that a verb puts in the past. */
 static bool told_as_past(const struct line *l, size_t i)
 {
-    return clause_has_before(
-        l, i,
-        "đã|số|căn cứ|hiệu lực|ban hành|sinh|vừa|qua|cấp ngày|thành lập|trước đây|theo|luật|"
-        "nghị định|thông tư|quyết định|nghị quyết|công văn|từ|kể từ|kỷ niệm|năm",
-        14);
+    const struct span *last = l->span_count ? &l->spans[l->span_count - 1] : NULL;
+    bool of_document = last && last->kind == READER_KIND_DOCUMENT && i - last->end <= 3;
+    for (size_t back = 1; back <= 5 && back < i; back++)
+        of_document |= words_end_at(l, i - back, document_types) > 0;
+    bool begins = cue_before(l, i, "từ|kể từ", 1) != NONE; /* what lasts since then */
+    return of_document || begins ||
+           clause_has_before(
+               l, i, "đã|căn cứ|hiệu lực|ban hành|sinh|vừa|qua|cấp ngày|thành lập|trước đây|kỷ niệm|tính đến",
+               14);
+}
+
+/* "7 giờ ngày 25/11" at nine o'clock that day: the hour has passed, too. */
+static bool hour_passed(const struct line *l, const struct day *d)
+{
+    const struct span *last = l->span_count ? &l->spans[l->span_count - 1] : NULL;
+    return last && last->kind == READER_KIND_TIME && d->first - last->end <= 2 &&
+           l->hour_told * 60000 < l->now->ms_of_day;
+}
+
+static void flag_past(const struct line *l, struct match *m, const struct day *d, struct date date)
+{
+    int age = date_to_days(l->now->date) - date_to_days(date);
+    if (age < 0 || (!d->year && age >= 100) || told_as_past(l, d->first))
+        return;
+    if (age > 0)
+        match_flag(m, READER_FLAG_PAST, "Ngày %d tháng %d năm %d đã qua lúc dự kiến phát.", d->day, d->month,
+                   date.year);
+    else if (hour_passed(l, d))
+        match_flag(m, READER_FLAG_PAST, "Giờ hẹn của ngày %d tháng %d đã qua lúc dự kiến phát.", d->day,
+                   d->month);
 }
 
 void flag_day(struct line *l, struct match *m, const struct day *d)
@@ -162,14 +200,12 @@ void flag_day(struct line *l, struct match *m, const struct day *d)
     if (!year || !d->month)
         return;
     struct date date = {(int16_t)year, (int8_t)d->month, (int8_t)d->day};
+    l->day_told = date;
     int told = weekday_before(l, d->first), real = (int)date_weekday(date);
+    told = told < 0 ? weekday_after(l, d->end) : told;
     if (told >= 0 && told != real)
         match_flag(m, READER_FLAG_WEEKDAY, "Ngày %d tháng %d năm %d là %s, không phải %s.", d->day, d->month,
                    year, names[real], names[told]);
-    if (!now)
-        return;
-    int age = date_to_days(now->date) - date_to_days(date);
-    if (age > 0 && (d->year || age < 100) && !told_as_past(l, d->first))
-        match_flag(m, READER_FLAG_PAST, "Ngày %d tháng %d năm %d đã qua lúc dự kiến phát.", d->day, d->month,
-                   year);
+    if (now)
+        flag_past(l, m, d, date);
 }

@@ -62,7 +62,7 @@ struct row {
 static void row_fault(const struct row *row, const char *what, const char *about)
 {
     if (row->faults)
-        faults_add(row->faults, FAULT_ERROR, row->layer->name, row->line, "%s: “%s”; the row is left out",
+        faults_add(row->faults, FAULT_ERROR, row->layer->name, row->line, "%s: “%s”; the row cannot be used",
                    what, about);
 }
 
@@ -204,7 +204,7 @@ int dictionary_add(struct dictionary *d, const struct reader_layer *layer, uint3
     int rc = text_clean(layer->text, layer->length, READER_INPUT_LIMIT, &clean, &length, &err);
     if (rc == -EILSEQ || rc == -EFBIG) {
         if (faults)
-            faults_add(faults, FAULT_ERROR, layer->name, 0, "%s; the whole file is left out", err.text);
+            faults_add(faults, FAULT_ERROR, layer->name, 0, "%s; the whole file cannot be used", err.text);
         return 0;
     }
     char *text = rc ? NULL : keep(d, clean, length);

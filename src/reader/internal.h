@@ -134,11 +134,13 @@ struct line {
     struct span *spans;
     size_t span_count, span_capacity;
     struct buf say, advice;
-    size_t say_start; /* where the present match's words begin in `say` */
-    size_t list_end;  /* tokens of the list marker at its head */
-    bool capitals;    /* a title in capitals */
-    bool continues;   /* a piece of an over-long line: no list marker, no title */
-    bool ended;       /* "./." was seen */
+    size_t say_start;     /* where the present match's words begin in `say` */
+    size_t list_end;      /* tokens of the list marker at its head */
+    int32_t hour_told;    /* minutes of the day of the last clock time said */
+    struct date day_told; /* the last date said whose year is known */
+    bool capitals;        /* a title in capitals */
+    bool continues;       /* a piece of an over-long line: no list marker, no title */
+    bool ended;           /* "./." was seen */
 };
 
 int line_tokenize(struct line *line);

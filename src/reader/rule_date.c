@@ -232,6 +232,19 @@ static bool day_list(struct line *l, size_t i, struct match *m)
  * ------------------------------------------------------------------------------------------------------------
  */
 
+/* "25 tháng 11 năm 2026": only the day is said here, but all of it is judged. */
+static void judge_written_day(struct line *l, size_t i, struct match *m)
+{
+    struct day d = {.first = i, .end = i + 3, .day = value_of(l, i), .month = value_of(l, i + 2)};
+    if (d.month < 1)
+        return;
+    if (is_word(l, i + 3, "năm") && digits_of(l, i + 4) == 4) {
+        d.year = value_of(l, i + 4);
+        d.end = i + 5;
+    }
+    flag_day(l, m, &d);
+}
+
 static bool lone_day(struct line *l, size_t i, struct match *m)
 {
     int day = value_of(l, i);
@@ -264,6 +277,8 @@ static bool lone_day(struct line *l, size_t i, struct match *m)
     if (words_at(l, i + 1, "rạng sáng"))
         say_pause(l);
     m->kind = READER_KIND_DATE;
+    if (month_follows)
+        judge_written_day(l, i, m);
     return true;
 }
 

@@ -123,7 +123,17 @@ bool rule_number(struct line *l, size_t i, struct match *m)
                                                                                        : READER_KIND_CARDINAL;
     if (n.flag)
         match_flag(m, n.too_long ? READER_FLAG_UNREADABLE : n.flag, "%s", n.advice);
-    if (n.leading_zero && !n.part_count && !n.grouped && keeps_zero(l, i))
+    bool bare = !n.part_count && !n.grouped && !n.dotted;
+    if (bare && n.whole_count >= 7 && !n.too_long && !counted_noun_at(l, n.end)) {
+        match_flag(
+            m, READER_FLAG_AMBIGUOUS_NUMBER, "%s",
+            "Dãy số dài không có dấu phân cách: là số lượng hay là mã số? Viết dấu chấm cho hàng nghìn.");
+        if (n.leading_zero || cue_before(l, i, "mã|ngành|mã ngành|số hiệu|số seri|số", 0) != NONE) {
+            say_digits(l, n.whole, n.whole_count);
+            return true;
+        }
+    }
+    if (n.leading_zero && bare && keeps_zero(l, i))
         say_identifier(l, n.whole, n.whole_count);
     else
         say_number(l, &n);

@@ -235,6 +235,9 @@ static bool product(struct line *l, struct match *m, const struct amount *first)
     }
     m->end = last->end;
     m->kind = READER_KIND_MEASURE;
+    if (!last->has_unit && clause_has_before(l, first->number.first, "uống|viên|liều|thuốc|tiêm|mg|ml", 8))
+        match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s",
+                   "Liều dùng viết bằng dấu nhân. Ghi rõ mỗi lần bao nhiêu, ngày mấy lần.");
     return true;
 }
 

@@ -106,6 +106,8 @@ bool scan_hour(const struct line *l, size_t i, struct hour *out)
 
 void say_hour(struct line *l, const struct hour *h)
 {
+    int after_noon = h->part && strcmp(h->part, "sáng") != 0 && h->hour < 12 ? 12 : 0;
+    l->hour_told = (h->hour + after_noon) * 60 + (h->minute > 0 ? h->minute : 0);
     say_value(l, h->hour);
     say(l, "giờ");
     if (h->minute > 0) {
@@ -196,6 +198,17 @@ static bool foreign_zone(const struct line *l, size_t i)
     return is_exact(l, i, "GMT") || is_exact(l, i, "UTC");
 }
 
+/* "ngày 25/11, lúc 6h" at nine o'clock that day */
+static void flag_passed(const struct line *l, size_t i, struct match *m)
+{
+    const struct span *last = l->span_count ? &l->spans[l->span_count - 1] : NULL;
+    if (!l->now || !last || last->kind != READER_KIND_DATE || i - last->end > 3 ||
+        last->flag == READER_FLAG_PAST || date_compare(l->day_told, l->now->date) != 0 ||
+        l->hour_told * 60000 >= l->now->ms_of_day || clause_has_before(l, i, "đã|vừa|tính đến", 14))
+        return;
+    match_flag(m, READER_FLAG_PAST, "%s", "Giờ này đã qua lúc dự kiến phát.");
+}
+
 bool rule_time(struct line *l, size_t i, struct match *m)
 {
     struct hour first, second;
@@ -212,6 +225,7 @@ bool rule_time(struct line *l, size_t i, struct match *m)
         say_hour(l, &second);
         m->end = second.end;
     }
+    flag_passed(l, i, m);
     if (foreign_zone(l, m->end))
         match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s",
                    "Giờ của múi giờ nước ngoài. Đổi sang giờ Việt Nam.");

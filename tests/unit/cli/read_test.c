@@ -61,11 +61,47 @@ static void json_lists_what_is_no_plain_word(void **state)
     assert_string_equal(kind, "date");
     assert_string_equal(spoken, "mùng sáu tháng mười năm hai nghìn không trăm hai mươi sáu");
     assert_string_equal(flag, "");
-    json_unpack(json_array_get(list, 1), "{s:s}", "flag", &flag);
+    const char *level, *advice;
+    json_unpack(json_array_get(list, 1), "{s:s, s:s, s:s}", "flag", &flag, "level", &level, "advice",
+                &advice);
     assert_string_equal(flag, "relative time");
+    assert_string_equal(level, "doubt");
+    assert_non_null(strstr(advice, "Ghi rõ thứ và ngày"));
     json_decref(list);
     READ(&o, "", "--json");
     assert_string_equal(o.out, "[]\n");
+}
+
+static void a_report_holds_clauses_tokens_and_remarks(void **state)
+{
+    static struct outcome o;
+    json_error_t error;
+    (void)state;
+    READ(&o, "UBND mời họp. Hết.", "--report");
+    assert_int_equal(o.code, EXIT_DONE);
+    json_t *report = json_loads(o.out, 0, &error);
+    const json_t *clauses = json_object_get(report, "clauses"), *second = json_array_get(clauses, 1);
+    assert_int_equal(json_array_size(clauses), 2);
+    assert_string_equal(json_string_value(json_object_get(second, "words")), "Hết");
+    assert_int_equal(json_integer_value(json_object_get(second, "start")), 14);
+    assert_int_equal(json_integer_value(json_object_get(second, "end")), 17);
+    assert_int_equal(json_integer_value(json_object_get(report, "syllables")), 7);
+    assert_int_equal(json_array_size(json_object_get(report, "tokens")), 1);
+    assert_int_equal(json_array_size(json_object_get(report, "remarks")), 0);
+    assert_string_equal(json_string_value(json_object_get(report, "level")), "");
+    json_decref(report);
+}
+
+static void what_has_passed_by_the_airing_is_told(void **state)
+{
+    static struct outcome o;
+    (void)state;
+    READ(&o, "Cúp điện ngày 25/11/2026.", "--explain", "--at", "2026-11-26");
+    assert_non_null(strstr(o.out, "chặn: Ngày 25 tháng 11 năm 2026 đã qua"));
+    READ(&o, "Cúp điện ngày 25/11/2026.", "--explain", "--at", "2026-11-24T05:30");
+    assert_null(strstr(o.out, "đã qua"));
+    READ(&o, "", "--at", "mai");
+    assert_int_equal(o.code, EXIT_USAGE);
 }
 
 static void an_explanation_shows_reading_class_and_flag(void **state)
@@ -87,6 +123,8 @@ static void wrong_calls_are_refused(void **state)
     (void)state;
     READ(&o, "", "--explain", "--json");
     assert_int_equal(o.code, EXIT_USAGE);
+    READ(&o, "", "--report", "--json");
+    assert_int_equal(o.code, EXIT_USAGE);
     READ(&o, "", "một", "hai");
     assert_int_equal(o.code, EXIT_USAGE);
     READ(&o, "", "/nowhere/there.txt");
@@ -103,6 +141,8 @@ int main(void)
         cmocka_unit_test(a_text_becomes_sentences),
         cmocka_unit_test(lines_give_a_line_each),
         cmocka_unit_test(json_lists_what_is_no_plain_word),
+        cmocka_unit_test(a_report_holds_clauses_tokens_and_remarks),
+        cmocka_unit_test(what_has_passed_by_the_airing_is_told),
         cmocka_unit_test(an_explanation_shows_reading_class_and_flag),
         cmocka_unit_test(wrong_calls_are_refused),
     };

@@ -26,6 +26,14 @@ static const struct flag_row rows[] = {
     {"Trong tuần tới", "tuần tới", READER_FLAG_RELATIVE_TIME, NULL},
     {"Thứ Hai, ngày 25/11/2026", "25/11/2026", READER_FLAG_WEEKDAY, NULL},
     {"Thứ Tư, ngày 25/11/2026", "25/11/2026", READER_FLAG_NONE, NULL},
+    {"Họp ngày 25/11/2026 (thứ Năm)", "25/11/2026", READER_FLAG_WEEKDAY, NULL},
+    {"Thứ Sáu, ngày 25 tháng 11 năm 2026", "25", READER_FLAG_WEEKDAY, "hai mươi lăm"},
+    {"Ngày 31 tháng 4 năm 2026", "31", READER_FLAG_NO_SUCH_DATE, NULL},
+    {"Sáng 5-12 họp", "5-12", READER_FLAG_AMBIGUOUS_DATE, "ngày mùng năm tháng mười hai"},
+    {"Từ ngày 5-12 thu phí", "5-12", READER_FLAG_AMBIGUOUS_DATE, "mùng năm đến ngày mười hai"},
+    {"Uống thuốc 1x2 trong tuần", "1x2", READER_FLAG_AMBIGUOUS_NUMBER, "một nhân hai"},
+    {"Trừ 4đ bằng lái", "4đ", READER_FLAG_AMBIGUOUS_NUMBER, "bốn điểm"},
+    {"Khách hàng 12345678 đã nộp", "12345678", READER_FLAG_AMBIGUOUS_NUMBER, NULL},
     {"Ngày 31/2/2026", "31/2/2026", READER_FLAG_NO_SUCH_DATE, NULL},
     {"Ngày 29/2/2027", "29/2/2027", READER_FLAG_NO_SUCH_DATE, NULL},
     {"Ngày 29/2/2028", "29/2/2028", READER_FLAG_NONE, NULL},
@@ -142,6 +150,42 @@ static void a_day_that_has_passed_holds_the_notice(void **state)
     assert_int_equal(flag_at("Cúp điện ngày 25/11 ở ấp 2.", "25/11", after), READER_FLAG_PAST);
 }
 
+static enum reader_flag flag_at_hour(const char *text, const char *token, int hour)
+{
+    const struct civil now = {{2026, 11, 25}, hour * 3600000};
+    struct reading *r = NULL;
+    assert_int_equal(reader_read_at(reader, text, strlen(text), &now, &r, NULL), 0);
+    const struct reading_token *t = find_token(r, token);
+    assert_non_null(t);
+    enum reader_flag flag = t->flag;
+    reading_free(r);
+    return flag;
+}
+
+static void an_hour_that_has_passed_holds_the_notice(void **state)
+{
+    (void)state;
+    assert_int_equal(flag_at_hour("Cúp điện lúc 7h30 ngày 25/11/2026.", "25/11/2026", 7), READER_FLAG_NONE);
+    assert_int_equal(flag_at_hour("Cúp điện lúc 7h30 ngày 25/11/2026.", "25/11/2026", 8), READER_FLAG_PAST);
+    assert_int_equal(flag_at_hour("Họp ngày 25/11, lúc 14h.", "14h", 13), READER_FLAG_NONE);
+    assert_int_equal(flag_at_hour("Họp ngày 25/11, lúc 14h.", "14h", 15), READER_FLAG_PAST);
+    assert_int_equal(flag_at_hour("Họp lúc 2 giờ ngày 26/11.", "26/11", 15), READER_FLAG_NONE);
+    assert_int_equal(flag_at_hour("Từ 7h đến 17h ngày 25/11 cúp điện.", "25/11", 12), READER_FLAG_NONE);
+    assert_int_equal(flag_at_hour("Sáng nay đã họp lúc 7h ngày 25/11.", "25/11", 12), READER_FLAG_NONE);
+}
+
+static void what_began_is_not_past_but_what_ended_is(void **state)
+{
+    const char *lasting = "Từ ngày 20/11/2026 thu phí vệ sinh.";
+    const char *ended = "Tiêm từ ngày 20/11/2026 đến ngày 24/11/2026.";
+    const struct date after = {2026, 11, 25};
+    (void)state;
+    assert_int_equal(flag_at(lasting, "20/11/2026", after), READER_FLAG_NONE);
+    assert_int_equal(flag_at(ended, "20/11/2026", after), READER_FLAG_NONE);
+    assert_int_equal(flag_at(ended, "24/11/2026", after), READER_FLAG_PAST);
+    assert_int_equal(flag_at("Họp ngày 24 tháng 11 năm 2026.", "24", after), READER_FLAG_PAST);
+}
+
 static void a_relative_day_is_offered_as_a_date(void **state)
 {
     const struct civil now = {{2026, 11, 25}, 0};
@@ -207,6 +251,8 @@ int main(void)
         cmocka_unit_test(each_doubt_is_flagged),
         cmocka_unit_test(levels_follow_the_gravest_flag),
         cmocka_unit_test(a_day_that_has_passed_holds_the_notice),
+        cmocka_unit_test(an_hour_that_has_passed_holds_the_notice),
+        cmocka_unit_test(what_began_is_not_past_but_what_ended_is),
         cmocka_unit_test(a_relative_day_is_offered_as_a_date),
         cmocka_unit_test(a_text_in_another_language_is_refused),
         cmocka_unit_test(long_sentences_and_breaths_are_remarked),
