@@ -16,7 +16,7 @@
     "phòng|trường|vé|cái|quyển|cuốn|thôn|ấp|xã|phường|đầu người|khóa|đợt|chuyến|sản phẩm|mô hình|hợp " \
     "đồng|giấy|thẻ|cân|"                                                                                                            \
     "nhà|tổ|nhóm|đội|đoàn|bàn|chục|lượng|chỉ|giạ|thúng|thùng|rổ|két|lốc|vỉ|ống|viên|liều|mũi|hộp|ly|"   \
-    "suất ăn|bữa|cuộc|vòng|quả|trái|bó|kiện|kỳ|chu kỳ|mâm|phiếu|cụm"
+    "suất ăn|bữa|cuộc|vòng|quả|trái|bó|kiện|kỳ|chu kỳ|mâm|phiếu|cụm|lô"
 #define PLACES                                                                                                                                 \
     "thôn|ấp|xã|phường|bản|huyện|quận|tỉnh|thành phố|thị trấn|khu phố|tổ|làng|buôn|khóm|lớp|phòng|đơn vị|" \
     "nhóm|đội|cụm|khu|cơ quan|ban|ngành|chi bộ|chi hội|trường"

@@ -8,6 +8,11 @@
 
 #define STREETS "đường|phố|trường|quảng trường|công viên|công ty|nhà máy|bệnh viện|ngã tư|ngã ba|chợ|cầu"
 #define FEASTS "lễ|dịp|kỷ niệm|mừng|chào mừng|quốc khánh|dịp lễ"
+/* What is numbered with a slash: số 31/5, lớp 5/2, thửa 25/3. */
+#define NUMBERED_THINGS                                                                                                                                \
+    "số|số nhà|ngõ|ngách|hẻm|hẽm|kiệt|nhà|địa chỉ|đường|lô|tổ|khu|khu phố|lớp|phòng|thửa|tờ|bậc|trang|câu|"      \
+    "bài|mạch|ấp|thôn|thang|hệ số|dốc|độ dốc|kích thước|cỡ|bảng|mục|điều|khoản|biển|km|hạng|chốt|trạm|cống|" \
+    "kênh|lộ|tuyến|ô|dãy|tỷ lệ|tỉ lệ|kỳ|đợt|pha|là|bằng|phố|quảng trường|công viên|cầu|chợ|ngã tư|ngã ba"
 #define FEAST_NAMES                                                                                                                           \
     "ngày|lễ|kỷ niệm|mừng|quốc tế|quốc khánh|thành lập|truyền thống|tết|dịp|phụ nữ|nhà giáo|thầy thuốc|" \
     "thiếu nhi|giải phóng|lao động"
@@ -20,7 +25,8 @@
 #define CUES                                                                                                                   \
     "ngày|" PARTS_OF_DAY                                                                                                       \
     "|từ|đến|đến hết|tới|trước|sau|kể từ|hạn|hạn chót|hết|vào|lúc|giờ|nay|qua|mai|mùng|mồng|" \
-    "h|phút|" FEASTS "|" WEEKDAYS "|khai giảng|tựu trường|khai mạc|bế mạc|bắt đầu|kết thúc|diễn ra"
+    "h|phút|" FEASTS "|" WEEKDAYS                                                                                              \
+    "|khai giảng|tựu trường|khai mạc|bế mạc|bắt đầu|kết thúc|diễn ra|bế giảng|tổng kết|khai trương|họp|nghỉ"
 #define COUNT_CUES "tỷ lệ|tỉ lệ|đạt|là|có|được|cấp|tỷ số|tỉ số|còn|chiếm|khoảng|gần|hơn|tổng|lớp|phòng"
 #define DAILY "lần|viên|buổi|bữa|ca|gói|tiếng|giờ|lượt|chuyến|kg|lít|ml|ly|muỗng|thìa|cử|đêm|người|con"
 
@@ -79,6 +85,16 @@ static bool alone_in_brackets(const struct line *l, size_t i, const struct day *
                        clause_has_before(l, i - 1, "tỷ lệ|đạt|%|điểm|tiêu chí|phiếu|hộ", 6));
 }
 
+/* 31/5 is no count: nobody counts 31 of 5. */
+static bool no_count(const struct line *l, size_t i, const struct day *d)
+{
+    if (d->day == 24 && d->month == 7) /* day and night */
+        return false;
+    return d->day > d->month && date_possible(d->day, d->month, 0) && is_mark(l, i + 1, '/') &&
+           cue_before(l, i, NUMBERED_THINGS, 0) == NONE && !is_mark(l, d->end, '/') &&
+           !clause_has_before(l, i, "thắng|thua|tỷ số|tỉ số|hiệp|điểm|huyết áp", 12);
+}
+
 static bool month_cued(const struct line *l, size_t i, const struct day *d)
 {
     if (alone_in_brackets(l, i, d))
@@ -92,6 +108,8 @@ static bool month_cued(const struct line *l, size_t i, const struct day *d)
         return true;
     if (cue_before(l, i, CUES, 0) != NONE ||
         cue_before(l, i, "ngày|lễ|dịp|kỷ niệm|hạn|mùng|đêm|sáng|chiều|tối", 2) != NONE)
+        return true;
+    if (no_count(l, i, d))
         return true;
     bool zero =
         digits_at(l, i)[0] == '0' || digits_at(l, i + 2)[0] == '0'; /* 05/9: counts have no leading zero */
@@ -134,7 +152,10 @@ static bool day_range(struct line *l, size_t i, struct match *m)
         return false;
     size_t event = cue_before(l, i, "ngày", 2);
     bool event_name = event != NONE && event + 1 < i && is_capital_word(l, event); /* Ngày vi chất 1-2/6 */
-    if (!b.year && !a.month && !event_name && !day_month_cue(l, i) && i > 0 && !is_mark_of(l, i - 1, "(:,"))
+    struct unit u;
+    bool days = b.day > b.month && cue_before(l, i, NUMBERED_THINGS, 0) == NONE && !scan_unit(l, b.end, &u);
+    if (!b.year && !a.month && !event_name && !days && !day_month_cue(l, i) && i > 0 &&
+        !is_mark_of(l, i - 1, "(:,"))
         return false;
     if (event_name)
         say_pause(l);

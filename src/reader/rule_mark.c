@@ -39,8 +39,8 @@ static bool compound(const struct line *l, size_t i)
 static bool another_dash(const struct line *l, size_t i)
 {
     for (size_t k = 2; k <= 5; k++)
-        if ((is_dash(l, i + k) && is_capital_word(l, i + k - 1) && is_capital_word(l, i + k + 1)) ||
-            (i > k && is_dash(l, i - k) && is_capital_word(l, i - k + 1) && is_capital_word(l, i - k - 1)))
+        if ((is_dash(l, i + k) && is_capital_word(l, i + k - 1) && l->tokens[i + k].space) ||
+            (i > k && is_dash(l, i - k) && is_capital_word(l, i - k - 1) && l->tokens[i - k].space))
             return true;
     return false;
 }
@@ -49,6 +49,15 @@ static bool route(const struct line *l, size_t i)
 {
     bool ends = i > 1 && is_capital_word(l, i - 1) && is_capital_word(l, i + 1) && is_syllable(l, i - 1);
     return ends && !another_dash(l, i) && clause_has_before(l, i - 1, ROUTES, 6);
+}
+
+/* 22h đêm 27/11 - 4h sáng 28/11 */
+static bool between_times(const struct line *l, size_t i)
+{
+    struct hour h;
+    const struct span *s = l->span_count ? &l->spans[l->span_count - 1] : NULL;
+    return s && s->end == i && (s->kind == READER_KIND_DATE || s->kind == READER_KIND_TIME) &&
+           scan_hour(l, i + 1, &h);
 }
 
 bool rule_dash(struct line *l, size_t i, struct match *m)
@@ -69,7 +78,7 @@ bool rule_dash(struct line *l, size_t i, struct match *m)
     if (m->end == i + 1 && is_glued(l, i) && is_glued(l, i + 1) && is_capital_word(l, i - 1) &&
         is_number(l, i + 1) && !(l->span_count && l->spans[l->span_count - 1].end == i))
         return true; /* Su-30 */
-    if (m->end == i + 1 && route(l, i))
+    if (m->end == i + 1 && (route(l, i) || between_times(l, i)))
         say(l, "đến");
     else
         say_pause(l);

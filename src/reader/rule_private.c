@@ -152,7 +152,10 @@ static size_t announced_code(const struct line *l, size_t i)
     if (is_upper_word(l, i) && l->tokens[i].letters <= 3 && digits_of(l, i + 1) >= 5 &&
         l->tokens[i + 1].space)
         return i + 2;
+    struct unit u;
     size_t end = glued_run(l, i, ".-/_");
+    if (is_number(l, i) && scan_unit(l, i + 1, &u) && u.end >= end) /* mã lực … 345mm */
+        return 0;
     size_t length = l->tokens[end - 1].end - l->tokens[i].start;
     return length >= 5 && run_digits(l, i, end) >= 3 ? end : 0;
 }
@@ -184,7 +187,8 @@ bool rule_code(struct line *l, size_t i, struct match *m)
         return true;
     if (l->tokens[i].kind == TOKEN_MARK)
         return false;
-    size_t lead = lead_at(l, i);
+    bool name = is_capital_word(l, i) && i > 0 && is_capital_word(l, i - 1); /* Bạch Mã */
+    size_t lead = name ? 0 : lead_at(l, i);
     size_t end = lead ? announced_code(l, i + lead) : procedure_code(l, i);
     if (!end && i + 3 < l->count && is_glued(l, i + 1)) {
         size_t run = glued_run(l, i, "-");

@@ -112,8 +112,8 @@ static bool is_mark_of_school(const struct line *l, const struct amount *a)
     if (!is_short_d(l, a) || a->number.grouped || number_value(&a->number) > 100 ||
         number_value(&a->number) < 0)
         return false;
-    return a->number.part_count > 0 || number_value(&a->number) <= 10 ||
-           clause_has_before(l, a->number.first, "điểm|đạt|thi|môn|chấm|xếp loại", 8);
+    return a->number.part_count > 0 ||
+           clause_has_before(l, a->number.first, "điểm|đạt|thi|môn|chấm|xếp loại|trừ", 8);
 }
 
 void flag_amount(struct match *m, const struct amount *a)

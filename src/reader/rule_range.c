@@ -46,6 +46,9 @@ static bool years(struct line *l, size_t i, struct match *m)
 /* Thạnh An 1-2: the numbers belong to a name. */
 static bool after_name(const struct line *l, size_t i)
 {
+    if (counted_noun_at(l, i + 3) ||
+        words_at(l, i + 3, "năm|tháng|ngày|tuần|giờ|phút|triệu|nghìn|ngàn|tỷ|tuổi"))
+        return false;
     return i > 1 && is_capital_word(l, i - 1) && is_syllable(l, i - 1) && is_capital_word(l, i - 2) &&
            !is_upper_word(l, i - 1) &&
            !words_at(l, i - 1, "điều|khoản|cấp|chương|lớp|khối|mục|phần|từ|tổ|thôn|ấp|quý");

@@ -190,8 +190,25 @@ static size_t country_code(const struct line *l, size_t i)
     return open && !(digits_of(l, at) == 2 && is_mark(l, at + 1, ')') && is_number(l, at + 2)) ? NONE : at;
 }
 
+/* 1900xxxx, 0912xxx: what is masked is left out. */
+static bool masked(struct line *l, size_t i, struct match *m)
+{
+    if (digits_of(l, i) < 1 || digits_of(l, i) > 8 || !is_lower_word(l, i + 1) || !is_glued(l, i + 1) ||
+        l->tokens[i + 1].letters < 2)
+        return false;
+    for (uint32_t at = l->tokens[i + 1].start; at < l->tokens[i + 1].end; at++)
+        if (l->text[at] != 'x')
+            return false;
+    say_digits(l, digits_at(l, i), digits_of(l, i));
+    m->end = i + 2;
+    m->kind = READER_KIND_TELEPHONE;
+    return true;
+}
+
 bool rule_telephone(struct line *l, size_t i, struct match *m)
 {
+    if (masked(l, i, m))
+        return true;
     struct telephone t = {.first = i};
     size_t at = i;
     if (country_code(l, i) != NONE) {

@@ -209,6 +209,20 @@ static void flag_passed(const struct line *l, size_t i, struct match *m)
     match_flag(m, READER_FLAG_PAST, "%s", "Giờ này đã qua lúc dự kiến phát.");
 }
 
+/* 07h/26, 7h/26/11: the day after the hour */
+static void day_of_hour(struct line *l, struct match *m)
+{
+    size_t i = m->end;
+    int day = is_mark(l, i, '/') && is_glued(l, i) && is_glued(l, i + 1) ? value_of(l, i + 1) : 0;
+    if (day < 1 || day > 31 || digits_of(l, i + 1) > 2 || words_at(l, i + 2, "ngày|tuần|tháng|giờ"))
+        return;
+    struct day d = {.day = day, .first = i + 1, .end = i + 2};
+    if (is_mark(l, i + 2, '/') && !scan_date(l, i + 1, &d))
+        return;
+    say_date(l, &d, true);
+    m->end = d.end;
+}
+
 bool rule_time(struct line *l, size_t i, struct match *m)
 {
     struct hour first, second;
@@ -225,6 +239,7 @@ bool rule_time(struct line *l, size_t i, struct match *m)
         say_hour(l, &second);
         m->end = second.end;
     }
+    day_of_hour(l, m);
     flag_passed(l, i, m);
     if (foreign_zone(l, m->end))
         match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s",
