@@ -104,11 +104,10 @@ static void add_remark(struct builder *b, uint32_t start, uint32_t end, enum rea
 /* ---- clauses
  * --------------------------------------------------------------------------------------------------- */
 
-static void add_clause(struct builder *b, size_t words, char mark)
+static void add_clause(struct builder *b, const struct word *w, size_t words, char mark)
 {
     char text[READER_BREATH_MOST * (WORD_MOST + 1) + 1];
     size_t offset = b->strings.length, length = 0;
-    const struct word *w = b->breath.words;
     for (size_t i = 0; i < words; i++) {
         if (i)
             text[length++] = ' ';
@@ -137,20 +136,18 @@ static void add_clause(struct builder *b, size_t words, char mark)
     b->open = true;
 }
 
-static void drop_words(struct builder *b, size_t words)
-{
-    b->breath.count -= words;
-    memmove(b->breath.words, b->breath.words + words, b->breath.count * sizeof *b->breath.words);
-}
-
 static void cut_group(struct builder *b, size_t keep)
 {
     uint8_t lengths[GROUP_MOST];
     size_t count = b->breath.count > keep ? breath_cut(&b->breath, b->reader->breaths, lengths) : 0;
-    for (size_t i = 0; i < count && b->breath.count > keep && !b->error; i++) {
-        add_clause(b, lengths[i], ',');
-        drop_words(b, lengths[i]);
+    size_t taken = 0;
+    for (size_t i = 0; i < count && b->breath.count - taken > keep && !b->error; i++) {
+        add_clause(b, b->breath.words + taken, lengths[i], ',');
+        taken += lengths[i];
     }
+    b->breath.count -= taken;
+    if (b->breath.count > 0)
+        memmove(b->breath.words, b->breath.words + taken, b->breath.count * sizeof *b->breath.words);
 }
 
 static void end_sentence(struct builder *b, char mark)

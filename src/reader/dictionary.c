@@ -337,6 +337,21 @@ const struct entry *dictionary_find(const struct line *l, size_t i, unsigned kin
     return NULL;
 }
 
+const struct entry *dictionary_typed_small(const struct line *l, size_t i)
+{
+    const struct dictionary *d = &l->reader->dictionary;
+    const struct token *t = &l->tokens[i];
+    if (t->letters < 3 || !d->bucket_count)
+        return NULL;
+    for (uint32_t k = d->buckets[t->hash % d->bucket_count]; k; k = d->entries[k - 1].next) {
+        const struct entry *e = &d->entries[k - 1];
+        if (e->dictionary == READER_ABBREVIATIONS && !e->when[0] && e->length == t->end - t->start &&
+            memcmp(e->lower, l->lower + t->start, e->length) == 0)
+            return e;
+    }
+    return NULL;
+}
+
 const struct entry *dictionary_symbol_type(const struct line *l, size_t i, size_t *end)
 {
     const struct dictionary *d = &l->reader->dictionary;

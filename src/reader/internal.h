@@ -177,8 +177,12 @@ static inline bool is_mark(const struct line *l, size_t i, uint32_t mark)
 static inline bool is_mark_of(const struct line *l, size_t i,
                               const char *marks) /* any of these ASCII marks */
 {
-    return i < l->count && l->tokens[i].kind == TOKEN_MARK && l->tokens[i].mark < 0x80 &&
-           strchr(marks, (int)l->tokens[i].mark);
+    if (i >= l->count || l->tokens[i].kind != TOKEN_MARK)
+        return false;
+    for (; *marks; marks++)
+        if ((uint32_t)*marks == l->tokens[i].mark)
+            return true;
+    return false;
 }
 static inline bool is_dash(const struct line *l, size_t i) /* - – — */
 {
@@ -376,6 +380,7 @@ struct dictionary {
     size_t block_count;
 };
 
+struct rule_order;
 struct lists; /* word lists indexed (lists.c) */
 struct lists *lists_new(void);
 void lists_free(struct lists *lists);
@@ -384,6 +389,7 @@ struct reader {
     struct reader_settings settings;
     struct lists *lists;
     struct breath_table *breaths;
+    struct rule_order *order;
     char **sites;
     char *site_reading;
     struct dictionary dictionary;
@@ -399,6 +405,9 @@ uint32_t hash_bytes(const char *bytes, size_t count);
  * none held. */
 const struct entry *dictionary_find(const struct line *l, size_t i, unsigned kinds, size_t *end,
                                     bool *conditional);
+/* ubnd, Bhyt: an abbreviation typed without its capitals; NULL when none without a condition is written so.
+ */
+const struct entry *dictionary_typed_small(const struct line *l, size_t i);
 const struct entry *dictionary_symbol_type(const struct line *l, size_t i,
                                            size_t *end); /* inside a document symbol */
 bool condition_holds(const struct line *l, size_t first, size_t end, const char *when);
@@ -415,6 +424,7 @@ reader_rule rule_station_word, rule_private, rule_code, rule_web, rule_telephone
     rule_abbreviation, rule_loanword, rule_letter, rule_number, rule_dash, rule_mark, rule_foreign,
     rule_unit_word, rule_relative;
 void run_rules(struct line *l);
+struct rule_order *rule_order_new(void);       /* free() */
 size_t line_head_tokens(const struct line *l); /* tokens of a list marker at its head */
 extern const char *const watched_words[];      /* plain syllables a rule wants to see; NULL-terminated */
 void match_flag(struct match *m, enum reader_flag flag, const char *format, ...)

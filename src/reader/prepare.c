@@ -37,28 +37,44 @@ static bool may_compose(uint32_t c)
     return true;
 }
 
+/* Bytes of a Vietnamese letter beyond ASCII, which stays as it is; 0 for all else. Most of every text. */
+static size_t plain_letter(const char *text, size_t left)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    if (s[0] == 0xE1 && left >= 3 && (s[1] == 0xBA || s[1] == 0xBB))
+        return s[1] == 0xBA && s[2] < 0xA0 ? 0 : 3; /* U+1EA0 and up */
+    if (s[0] == 0xC3 && left >= 2)
+        return s[1] == 0x90 ? 0 : 2; /* but Ð */
+    return (s[0] == 0xC4 || s[0] == 0xC6) && left >= 2 ? 2 : 0;
+}
+
 static bool needs_composition(const char *text, size_t length)
 {
     for (size_t at = 0; at < length;) {
-        if ((unsigned char)text[at] < 0x80)
-            at++;
+        size_t plain = (unsigned char)text[at] < 0x80 ? 1 : plain_letter(text + at, length - at);
+        if (plain)
+            at += plain;
         else if (may_compose(decode(text, length, &at)))
             return true;
     }
     return false;
 }
 
+static int copy(const char *utf8, size_t length, struct prepared *out)
+{
+    out->nfc = malloc(length + 1);
+    if (!out->nfc)
+        return -ENOMEM;
+    memcpy(out->nfc, utf8, length);
+    out->nfc[length] = '\0';
+    out->nfc_length = length;
+    return 0;
+}
+
 static int compose(const char *utf8, size_t length, struct prepared *out)
 {
-    if (!needs_composition(utf8, length)) {
-        out->nfc = malloc(length + 1);
-        if (!out->nfc)
-            return -ENOMEM;
-        memcpy(out->nfc, utf8, length);
-        out->nfc[length] = '\0';
-        out->nfc_length = length;
-        return 0;
-    }
+    if (!needs_composition(utf8, length))
+        return copy(utf8, length, out);
     utf8proc_uint8_t *composed = NULL;
     utf8proc_ssize_t rc = utf8proc_map((const utf8proc_uint8_t *)utf8, (utf8proc_ssize_t)length, &composed,
                                        (utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
@@ -132,6 +148,20 @@ static int latest_year(const char *text, size_t length)
     return latest;
 }
 
+/* Nothing to compose, nothing to fold: the text is its own second form. */
+static bool needs_nothing(const char *text, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        unsigned char byte = (unsigned char)text[at];
+        size_t bytes = byte < 0x80 ? (byte >= 0x20 && byte != 0x7F) || byte == '\n'
+                                   : plain_letter(text + at, length - at);
+        if (!bytes)
+            return false;
+        at += bytes;
+    }
+    return true;
+}
+
 static int strip(struct prepared *p)
 {
     size_t capacity = 0, length = p->nfc_length, at = 0, point = 0, kept = 0;
@@ -147,7 +177,13 @@ static int strip(struct prepared *p)
             point++;
             continue;
         }
-        size_t start = at;
+        size_t start = at, plain = plain_letter(p->nfc + at, length - at);
+        if (plain) {
+            for (; plain > 0; plain--)
+                p->text[kept++] = p->nfc[at++];
+            point++;
+            continue;
+        }
         uint32_t c = decode(p->nfc, length, &at);
         uint32_t folded = fold(c, at < length && p->nfc[at] == '\n');
         if (folded == c) {
@@ -177,9 +213,14 @@ int prepare(const char *utf8, size_t length, struct prepared *out, struct error 
         free(never);
         return rc ? rc : -EILSEQ;
     }
-    int rc = compose(utf8, length, out);
-    if (!rc)
+    bool plain = needs_nothing(utf8, length);
+    int rc = plain ? copy(utf8, length, out) : compose(utf8, length, out);
+    if (plain) {
+        out->text = out->nfc;
+        out->length = out->nfc_length;
+    } else if (!rc) {
         rc = strip(out);
+    }
     if (rc) {
         prepared_done(out);
         return error_set(err, rc, "out of memory while reading %zu bytes of text", length);
@@ -191,8 +232,9 @@ int prepare(const char *utf8, size_t length, struct prepared *out, struct error 
 
 void prepared_done(struct prepared *prepared)
 {
+    if (prepared->text != prepared->nfc)
+        free(prepared->text);
     free(prepared->nfc);
-    free(prepared->text);
     free(prepared->cuts);
     *prepared = (struct prepared){0};
 }
@@ -205,7 +247,7 @@ static void advance(struct cursor *cursor, size_t byte)
         uint64_t x;
         memcpy(&x, text + cursor->byte, 8);
         x = (x >> 7) & (~x >> 6) & 0x0101010101010101u;
-        cursor->point += 8 - (size_t)__builtin_popcountll(x);
+        cursor->point += 8 - (size_t)((x * 0x0101010101010101u) >> 56); /* each byte of x is 0 or 1 */
         cursor->byte += 8;
     }
     for (; cursor->byte < byte; cursor->byte++)

@@ -195,6 +195,16 @@ static bool age_meant(const struct line *l, size_t i, const struct entry *e)
     return strstr(e->extra, "doubt") && digits_of(l, i - 1) <= 2 && clause_has_before(l, i, PERSONS, 8);
 }
 
+/* "1.000 m 2": the raised figure fell to the line. */
+static const char *lost_power(const struct line *l, size_t i, size_t end)
+{
+    bool last =
+        end + 1 >= l->count || (l->tokens[end + 1].kind == TOKEN_MARK && !is_mark_of(l, end + 1, ".:-"));
+    if (!(is_word(l, i, "m") || is_word(l, i, "km")) || end != i + 1 || digits_of(l, end) != 1 || !last)
+        return NULL;
+    return value_of(l, end) == 2 ? "vuông" : value_of(l, end) == 3 ? "khối" : NULL;
+}
+
 bool scan_unit(const struct line *l, size_t i, struct unit *out)
 {
     size_t end;
@@ -212,9 +222,14 @@ bool scan_unit(const struct line *l, size_t i, struct unit *out)
                   (is_word(l, i, "kg") || is_word(l, i, "m")) && end == i + 1; /* 2kg5 */
     if (glued_after(l, end) && class_of(e->when) != UNIT_SCALE && !halves)
         return false;
+    const char *power = lost_power(l, i, end);
+    if (power)
+        end++;
     out->entry = e;
     out->kind = class_of(e->when);
     unit_add_words(out->say, sizeof out->say, age_meant(l, i, e) ? "tuổi" : e->reading);
+    if (power)
+        unit_add_words(out->say, sizeof out->say, power);
     struct unit per = {.end = end};
     bool rate = out->kind != UNIT_SCALE && is_mark(l, end, '/') && scan_per(l, end, out->kind, &per);
     if (rate) {

@@ -47,7 +47,8 @@ int reader_new(const struct reader_settings *settings, const struct reader_layer
         return -ENOMEM;
     r->lists = lists_new();
     r->breaths = breath_table_new();
-    int rc = r->lists && r->breaths ? copy_settings(r, settings) : -ENOMEM;
+    r->order = rule_order_new();
+    int rc = r->lists && r->breaths && r->order ? copy_settings(r, settings) : -ENOMEM;
     for (size_t i = 0; i < count && rc == 0; i++)
         rc = dictionary_add(&r->dictionary, &layers[i], (uint32_t)i + 1, faults);
     if (rc == 0)
@@ -67,6 +68,7 @@ void reader_free(struct reader *reader)
     dictionary_done(&reader->dictionary);
     lists_free(reader->lists);
     free(reader->breaths);
+    free(reader->order);
     for (size_t i = 0; reader->sites && reader->sites[i]; i++)
         free(reader->sites[i]);
     free(reader->sites);
@@ -198,6 +200,8 @@ int reader_read_at(const struct reader *reader, const char *utf8, size_t length,
     }
     reading->text = p.nfc;
     reading->length = p.nfc_length;
+    if (p.text == p.nfc)
+        p.text = NULL;
     p.nfc = NULL;
     prepared_done(&p);
     *out = reading;

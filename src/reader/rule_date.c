@@ -154,7 +154,7 @@ static bool day_range(struct line *l, size_t i, struct match *m)
     bool event_name = event != NONE && event + 1 < i && is_capital_word(l, event); /* Ngày vi chất 1-2/6 */
     struct unit u;
     bool days = b.day > b.month && cue_before(l, i, NUMBERED_THINGS, 0) == NONE && !scan_unit(l, b.end, &u);
-    if (!b.year && !a.month && !event_name && !days && !day_month_cue(l, i) && i > 0 &&
+    if (!b.year && !a.month && !event_name && !days && !day_month_cue(l, i) && !listed_after(l, i) && i > 0 &&
         !is_mark_of(l, i - 1, "(:,"))
         return false;
     if (event_name)
@@ -223,7 +223,9 @@ static bool day_list(struct line *l, size_t i, struct match *m)
         if (items > 31)
             return false;
     }
-    if (last.month > 12 || (cue_before(l, i, "ngày|đêm|sáng|chiều|tối|từ|các ngày|hai ngày", 0) == NONE))
+    bool cued =
+        listed_after(l, i) || cue_before(l, i, "ngày|đêm|sáng|chiều|tối|từ|các ngày|hai ngày", 0) != NONE;
+    if (last.month > 12 || !cued)
         return false;
     if (counted_noun_at(l, last.end))
         return false;

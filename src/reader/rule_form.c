@@ -34,6 +34,20 @@ static bool signature_head(const struct line *l)
     return is_exact(l, 0, "T") && is_mark(l, 1, '/') && is_exact(l, 2, "M");
 }
 
+/* -----o0o----- */
+static bool ornament(const struct line *l)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        if (l->tokens[i].kind == TOKEN_MARK)
+            continue;
+        letters++;
+        if (!words_at(l, i, "o|oo|ooo|oooo") && !(is_number(l, i) && value_of(l, i) == 0))
+            return false;
+    }
+    return letters >= 1 && l->count > letters;
+}
+
 static bool recipients(const struct line *l)
 {
     return words_at(l, 0, "nơi nhận") && (is_mark(l, 2, ':') || l->count == 2);
@@ -62,7 +76,8 @@ static bool silent_line(struct line *l)
             return true;
         memory->signature = 0;
     }
-    return motto(l) || (words_at(l, 0, "lưu") && is_mark(l, 1, ':') && is_exact(l, 2, "VT"));
+    return motto(l) || (l->count > 2 && ornament(l)) ||
+           (words_at(l, 0, "lưu") && is_mark(l, 1, ':') && is_exact(l, 2, "VT"));
 }
 
 static size_t run_of(const struct line *l, size_t i, uint32_t mark)

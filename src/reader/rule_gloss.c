@@ -186,9 +186,12 @@ static bool amount_in_words(const struct line *l, size_t first, size_t end)
     if (words_at(l, first, "bằng chữ|viết bằng chữ|số tiền bằng chữ"))
         return true;
     size_t k = first;
-    while (k < end && (words_at(l, k, NUMERALS) || is_mark(l, k, ',')))
+    size_t last = end;
+    while (last > first && is_mark_of(l, last - 1, "./")) /* chẵn./. */
+        last--;
+    while (k < last && (words_at(l, k, NUMERALS) || is_mark(l, k, ',')))
         k++;
-    return k == end && end - first >= 3 && words_at(l, end - 1, "đồng|chẵn");
+    return k == last && last - first >= 3 && words_at(l, last - 1, "đồng|chẵn");
 }
 
 /* One form for comparing what was said with what is written in words. */

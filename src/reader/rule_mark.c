@@ -56,8 +56,9 @@ static bool between_times(const struct line *l, size_t i)
 {
     struct hour h;
     const struct span *s = l->span_count ? &l->spans[l->span_count - 1] : NULL;
-    return s && s->end == i && (s->kind == READER_KIND_DATE || s->kind == READER_KIND_TIME) &&
-           scan_hour(l, i + 1, &h);
+    size_t end = i > 0 && words_at(l, i - 1, "sáng|trưa|chiều|tối|đêm") ? i - 1 : i;
+    return s && (s->end == i || s->end == end) &&
+           (s->kind == READER_KIND_DATE || s->kind == READER_KIND_TIME) && scan_hour(l, i + 1, &h);
 }
 
 bool rule_dash(struct line *l, size_t i, struct match *m)
@@ -208,6 +209,8 @@ bool rule_mark(struct line *l, size_t i, struct match *m)
     const struct entry *e = sign_entry(l, i, &end);
     if (e) {
         m->end = end;
+        if (mark >= 0x2300 && i > 0) /* ☎ begins another matter */
+            say_pause(l);
         if (e->reading[0] && !phrase_ends_at(l, i, e->reading, strlen(e->reading))) /* "số #5" */
             say(l, e->reading);
         return true;
@@ -216,7 +219,8 @@ bool rule_mark(struct line *l, size_t i, struct match *m)
         return false;
     while (m->end < l->count && l->tokens[m->end].kind == TOKEN_MARK && l->tokens[m->end].mark == mark)
         m->end++;
-    if (pauses(mark))
+    bool picture = mark >= 0x2300 && (mark < 0x2500 || mark >= 0x2600) && mark < 0x20000;
+    if (pauses(mark) || (picture && is_capital_word(l, m->end)))
         say_pause(l);
     return true;
 }

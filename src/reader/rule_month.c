@@ -170,11 +170,12 @@ bool rule_weekday(struct line *l, size_t i, struct match *m)
     m->kind = READER_KIND_DATE;
     if (months_of_year(l, i, m))
         return true;
-    if (is_exact(l, i, "Q") && is_glued(l, i + 1) && digits_of(l, i + 1) == 1 && is_mark(l, i + 2, '/') &&
-        digits_of(l, i + 3) == 4) { /* Q1/2026 */
+    size_t q = is_exact(l, i, "Q") ? (is_mark(l, i + 1, '.') ? i + 2 : i + 1) : 0;
+    if (q && is_glued(l, q) && digits_of(l, q) == 1 && value_of(l, q) <= 4 && is_mark_of(l, q + 1, "/-") &&
+        digits_of(l, q + 2) == 4) { /* Q1/2026, Q.4-2026 */
         say(l, "quý");
-        say_value(l, value_of(l, i + 1));
-        m->end = say_slash_year(l, i + 2);
+        say_value(l, value_of(l, q));
+        m->end = say_slash_year(l, q + 1);
         return true;
     }
     if (t_month(l, i, m))

@@ -18,6 +18,8 @@ bool scan_amount(const struct line *l, size_t i, struct amount *a)
     if (a->unit.kind == UNIT_SCALE && is_number(l, a->end) && is_glued(l, a->end) &&
         digits_of(l, a->end) <= 3)
         a->more = a->end++;
+    if (a->more && is_word(l, a->end, "k") && is_glued(l, a->end))
+        a->end++; /* 1tr250k */
     struct unit money;
     if (a->unit.kind == UNIT_SCALE && scan_unit(l, a->end, &money) && money.kind == UNIT_MONEY) {
         a->unit.kind = UNIT_MONEY;

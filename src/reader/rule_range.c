@@ -31,7 +31,8 @@ static bool years(struct line *l, size_t i, struct match *m)
     else if (!year_at(l, i + 2) || second <= first)
         return false;
     bool two = cue_before(l, i, TWO_YEARS, 0) != NONE && second == first + 1;
-    bool season = cue_before(l, i, SEASONS, 1) != NONE && second == first + 1;
+    bool season = second == first + 1 && (cue_before(l, i, SEASONS, 1) != NONE ||
+                                          clause_has_before(l, i, "học kỳ|hk|tuyển sinh", 4));
     say_year(l, first);
     if (season)
         say_pause(l);

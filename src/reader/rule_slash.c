@@ -145,8 +145,9 @@ static bool house_number(struct line *l, size_t i, struct match *m)
 static bool school_year(struct line *l, size_t i, struct match *m)
 {
     int a = value_of(l, i), b = value_of(l, i + 2);
-    if (digits_of(l, i) != 4 || digits_of(l, i + 2) != 4 || !year_like(a) || b != a + 1 ||
-        !is_glued(l, i + 1))
+    if (digits_of(l, i + 2) == 2 && a > 0) /* 2025/26 */
+        b += a / 100 * 100;
+    if (digits_of(l, i) != 4 || !year_like(a) || b != a + 1 || !is_glued(l, i + 1))
         return false;
     say_year(l, a);
     say_pause(l);
@@ -302,6 +303,11 @@ static bool slash_between_words(struct line *l, size_t i, struct match *m)
     size_t end;
     if (dictionary_find(l, i + 1, 1u << READER_LOANWORDS | 1u << READER_NAMES, &end, NULL)) { /* 4G/5G */
         say_pause(l);
+        return true;
+    }
+    bool year = digits_of(l, i + 1) == 4 && year_like(value_of(l, i + 1));
+    if (year && clause_has_before(l, i, "tháng|quý", 4)) { /* tháng mười hai/2025 */
+        say(l, "năm");
         return true;
     }
     if (is_number(l, i + 1) && number_near_before(l, i)) { /* 14 tiêu chí/1 xã, 1.286 tiêu chí/92 xã */

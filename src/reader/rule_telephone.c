@@ -187,7 +187,9 @@ static size_t country_code(const struct line *l, size_t i)
     if ((!open && at == i) || !is_number(l, at) || digits_of(l, at) < 2 ||
         memcmp(digits_at(l, at), "84", 2) != 0 || (at > plus && !is_glued(l, at)))
         return NONE;
-    return open && !(digits_of(l, at) == 2 && is_mark(l, at + 1, ')') && is_number(l, at + 2)) ? NONE : at;
+    bool closed =
+        digits_of(l, at) == 2 && is_mark_of(l, at + 1, ")-") && is_number(l, at + 2); /* (84-28) 3822 */
+    return open && !closed ? NONE : at;
 }
 
 /* 1900xxxx, 0912xxx: what is masked is left out. */

@@ -24,7 +24,7 @@ static size_t scan_minutes(const struct line *l, size_t i, bool glued, struct ho
         return i;
     out->minute = value_of(l, i);
     i++;
-    if (minute_word(l, i))
+    if (minute_word(l, i) || (glued && is_exact(l, i, "m") && is_glued(l, i)))
         i++;
     if (is_number(l, i) && value_of(l, i) < 60 && words_at(l, i + 1, "giây|s") && digits_of(l, i) <= 2) {
         out->second = value_of(l, i);
@@ -65,8 +65,9 @@ static bool southern_hour(const struct line *l, size_t i)
 
 static void scan_meridiem(const struct line *l, struct hour *out)
 {
-    bool before_noon = is_exact(l, out->end, "AM") || is_word(l, out->end, "am");
-    bool after_noon = is_exact(l, out->end, "PM") || is_word(l, out->end, "pm");
+    bool minutes = out->minute >= 0; /* 10:20 SA, as computers write it */
+    bool before_noon = is_word(l, out->end, "am") || (minutes && is_exact(l, out->end, "SA"));
+    bool after_noon = is_word(l, out->end, "pm") || (minutes && is_exact(l, out->end, "CH"));
     if (!before_noon && !after_noon)
         return;
     out->part = before_noon                        ? "sáng"
@@ -193,6 +194,16 @@ static bool duration(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* GMT+7, (GMT+7): the listener's own zone; the token after it, or i. */
+static size_t own_zone(const struct line *l, size_t i)
+{
+    size_t open = is_mark(l, i, '(') ? 1 : 0, at = i + open;
+    if (!(is_exact(l, at, "GMT") || is_exact(l, at, "UTC")) || !is_mark(l, at + 1, '+') ||
+        value_of(l, at + 2) != 7 || (open && !is_mark(l, at + 3, ')')))
+        return i;
+    return at + 3 + open;
+}
+
 static bool foreign_zone(const struct line *l, size_t i)
 {
     return is_exact(l, i, "GMT") || is_exact(l, i, "UTC");
@@ -240,6 +251,7 @@ bool rule_time(struct line *l, size_t i, struct match *m)
         m->end = second.end;
     }
     day_of_hour(l, m);
+    m->end = own_zone(l, m->end);
     flag_passed(l, i, m);
     if (foreign_zone(l, m->end))
         match_flag(m, READER_FLAG_AMBIGUOUS_NUMBER, "%s",

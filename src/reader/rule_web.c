@@ -161,10 +161,14 @@ static bool replace(struct line *l, size_t i, struct match *m, size_t end, bool 
     return true;
 }
 
+/* #XaTanLap, #5K, @xatanlap */
 static bool hashtag(const struct line *l, size_t i, struct match *m)
 {
-    if (!is_mark(l, i, '#') || !is_glued(l, i + 1) || i + 1 >= l->count ||
-        l->tokens[i + 1].kind != TOKEN_WORD)
+    bool handle = is_mark(l, i, '@') && (i == 0 || l->tokens[i].space);
+    bool digits =
+        is_number(l, i + 1) && is_glued(l, i + 2) && i + 2 < l->count && l->tokens[i + 2].kind == TOKEN_WORD;
+    if ((!is_mark(l, i, '#') && !handle) || !is_glued(l, i + 1) || i + 1 >= l->count ||
+        (l->tokens[i + 1].kind != TOKEN_WORD && !digits))
         return false;
     size_t end = i + 2;
     while (end < l->count && is_glued(l, end) && (l->tokens[end].kind != TOKEN_MARK || is_mark(l, end, '_')))

@@ -344,6 +344,12 @@ bool rule_foreign(struct line *l, size_t i, struct match *m)
         m->flag = (t->shape & SHAPE_LATIN) ? READER_FLAG_MIXED_SCRIPT : READER_FLAG_UNREADABLE;
         return true;
     }
+    const struct entry *small = dictionary_typed_small(l, i);
+    if (small) {
+        m->kind = READER_KIND_ABBREVIATION;
+        say(l, small->reading);
+        return true;
+    }
     m->flag = READER_FLAG_FOREIGN_WORD;
     if (respell(l, i)) {
         size_t from = l->say_start;

@@ -10,7 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ON_WORD = 1, ON_NUMBER = 2, ON_MARK = 4, ON_PLAIN = 8 };
+enum { KIND_WORD, KIND_NUMBER, KIND_MARK, KIND_PLAIN, KINDS };
+enum {
+    ON_WORD = 1 << KIND_WORD,
+    ON_NUMBER = 1 << KIND_NUMBER,
+    ON_MARK = 1 << KIND_MARK,
+    ON_PLAIN = 1 << KIND_PLAIN
+};
 
 static const struct {
     reader_rule *rule;
@@ -85,10 +91,10 @@ static int kind_of(const struct line *l, size_t i)
 {
     const struct token *t = &l->tokens[i];
     if (t->kind == TOKEN_NUMBER)
-        return ON_NUMBER;
+        return KIND_NUMBER;
     if (t->kind == TOKEN_MARK)
-        return ON_MARK;
-    return (t->shape & SHAPE_SYLLABLE) ? ON_PLAIN : ON_WORD;
+        return KIND_MARK;
+    return (t->shape & SHAPE_SYLLABLE) ? KIND_PLAIN : KIND_WORD;
 }
 
 static int add_span(struct line *l, const struct match *m)
@@ -135,15 +141,30 @@ static bool uninteresting(const struct line *l, size_t i)
     return !(filter && (filter[t->hash % (1u << 16) / 8] & (1u << (t->hash % 8)))) && i >= l->list_end;
 }
 
+/* The rules of each kind of token, in the order above, by the kind's bit. */
+struct rule_order {
+    reader_rule *of[KINDS][ARRAY_COUNT(rules) + 1]; /* NULL-terminated */
+};
+
+struct rule_order *rule_order_new(void)
+{
+    struct rule_order *order = calloc(1, sizeof *order);
+    for (size_t kind = 0; order && kind < KINDS; kind++) {
+        size_t count = 0;
+        for (size_t r = 0; r < ARRAY_COUNT(rules); r++)
+            if (rules[r].on & (1 << kind))
+                order->of[kind][count++] = rules[r].rule;
+    }
+    return order;
+}
+
 static size_t run_at(struct line *l, size_t i, int kind)
 {
     size_t mark = l->say.length;
-    for (size_t r = 0; r < ARRAY_COUNT(rules); r++) {
-        if (!(rules[r].on & kind))
-            continue;
+    for (reader_rule *const *rule = l->reader->order->of[kind]; *rule; rule++) {
         struct match m = {.first = i, .end = i + 1, .kind = READER_KIND_WORDS};
         l->say_start = mark;
-        if (rules[r].rule(l, i, &m)) {
+        if ((*rule)(l, i, &m)) {
             if (add_span(l, &m))
                 return NONE;
             return m.end;

@@ -105,6 +105,16 @@ static void word_letter(struct scanned *w, struct line *l, size_t at, uint32_t c
         text_put(c < 0x80 || (c >= 0xC0 && c <= 0xDE) ? c + 32 : c + 1, l->lower + at);
 }
 
+static void plain_letter(struct scanned *w, char letter)
+{
+    w->letters++;
+    w->latin = w->lower = true;
+    if (w->count == 7)
+        w->plain = false;
+    else
+        w->bases[w->count++] = letter;
+}
+
 static bool apostrophe_inside(const struct line *l, uint32_t c, size_t next)
 {
     size_t ignored;
@@ -119,6 +129,12 @@ static void scan_word(struct scanner *s, struct token *t)
     struct scanned w = {.plain = true};
     size_t next = s->at;
     while (s->at < l->length) {
+        char plain = l->text[s->at];
+        if (plain >= 'a' && plain <= 'z') { /* most letters of every text */
+            plain_letter(&w, plain);
+            s->at++;
+            continue;
+        }
         uint32_t c = peek(l, s->at, &next);
         int kind = letter_kind(c);
         if (kind == LETTER_NO) {
