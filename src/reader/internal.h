@@ -184,9 +184,9 @@ static inline bool is_mark_of(const struct line *l, size_t i,
             return true;
     return false;
 }
-static inline bool is_dash(const struct line *l, size_t i) /* - – — */
+static inline bool is_dash(const struct line *l, size_t i) /* - – — ÷ */
 {
-    return is_mark(l, i, '-') || is_mark(l, i, 0x2013) || is_mark(l, i, 0x2014);
+    return is_mark(l, i, '-') || is_mark(l, i, 0x2013) || is_mark(l, i, 0x2014) || is_mark(l, i, 0xF7);
 }
 static inline bool is_number(const struct line *l, size_t i)
 {

@@ -44,7 +44,7 @@ static size_t plain_letter(const char *text, size_t left)
     if (s[0] == 0xE1 && left >= 3 && (s[1] == 0xBA || s[1] == 0xBB))
         return s[1] == 0xBA && s[2] < 0xA0 ? 0 : 3; /* U+1EA0 and up */
     if (s[0] == 0xC3 && left >= 2)
-        return s[1] == 0x90 ? 0 : 2; /* but Ð */
+        return s[1] == 0x90 || s[1] == 0x98 ? 0 : 2; /* but Ð and Ø */
     return (s[0] == 0xC4 || s[0] == 0xC6) && left >= 2 ? 2 : 0;
 }
 
@@ -104,6 +104,8 @@ static uint32_t fold(uint32_t c, bool before_newline)
         return ' ';
     if (c == 0xD0)
         return 0x110;
+    if (c == 0xD8 || c == 0x3A6) /* Ø, Φ: a diameter */
+        return c + 32;
     if (c == 0x2010 || c == 0x2011 || c == 0x2212)
         return '-';
     if (c == 0x2032 || c == 0x2BC)

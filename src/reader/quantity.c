@@ -152,13 +152,17 @@ bool scan_per(const struct line *l, size_t i, enum unit_class numerator, struct 
 /* Letters that are as often a class, a hamlet or a blood group as a unit. */
 #define INCHES "màn hình|ti vi|tivi|màn|ống|vành|mâm|bánh|lốp|van|loa|laptop|máy tính bảng|đầu ra|cửa xả"
 
+#define QUOTE_REACH 200 /* tokens a quotation may be long */
+
 /* 21" of a pipe or a screen; the mark that closes a quotation is none. */
 static bool inch_mark(const struct line *l, size_t i)
 {
     bool open = false;
-    for (size_t k = 0; k < i; k++)
+    if (!clause_has_before(l, i, INCHES, 8))
+        return false;
+    for (size_t k = i > QUOTE_REACH ? i - QUOTE_REACH : 0; k < i; k++)
         open ^= is_mark(l, k, '"');
-    return !open && clause_has_before(l, i, INCHES, 8);
+    return !open;
 }
 
 static bool unit_doubtful(const struct line *l, size_t i, const struct entry *e)
@@ -195,6 +199,16 @@ static bool age_meant(const struct line *l, size_t i, const struct entry *e)
     return strstr(e->extra, "doubt") && digits_of(l, i - 1) <= 2 && clause_has_before(l, i, PERSONS, 8);
 }
 
+/* What the unit says here: "80 l/p" of a pulse are beats, no litres. */
+static const char *meant(const struct line *l, size_t i, const struct entry *e)
+{
+    if (age_meant(l, i, e))
+        return "tuổi";
+    bool beats = is_word(l, i, "l") && is_mark(l, i + 1, '/') && words_at(l, i + 2, "p|ph|phút") &&
+                 clause_has_before(l, i, "mạch|nhịp", 6);
+    return beats ? "lần" : e->reading;
+}
+
 /* "1.000 m 2": the raised figure fell to the line. */
 static const char *lost_power(const struct line *l, size_t i, size_t end)
 {
@@ -227,7 +241,7 @@ bool scan_unit(const struct line *l, size_t i, struct unit *out)
         end++;
     out->entry = e;
     out->kind = class_of(e->when);
-    unit_add_words(out->say, sizeof out->say, age_meant(l, i, e) ? "tuổi" : e->reading);
+    unit_add_words(out->say, sizeof out->say, meant(l, i, e));
     if (power)
         unit_add_words(out->say, sizeof out->say, power);
     struct unit per = {.end = end};

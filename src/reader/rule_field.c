@@ -241,7 +241,9 @@ bool rule_power(struct line *l, size_t i, struct match *m)
 
 static bool kilometre_post(struct line *l, size_t i, struct match *m)
 {
-    if (!is_word(l, i, "km") || !is_number(l, i + 1) || (i > 0 && is_number(l, i - 1)))
+    bool cassava = is_exact(l, i, "KM") && is_glued(l, i + 1) &&
+                   clause_has_before(l, i, "sắn|giống|mì|khoai", 12); /* KM94, KM419 */
+    if (!is_word(l, i, "km") || !is_number(l, i + 1) || (i > 0 && is_number(l, i - 1)) || cassava)
         return false;
     say(l, "ki lô mét");
     struct number n;
@@ -252,6 +254,11 @@ static bool kilometre_post(struct line *l, size_t i, struct match *m)
         say(l, "cộng");
         say_integer(l, digits_at(l, n.end + 1), digits_of(l, n.end + 1));
         m->end = n.end + 2;
+    }
+    if (is_dash(l, m->end) && is_number(l, m->end + 1) && scan_number(l, m->end + 1, &n)) { /* km 5-7 */
+        say(l, "đến");
+        say_number(l, &n);
+        m->end = n.end;
     }
     if (is_dash(l, m->end) && is_word(l, m->end + 1, "km") && is_number(l, m->end + 2)) {
         struct match second = {0};

@@ -39,10 +39,9 @@ static bool ornament(const struct line *l)
 {
     size_t letters = 0;
     for (size_t i = 0; i < l->count; i++) {
-        if (l->tokens[i].kind == TOKEN_MARK)
-            continue;
-        letters++;
-        if (!words_at(l, i, "o|oo|ooo|oooo") && !(is_number(l, i) && value_of(l, i) == 0))
+        bool letter = words_at(l, i, "o|oo|ooo|oooo") > 0;
+        letters += letter;
+        if (!letter && l->tokens[i].kind != TOKEN_MARK && !(is_number(l, i) && value_of(l, i) == 0))
             return false;
     }
     return letters >= 1 && l->count > letters;

@@ -51,6 +51,13 @@ static bool route(const struct line *l, size_t i)
     return ends && !another_dash(l, i) && clause_has_before(l, i - 1, ROUTES, 6);
 }
 
+static bool after_amount(const struct line *l, size_t i)
+{
+    const struct span *s = l->span_count ? &l->spans[l->span_count - 1] : NULL;
+    return s && s->end == i && s->kind != READER_KIND_LETTER && s->kind != READER_KIND_ABBREVIATION &&
+           s->kind != READER_KIND_LOANWORD && s->kind != READER_KIND_NAME;
+}
+
 /* 22h đêm 27/11 - 4h sáng 28/11 */
 static bool between_times(const struct line *l, size_t i)
 {
@@ -77,8 +84,8 @@ bool rule_dash(struct line *l, size_t i, struct match *m)
     if (m->end == i + 1 && compound(l, i))
         return true;
     if (m->end == i + 1 && is_glued(l, i) && is_glued(l, i + 1) && is_capital_word(l, i - 1) &&
-        is_number(l, i + 1) && !(l->span_count && l->spans[l->span_count - 1].end == i))
-        return true; /* Su-30 */
+        is_number(l, i + 1) && !after_amount(l, i))
+        return true; /* Su-30, F-16; but 220V-50Hz */
     if (m->end == i + 1 && (route(l, i) || between_times(l, i)))
         say(l, "đến");
     else

@@ -135,7 +135,7 @@ static size_t range_dash(const struct line *l, size_t i)
 {
     if (is_dash(l, i) && is_mark(l, i + 1, '>') && is_glued(l, i + 1)) /* 35->38 độ */
         return i + 2;
-    if (!is_dash(l, i) && !is_mark(l, i, 0xF7) && !is_mark(l, i, 0x2192) && !is_mark(l, i, '~'))
+    if (!is_dash(l, i) && !is_mark(l, i, 0x2192) && !is_mark(l, i, '~'))
         return 0;
     return i + 1;
 }

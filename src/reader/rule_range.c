@@ -98,7 +98,7 @@ static bool plain_range(struct line *l, size_t i, struct match *m)
         b.part_count = 0;
     say_number(l, &a);
     if (is_mark(l, b.end, '=')) { /* a sum */
-        say(l, "trừ");
+        say(l, is_mark(l, a.end, 0xF7) ? "chia" : "trừ");
         say_number(l, &b);
         return true;
     }

@@ -86,7 +86,7 @@ static const char *sum_word(const struct line *l, size_t i)
         return "khác";
     if (is_mark(l, i, '+'))
         return plus_word(l, i);
-    if (is_mark(l, i, ':') && numbers && spaced(l, i) && is_mark(l, i + 2, '='))
+    if ((is_mark(l, i, ':') || is_mark(l, i, 0xF7)) && numbers && spaced(l, i) && is_mark(l, i + 2, '='))
         return "chia";
     if (is_mark(l, i, '-') && numbers && spaced(l, i) && clause_has_before(l, i, "cộng|trừ", 4))
         return "trừ";

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define HOUSES "số nhà|ngõ|ngách|hẻm|kiệt|nhà số|nhà|địa chỉ|đường|hẽm|lô|số"
+#define NUMBERED                                                                                             \
+    "|lớp|tổ|thửa|tờ|bậc|khu phố|ấp|thôn|phòng|hạng|thứ|bảng|đội|khối|câu|bài|trang|xóm|khóm|khu|dãy|xếp"
 #define SHARES                                                                                                                    \
     "số|dân số|diện tích|tổng|tổng số|quãng|chi phí|tiền|lương|mức|giá|thời gian|khối lượng|sản " \
     "lượng|lượng|thu nhập"
@@ -60,7 +62,7 @@ static bool fraction(struct line *l, size_t i, struct match *m, const struct num
                 strcmp(u.entry->reading, "mi li mét thủy ngân") != 0;
     bool plain = spoken_fraction(a, b) &&
                  !(cue_before(l, i, RATIO_CUES, 0) != NONE && counted_noun_at(l, y->end)) &&
-                 cue_before(l, i, HOUSES "|lớp", 0) == NONE && !listed_after_ratio(l, i);
+                 cue_before(l, i, HOUSES NUMBERED, 0) == NONE && !listed_after_ratio(l, i);
     bool share = a == 1 && b >= 2 && b <= 10 && words_at(l, y->end, SHARES);
     if (!mixed && !unit && !plain && !share)
         return false;
@@ -173,7 +175,10 @@ static bool ratio_certain(const struct line *l, size_t i, size_t end, const stru
 static bool ratio(struct line *l, size_t i, struct match *m, const struct number *x, const struct number *y)
 {
     struct unit u;
-    say_number(l, x);
+    if (words_end_at(l, i, "thứ") && !x->part_count) /* thứ 1/9 xã */
+        say_ordinal(l, x->whole, x->whole_count);
+    else
+        say_number(l, x);
     say(l, "trên");
     say_number_before_unit(l, y);
     m->end = y->end;
@@ -277,7 +282,8 @@ static bool number_near_before(const struct line *l, size_t i)
 static bool per_words(struct line *l, size_t i, struct match *m)
 {
     struct unit u = {.end = i};
-    if (i == 0 || !number_near_before(l, i) || !scan_per(l, i, UNIT_COUNT, &u))
+    bool money = words_end_at(l, i, "đồng|triệu|tỷ|tỉ|nghìn|ngàn|trăm|đ|k|tr") > 0;
+    if (i == 0 || !number_near_before(l, i) || !scan_per(l, i, money ? UNIT_MONEY : UNIT_COUNT, &u))
         return false;
     say(l, u.say);
     m->end = u.end;

@@ -172,6 +172,18 @@ static const char *explained_words(const struct line *l, size_t i)
     return NULL;
 }
 
+#define VARIETIES "giống|lúa|giống lúa|ngô|bắp|giống ngô|nếp|mía|sắn|khoai"
+
+/* Lúa OM18, OM 4900, ĐT8: what the first is, the others are. */
+static bool listed_variety(const struct line *l, size_t i)
+{
+    const struct span *s = l->span_count ? &l->spans[l->span_count - 1] : NULL;
+    bool letters = s && (s->kind == READER_KIND_LETTER || s->kind == READER_KIND_FARM ||
+                         s->kind == READER_KIND_ABBREVIATION);
+    return letters && i == s->end + 1 && (is_mark(l, i - 1, ',') || is_word(l, i - 1, "và")) &&
+           clause_has_before(l, i, VARIETIES, 40);
+}
+
 static bool unknown_abbreviation(struct line *l, size_t i, struct match *m, bool conditional)
 {
     size_t end;
@@ -188,11 +200,13 @@ static bool unknown_abbreviation(struct line *l, size_t i, struct match *m, bool
         return true;
     }
     say_letters(l, i, i + 1, true);
-    if (conditional)
+    bool variety = is_number(l, i + 1) && (cue_before(l, i, VARIETIES, 1) != NONE || listed_variety(l, i));
+    if (variety) /* a name of its own, no short form */
+        m->kind = READER_KIND_FARM;
+    else if (conditional)
         advise(l, i, m);
     else if (cue_before(l, i, "nhóm máu|phương án|khu|lô|bảng|nhóm|loại|hạng", 0) == NONE)
         m->flag = READER_FLAG_UNKNOWN_ABBREVIATION;
-    bool variety = is_number(l, i + 1) && cue_before(l, i, "giống|lúa|giống lúa", 1) != NONE;
     bool runs_on = is_mark_of(l, i + 2, "/:") && is_glued(l, i + 3) && i + 3 < l->count;
     if (is_number(l, i + 1) && (is_glued(l, i + 1) || variety) && !runs_on) {
         say_variety(l, digits_at(l, i + 1), digits_of(l, i + 1));
@@ -203,15 +217,14 @@ static bool unknown_abbreviation(struct line *l, size_t i, struct match *m, bool
 
 static bool letters_and_digits(struct line *l, size_t i, struct match *m);
 
-#define VARIETIES "giống|lúa|giống lúa|ngô|bắp|giống ngô|nếp|mía|sắn|khoai"
-
 /* BC15 is a rice, not a report. */
 static bool is_variety(const struct line *l, size_t i, size_t end, const struct entry *e)
 {
     if (!is_number(l, end) || !is_glued(l, end) || end != i + 1 || !is_upper_word(l, i))
         return false;
-    return cue_before(l, i, VARIETIES, 1) != NONE || (!e->when[0] && !strstr(e->extra, "type") &&
-                                                      !strstr(e->extra, "dot") && !strstr(e->extra, "word"));
+    return listed_variety(l, i) || cue_before(l, i, VARIETIES, 1) != NONE ||
+           (!e->when[0] && !strstr(e->extra, "type") && !strstr(e->extra, "dot") &&
+            !strstr(e->extra, "word"));
 }
 
 bool rule_abbreviation(struct line *l, size_t i, struct match *m)
@@ -276,6 +289,20 @@ static void say_one(struct line *l, size_t i, bool foreign)
     say_letter(l, text_next(l->text, l->length, &at), foreign);
 }
 
+/* D10-D12, A1-A5: from one to the other of a kind */
+static void same_letters_range(struct line *l, size_t i, struct match *m)
+{
+    size_t second = m->end + 1;
+    if (m->end != i + 2 || !is_dash(l, m->end) || !is_upper_word(l, second) || !is_number(l, second + 1) ||
+        !is_glued(l, second + 1) || value_of(l, second + 1) <= value_of(l, i + 1) ||
+        l->tokens[second].hash != l->tokens[i].hash)
+        return;
+    say(l, "đến");
+    say_letters(l, second, second + 1, l->tokens[second].letters > 1);
+    say_variety(l, digits_at(l, second + 1), digits_of(l, second + 1));
+    m->end = second + 2;
+}
+
 /* A5, U16, H5N1, ST25, OM5451: letters and digits in turn. */
 static bool letters_and_digits(struct line *l, size_t i, struct match *m)
 {
@@ -296,6 +323,7 @@ static bool letters_and_digits(struct line *l, size_t i, struct match *m)
     }
     m->end = end;
     m->kind = READER_KIND_LETTER;
+    same_letters_range(l, i, m);
     return true;
 }
 
@@ -309,7 +337,7 @@ bool rule_letter(struct line *l, size_t i, struct match *m)
     if (is_upper_word(l, i) && is_number(l, i + 1) && is_glued(l, i + 1) && letters_and_digits(l, i, m))
         return true;
     if (is_upper_word(l, i) && !is_letter(l, i) && l->tokens[i].letters <= 3 && digits_of(l, i + 1) &&
-        cue_before(l, i, VARIETIES, 0) != NONE) { /* giống lúa OM 18 */
+        (cue_before(l, i, VARIETIES, 0) != NONE || listed_variety(l, i))) { /* giống lúa OM 18 */
         say_letters(l, i, i + 1, true);
         say_variety(l, digits_at(l, i + 1), digits_of(l, i + 1));
         m->end = i + 2;
