@@ -329,6 +329,8 @@ void builder_line(struct builder *b, struct line *l, bool paragraph_end)
     size_t next_span = 0;
     for (size_t i = 0; i < l->count && !b->error;) {
         const struct span *s = next_span < l->span_count ? &l->spans[next_span] : NULL;
+        if (l->tokens[i].cell && i > l->list_end && b->breath.count > 0)
+            take_mark(b, ',');
         if (s && s->first == i) {
             size_t start = l->offset + l->tokens[s->first].start, end = l->offset + l->tokens[s->end - 1].end;
             add_token(b, l, s, start, end);

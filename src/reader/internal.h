@@ -91,6 +91,7 @@ struct token {
     uint8_t kind, shape;
     uint8_t letters; /* code points, saturating */
     bool space;      /* white space before it */
+    bool cell;       /* … with a tab in it: the next cell of a table */
 };
 
 struct span {

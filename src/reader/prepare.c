@@ -90,7 +90,7 @@ static uint32_t fold(uint32_t c, bool before_newline)
 {
     if (c < 0x20)
         return c == '\n' || c == 0x0B || c == 0x0C ? '\n'
-               : c == '\t'                         ? ' '
+               : c == '\t'                         ? '\t'
                : c == '\r' && !before_newline      ? '\n'
                                                    : 0;
     if (c < 0x7F)
@@ -155,7 +155,7 @@ static bool needs_nothing(const char *text, size_t length)
 {
     for (size_t at = 0; at < length;) {
         unsigned char byte = (unsigned char)text[at];
-        size_t bytes = byte < 0x80 ? (byte >= 0x20 && byte != 0x7F) || byte == '\n'
+        size_t bytes = byte < 0x80 ? (byte >= 0x20 && byte != 0x7F) || byte == '\n' || byte == '\t'
                                    : plain_letter(text + at, length - at);
         if (!bytes)
             return false;

@@ -93,7 +93,7 @@ static size_t piece_length(const char *text, size_t left)
     if (left <= LINE_MOST)
         return left;
     for (size_t n = LINE_MOST; n > LINE_MOST / 2; n--)
-        if (text[n] == ' ')
+        if (text[n] == ' ' || text[n] == '\t')
             return n;
     size_t n = LINE_MOST;
     while (n > 1 && ((unsigned char)text[n] & 0xC0) == 0x80)
@@ -103,7 +103,7 @@ static size_t piece_length(const char *text, size_t left)
 
 static bool blank_after(const struct prepared *p, size_t at)
 {
-    while (at < p->length && (p->text[at] == ' ' || p->text[at] == '\n')) {
+    while (at < p->length && (p->text[at] == ' ' || p->text[at] == '\t' || p->text[at] == '\n')) {
         if (p->text[at] == '\n' && at + 1 < p->length && p->text[at + 1] == '\n')
             return true;
         at++;

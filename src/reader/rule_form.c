@@ -16,13 +16,43 @@ static bool whole_line(struct line *l, struct match *m)
     return true;
 }
 
-static bool motto(const struct line *l)
+#define REPUBLIC "cộng hòa xã hội chủ nghĩa việt nam|cộng hoà xã hội chủ nghĩa việt nam"
+#define HEAD_REACH 1500 /* bytes of a text in which its head stands */
+
+/* The motto from token i to the end of the line; the issuer's name may stand before it. */
+static bool motto(const struct line *l, size_t i)
 {
-    size_t words = words_at(l, 0, "cộng hòa xã hội chủ nghĩa việt nam|cộng hoà xã hội chủ nghĩa việt nam");
+    size_t words = words_at(l, i, REPUBLIC);
     if (words && (words == l->count || l->capitals))
-        return words + 2 >= l->count;
-    return words_at(l, 0, "độc lập") && l->count <= 10 && is_dash(l, 2) && words_at(l, 3, "tự do") &&
-           is_dash(l, 5) && words_at(l, 6, "hạnh phúc");
+        return i + words + 2 >= l->count;
+    return words_at(l, i, "độc lập") && l->count - i <= 10 && is_dash(l, i + 2) &&
+           words_at(l, i + 3, "tự do") && is_dash(l, i + 5) && words_at(l, i + 6, "hạnh phúc");
+}
+
+static bool in_head(const struct line *l)
+{
+    static const char *const written[] = {"CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA"};
+    const struct prepared *p = l->prepared;
+    size_t reach = p->length < HEAD_REACH ? p->length : HEAD_REACH;
+    for (size_t k = 0; l->offset < reach && k < ARRAY_COUNT(written); k++)
+        if (memmem(p->text, reach, written[k], strlen(written[k])))
+            return true;
+    return false;
+}
+
+/* "Số: 215/TB-UBND" in the head of a document; the day and the place after it are read. */
+static bool head_number(const struct line *l, struct match *m)
+{
+    size_t at = is_mark(l, 1, ':') ? 2 : 1;
+    if (!is_word(l, 0, "số") || !is_number(l, at) || !in_head(l))
+        return false;
+    size_t end = at + 1;
+    while (end < l->count && (is_glued(l, end) || is_mark_of(l, end, "/-") || is_dash(l, end) ||
+                              is_mark_of(l, end - 1, "/-") || is_dash(l, end - 1)))
+        end++;
+    m->end = end;
+    m->kind = READER_KIND_FORM;
+    return end > at + 2;
 }
 
 static bool signature_head(const struct line *l)
@@ -47,6 +77,16 @@ static bool ornament(const struct line *l)
     return letters >= 1 && l->count > letters;
 }
 
+/* "- Lưu: VT.   KT. CHỦ TỊCH": the signature begins in the other column. */
+static bool signature_beside(const struct line *l)
+{
+    for (size_t i = 1; i + 2 < l->count; i++)
+        if (is_mark(l, i + 1, '.') && is_upper_word(l, i + 2) &&
+            (is_exact(l, i, "TM") || is_exact(l, i, "KT") || is_exact(l, i, "TL") || is_exact(l, i, "TUQ")))
+            return true;
+    return false;
+}
+
 static bool recipients(const struct line *l)
 {
     return words_at(l, 0, "nơi nhận") && (is_mark(l, 2, ':') || l->count == 2);
@@ -55,6 +95,8 @@ static bool recipients(const struct line *l)
 static bool silent_line(struct line *l)
 {
     struct memory *memory = l->memory;
+    if ((recipients(l) || memory->recipients) && signature_beside(l))
+        memory->signature = SIGNATURE_LINES;
     if (recipients(l)) {
         memory->recipients = true;
         return true;
@@ -75,7 +117,7 @@ static bool silent_line(struct line *l)
             return true;
         memory->signature = 0;
     }
-    return motto(l) || (l->count > 2 && ornament(l)) ||
+    return motto(l, 0) || (l->count > 2 && ornament(l)) ||
            (words_at(l, 0, "lưu") && is_mark(l, 1, ':') && is_exact(l, 2, "VT"));
 }
 
@@ -133,6 +175,14 @@ bool rule_form(struct line *l, size_t i, struct match *m)
 {
     if (i == 0 && !l->continues && silent_line(l))
         return whole_line(l, m);
+    if (i == 0 && !l->continues && head_number(l, m))
+        return true;
+    if (i > 0 && l->tokens[i].kind == TOKEN_WORD && (is_word(l, i, "cộng") || is_word(l, i, "độc")) &&
+        motto(l, i)) {
+        m->end = l->count;
+        m->kind = READER_KIND_FORM;
+        return true;
+    }
     if (l->tokens[i].kind == TOKEN_WORD)
         return is_word(l, i, "không") || is_word(l, i, "chưa") ? placeholder(l, i, m) : false;
     if (is_mark(l, i, '.') && is_mark(l, i + 1, '/') && is_mark(l, i + 2, '.')) {

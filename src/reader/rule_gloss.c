@@ -181,14 +181,23 @@ static bool announced(const struct line *l, size_t first, size_t end)
 /* ---- amounts in words
  * ------------------------------------------------------------------------------------------------- */
 
+/* The end of the words of an amount: before "./." and before "/con". */
+static size_t amount_end(const struct line *l, size_t first, size_t end)
+{
+    for (size_t k = first; k < end; k++)
+        if (is_mark(l, k, '/') && k > first && is_word(l, k - 1, "đồng"))
+            end = k;
+    while (end > first && is_mark_of(l, end - 1, "./"))
+        end--;
+    return end;
+}
+
 static bool amount_in_words(const struct line *l, size_t first, size_t end)
 {
     if (words_at(l, first, "bằng chữ|viết bằng chữ|số tiền bằng chữ"))
         return true;
     size_t k = first;
-    size_t last = end;
-    while (last > first && is_mark_of(l, last - 1, "./")) /* chẵn./. */
-        last--;
+    size_t last = amount_end(l, first, end);
     while (k < last && (words_at(l, k, NUMERALS) || is_mark(l, k, ',')))
         k++;
     return k == last && last - first >= 3 && words_at(l, last - 1, "đồng|chẵn");
@@ -245,8 +254,10 @@ static bool amounts_differ(const struct line *l, size_t open, size_t first, size
     bool near = s->end == open || (s->end + 1 == open && is_word(l, s->end, "đồng"));
     if (!near || (s->kind != READER_KIND_MONEY && s->kind != READER_KIND_CARDINAL))
         return false;
-    fold_words(said, sizeof said, l->say.data + s->say, s->say_length);
-    size_t from = l->tokens[first].start, to = l->tokens[end - 1].end;
+    const char *words = l->say.data + s->say, *dong = strstr(words, "đồng");
+    size_t price = dong && (size_t)(dong - words) < s->say_length ? (size_t)(dong - words) : s->say_length;
+    fold_words(said, sizeof said, words, price);
+    size_t from = l->tokens[first].start, to = l->tokens[amount_end(l, first, end) - 1].end;
     fold_words(written, sizeof written, l->text + from, to - from);
     return strcmp(said, written) != 0;
 }

@@ -12,6 +12,7 @@ enum marker {
     MARKER_ROMAN,
     MARKER_CAPITAL,
     MARKER_SECTION,
+    MARKER_SMALL,
     MARKER_BULLET
 };
 
@@ -68,41 +69,12 @@ static bool section(const struct line *l, size_t i, struct head *h)
     return true;
 }
 
-static struct head scan_head(const struct line *l)
-{
-    struct head h = {MARKER_NONE, 0, 0};
-    size_t i = 0, end;
-    while (bullet(l, i) && i + 1 < l->count && i < 3)
-        i++;
-    if (i > 0)
-        h = (struct head){MARKER_BULLET, 0, i};
-    bool opened = is_mark(l, i, '(');
-    size_t at = opened ? i + 1 : i;
-    if (is_number(l, at) && !opened && section(l, at, &h))
-        return h;
-    if (is_number(l, at) && digits_of(l, at) <= 2 && !opened && is_mark(l, at + 1, '-') &&
-        is_glued(l, at + 1) && !is_glued(l, at + 2) && is_capital_word(l, at + 2))
-        return (struct head){MARKER_NUMBER, at, at + 2};
-    if (is_number(l, at) && digits_of(l, at) <= 3 && (end = closed(l, at + 1, opened, ".)/")) &&
-        text_follows(l, end))
-        return (struct head){MARKER_NUMBER, at, end};
-    if (is_letter(l, at) && is_lower_word(l, at) && (end = closed(l, at + 1, opened, ".)/")) &&
-        end < l->count)
-        return (struct head){MARKER_LETTER, at, end};
-    if (!opened && roman_value(l, at) && (end = closed(l, at + 1, opened, ".)/-")) && text_follows(l, end))
-        return (struct head){MARKER_ROMAN, at, end};
-    if (!opened && is_letter(l, at) && is_upper_word(l, at) && (end = closed(l, at + 1, opened, ".)")) &&
-        !is_glued(l, end) && text_follows(l, end))
-        return (struct head){MARKER_CAPITAL, at, end};
-    return h;
-}
-
 /* ---- sister lines
  * --------------------------------------------------------------------------------------------------- */
 
 static bool starts_with(const char *text, size_t length, const char *marker, size_t marker_length)
 {
-    while (length && (*text == ' ' || *text == '(' || *text == '-')) {
+    while (length && (*text == ' ' || *text == '\t' || *text == '(' || *text == '-')) {
         text++;
         length--;
     }
@@ -144,6 +116,54 @@ static bool sister(const struct line *l, const char *marker)
     size_t after = l->after_length < SISTER_REACH ? l->after_length : SISTER_REACH;
     return line_before_starts(l->before + l->before_length - before, before, marker) ||
            line_after_starts(l->after, after, marker);
+}
+
+/* i) ii) iii) iv): the value, 0 when none. A bare i is one only where "ii" stands in another line. */
+static int small_roman(const struct line *l, size_t i)
+{
+    static const char *const numerals[] = {"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"};
+    if (!is_lower_word(l, i))
+        return 0;
+    for (size_t k = 1; k < ARRAY_COUNT(numerals); k++)
+        if (is_word(l, i, numerals[k]))
+            return l->tokens[i].letters > 1 || (k == 1 && sister(l, "ii")) || (k == 5 && sister(l, "iv"))
+                       ? (int)k
+                       : 0;
+    return 0;
+}
+
+static struct head scan_head(const struct line *l)
+{
+    struct head h = {MARKER_NONE, 0, 0};
+    size_t i = 0, end;
+    while (bullet(l, i) && i + 1 < l->count && i < 3)
+        i++;
+    if (i > 0)
+        h = (struct head){MARKER_BULLET, 0, i};
+    bool opened = is_mark(l, i, '(');
+    size_t at = opened ? i + 1 : i;
+    if (is_number(l, at) && !opened && section(l, at, &h))
+        return h;
+    if (is_number(l, at) && digits_of(l, at) <= 2 && !opened && is_mark(l, at + 1, '-') &&
+        is_glued(l, at + 1) && !is_glued(l, at + 2) && is_capital_word(l, at + 2))
+        return (struct head){MARKER_NUMBER, at, at + 2};
+    if (is_number(l, at) && digits_of(l, at) <= 3 && (end = closed(l, at + 1, opened, ".)/")) &&
+        text_follows(l, end))
+        return (struct head){MARKER_NUMBER, at, end};
+    if (small_roman(l, at) && (end = closed(l, at + 1, opened, ".)")) && text_follows(l, end))
+        return (struct head){MARKER_SMALL, at, end};
+    if (is_letter(l, at) && is_lower_word(l, at) && (end = closed(l, at + 1, opened, ".)/")) &&
+        end < l->count)
+        return (struct head){MARKER_LETTER, at, end};
+    if (!opened && roman_value(l, at) && (end = closed(l, at + 1, opened, ".)/-")) && text_follows(l, end))
+        return (struct head){MARKER_ROMAN, at, end};
+    if (!opened && roman_value(l, at) && l->capitals && is_upper_word(l, at + 1) && is_syllable(l, at + 1) &&
+        l->tokens[at + 1].letters > 1) /* II   NỘI DUNG, of a table */
+        return (struct head){MARKER_ROMAN, at, at + 1};
+    if (!opened && is_letter(l, at) && is_upper_word(l, at) && (end = closed(l, at + 1, opened, ".)")) &&
+        !is_glued(l, end) && text_follows(l, end))
+        return (struct head){MARKER_CAPITAL, at, end};
+    return h;
 }
 
 static bool number_sister(const struct line *l, int value)
@@ -205,6 +225,7 @@ static bool confirmed(const struct line *l, const struct head *h)
     case MARKER_CAPITAL:
         return letter_sister(l, h->first) || is_upper_word(l, h->end);
     case MARKER_SECTION:
+    case MARKER_SMALL:
     case MARKER_BULLET:
         return true;
     case MARKER_NONE:
@@ -274,6 +295,10 @@ static void say_head(struct line *l, const struct head *h)
         break;
     case MARKER_SECTION:
         say_section(l, h);
+        break;
+    case MARKER_SMALL:
+        say_value(l, small_roman(l, h->first));
+        say(l, "là");
         break;
     case MARKER_NONE:
     case MARKER_BULLET:

@@ -12,7 +12,7 @@
 struct scanner {
     struct line *line;
     size_t at;
-    bool space;
+    bool space, cell;
 };
 
 static uint32_t peek(const struct line *l, size_t at, size_t *next)
@@ -168,16 +168,17 @@ static int scan_token(struct scanner *s)
     struct line *l = s->line;
     size_t next;
     uint32_t c = peek(l, s->at, &next);
-    if (c == ' ' || c == '\n') {
+    if (c == ' ' || c == '\n' || c == '\t') {
         s->space = true;
+        s->cell |= c == '\t';
         s->at = next;
         return 0;
     }
     struct token *t = add_token(l);
     if (!t)
         return -ENOMEM;
-    *t = (struct token){.start = (uint32_t)s->at, .space = s->space, .mark = c};
-    s->space = false;
+    *t = (struct token){.start = (uint32_t)s->at, .space = s->space, .cell = s->cell, .mark = c};
+    s->space = s->cell = false;
     int kind = letter_kind(c);
     if (is_digit(c))
         scan_digits(s, t);
@@ -207,7 +208,7 @@ static bool mostly_capitals(const struct line *l)
 
 int line_tokenize(struct line *line)
 {
-    struct scanner s = {line, 0, true};
+    struct scanner s = {line, 0, true, false};
     line->count = 0;
     memcpy(line->lower, line->text, line->length);
     line->lower[line->length] = '\0';
