@@ -76,7 +76,7 @@ static bool special_at(const struct line *l, size_t i, const char *name, size_t 
     if (length == 5 && memcmp(name, "#room", 5) == 0)
         return digits_of(l, j) == 3;
     if (length == 5 && memcmp(name, "#year", 5) == 0)
-        return digits_of(l, j) == 4 && year_like(value_of(l, j));
+        return is_year(l, j);
     if (length == 5 && memcmp(name, "#road", 5) == 0)
         return road_number_at(l, j);
     if (length == 6 && memcmp(name, "#phone", 6) == 0)

@@ -69,8 +69,7 @@ static bool loose_date(const struct line *l, size_t i, struct day *out)
 {
     uint32_t mark = i + 1 < l->count ? l->tokens[i + 1].mark : 0;
     if (!is_number(l, i) || digits_of(l, i) > 2 || (mark != '/' && mark != '-') || !is_mark(l, i + 1, mark) ||
-        !is_number(l, i + 2) || digits_of(l, i + 2) > 2 || !is_mark(l, i + 3, mark) ||
-        digits_of(l, i + 4) != 4 || !year_like(value_of(l, i + 4)) ||
+        !is_number(l, i + 2) || digits_of(l, i + 2) > 2 || !is_mark(l, i + 3, mark) || !is_year(l, i + 4) ||
         !date_possible(value_of(l, i), value_of(l, i + 2), 0))
         return false;
     *out = (struct day){.day = value_of(l, i),

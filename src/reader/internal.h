@@ -264,7 +264,9 @@ void say_variety(struct line *l, const char *digits,
                  size_t count); /* ≤ 2 digits a number, else digit by digit */
 bool respell(struct line *l,
              size_t i); /* a word of no dictionary by Vietnamese syllables; false when it cannot be */
-bool respell_foreign(struct line *l, size_t i);            /* the same for plain Latin letters only */
+bool respell_foreign(struct line *l, size_t i); /* the same for plain Latin letters only */
+/* What of the reading was not said right before token i: "bảo hiểm y tế (BHYT)" (rule_abbreviation.c). */
+void say_rest(struct line *l, size_t i, const char *reading);
 void say_source(struct line *l, size_t first, size_t end); /* the tokens' own text */
 bool south(const struct line *l);
 
@@ -337,6 +339,10 @@ static inline bool year_like(int year)
 {
     return year >= 1900 && year <= 2099;
 }
+static inline bool is_year(const struct line *l, size_t i)
+{
+    return digits_of(l, i) == 4 && year_like(value_of(l, i));
+}
 int weekday_before(const struct line *l,
                    size_t i); /* 0 Monday … 6 Sunday of the weekday named before, -1 none */
 bool named_day(int day, int month);
@@ -348,6 +354,13 @@ struct hour {
 bool scan_hour(const struct line *l, size_t i, struct hour *out);
 void say_hour(struct line *l, const struct hour *h);
 void flag_day(struct line *l, struct match *m, const struct day *d);
+
+/* ---- letters with numbers (rule_letter.c)
+ * ----------------------------------------------------------------------- */
+
+/* A5, U16, H5N1, ST25, OM5451: letters and digits in turn. */
+bool letters_and_digits(struct line *l, size_t i, struct match *m);
+bool variety_named(const struct line *l, size_t i, size_t reach); /* a rice or a maize, by the words before */
 
 /* ---- Roman numerals
  * -------------------------------------------------------------------------------------------- */
@@ -421,9 +434,9 @@ typedef bool reader_rule(struct line *l, size_t i, struct match *m);
 reader_rule rule_station_word, rule_private, rule_code, rule_web, rule_telephone, rule_plate, rule_list,
     rule_form, rule_document, rule_standard, rule_citation, rule_lunar, rule_date, rule_month, rule_weekday,
     rule_time, rule_weather, rule_health, rule_farm, rule_power, rule_road, rule_school, rule_money,
-    rule_sign, rule_slash, rule_range, rule_quantity, rule_ordinal, rule_roman, rule_gloss, rule_bracket,
-    rule_abbreviation, rule_loanword, rule_letter, rule_number, rule_dash, rule_mark, rule_foreign,
-    rule_unit_word, rule_relative;
+    rule_sign, rule_slash, rule_slash_word, rule_range, rule_quantity, rule_ordinal, rule_roman, rule_gloss,
+    rule_bracket, rule_abbreviation, rule_loanword, rule_letter, rule_number, rule_dash, rule_mark,
+    rule_foreign, rule_unit_word, rule_relative;
 void run_rules(struct line *l);
 struct rule_order *rule_order_new(void);       /* free() */
 size_t line_head_tokens(const struct line *l); /* tokens of a list marker at its head */

@@ -11,11 +11,6 @@ struct symbol {
     int parts;
 };
 
-static bool year_token(const struct line *l, size_t i)
-{
-    return digits_of(l, i) == 4 && value_of(l, i) >= 1900 && value_of(l, i) <= 2099;
-}
-
 static bool join(const struct line *l, size_t i, bool loose)
 {
     return loose || (is_glued(l, i) && is_glued(l, i + 1));
@@ -56,7 +51,7 @@ static bool scan_symbol(const struct line *l, size_t i, struct symbol *s)
     if (is_lower_word(l, at) && is_glued(l, at) && l->tokens[at].letters <= 2 &&
         (is_mark_of(l, at + 1, "/-")) && !words_at(l, at, "h|m|kg|km|ha|g|cm|mm|đ|k|tr|l|ml|mg"))
         s->suffix = at++;
-    if (is_mark(l, at, '/') && year_token(l, at + 1) && join(l, at, cued)) {
+    if (is_mark(l, at, '/') && is_year(l, at + 1) && join(l, at, cued)) {
         s->year = at + 1;
         at += 2;
     }
@@ -269,104 +264,5 @@ bool rule_document(struct line *l, size_t i, struct match *m)
     say_editorial(l, &s, l->reader->settings.manner == READER_FULL);
     if (s.type && !known_letters(l, s.type))
         match_flag(m, READER_FLAG_UNKNOWN_SYMBOL, "%s", "Ký hiệu văn bản chưa biết, chỉ đọc số.");
-    return true;
-}
-
-/* ---- standards
- * ---------------------------------------------------------------------------------------------------------------
- */
-
-static bool standard_name(const struct line *l, size_t i)
-{
-    return is_exact(l, i, "TCVN") || is_exact(l, i, "QCVN") || is_exact(l, i, "ISO") ||
-           is_exact(l, i, "IEC") || is_exact(l, i, "TCXDVN") || is_exact(l, i, "TCCS") ||
-           is_exact(l, i, "TCN");
-}
-
-static void say_standard_name(struct line *l, size_t i, size_t first)
-{
-    bool lead = i == first;
-    if (is_exact(l, i, "ISO"))
-        say(l, "i sô");
-    else if (is_exact(l, i, "IEC"))
-        say(l, "i e xê");
-    else if (is_exact(l, i, "TCVN"))
-        say(l, lead && words_end_at(l, i, "tiêu chuẩn") ? "quốc gia" : "tiêu chuẩn quốc gia");
-    else if (is_exact(l, i, "QCVN"))
-        say(l, lead && words_end_at(l, i, "quy chuẩn kỹ thuật") ? "quốc gia"
-               : lead && words_end_at(l, i, "quy chuẩn")        ? "kỹ thuật quốc gia"
-                                                                : "quy chuẩn kỹ thuật quốc gia");
-    else
-        say(l, is_exact(l, i, "TCCS")  ? "tiêu chuẩn cơ sở"
-               : is_exact(l, i, "TCN") ? "tiêu chuẩn ngành"
-                                       : "tiêu chuẩn xây dựng Việt Nam");
-}
-
-bool rule_standard(struct line *l, size_t i, struct match *m)
-{
-    size_t at = i;
-    bool national = false;
-    if (!standard_name(l, i))
-        return false;
-    while (standard_name(l, at)) {
-        national |= is_exact(l, at, "QCVN");
-        say_standard_name(l, at, i);
-        at++;
-        if (is_mark(l, at, '/') && standard_name(l, at + 1))
-            at++;
-        if (is_mark(l, at, ':') && is_number(l, at + 1) && digits_of(l, at + 1) > 4)
-            at++;
-    }
-    m->kind = READER_KIND_STANDARD;
-    m->end = at;
-    if (!is_number(l, at))
-        return true;
-    say_identifier(l, digits_at(l, at), digits_of(l, at));
-    at++;
-    while (is_mark(l, at, '-') && is_glued(l, at) && is_number(l, at + 1) && is_glued(l, at + 1)) {
-        say_pause(l);
-        say_integer(l, digits_at(l, at + 1), digits_of(l, at + 1));
-        at += 2;
-    }
-    if ((is_mark(l, at, ':') || is_mark(l, at, '-')) && year_token(l, at + 1) && is_glued(l, at + 1)) {
-        say_pause(l);
-        say(l, national ? "năm" : "phiên bản");
-        say_year(l, value_of(l, at + 1));
-        at += 2;
-    }
-    if (is_mark(l, at, '/') && is_glued(l, at) && is_upper_word(l, at + 1))
-        at += 2;
-    m->end = at;
-    if (at < l->count && l->tokens[at].kind == TOKEN_WORD && is_number(l, at - 1) &&
-        l->tokens[at - 1].letters == 4)
-        say_pause(l);
-    return true;
-}
-
-/* ---- citations: điểm a khoản 2 Điều 5
- * ------------------------------------------------------------------------------------- */
-
-bool rule_citation(struct line *l, size_t i, struct match *m)
-{
-    if (!is_letter(l, i) || i == 0 || roman_value(l, i))
-        return false;
-    size_t back = i;
-    while (back >= 2 && i - back < 40 && (is_mark(l, back - 1, ',') || is_word(l, back - 1, "và")) &&
-           is_letter(l, back - 2))
-        back -= 2;
-    if (!words_end_at(l, back, "điểm|các điểm|tiết|mẫu|phụ lục|nhóm|biểu") || !is_letter(l, i))
-        return false;
-    m->kind = READER_KIND_CITATION;
-    size_t at = l->tokens[i].start;
-    say_letter(l, text_next(l->text, l->length, &at), false);
-    if (is_dash(l, i + 1) && is_letter(l, i + 2)) {
-        say(l, "đến điểm");
-        at = l->tokens[i + 2].start;
-        say_letter(l, text_next(l->text, l->length, &at), false);
-        m->end = i + 3;
-    } else if (is_number(l, i + 1) && is_glued(l, i + 1)) {
-        say_integer(l, digits_at(l, i + 1), digits_of(l, i + 1));
-        m->end = i + 2;
-    }
     return true;
 }

@@ -18,7 +18,7 @@ static size_t say_slash_year(struct line *l, size_t i)
 {
     bool slash = is_mark_of(l, i, "/-.") && is_glued(l, i) && digits_of(l, i + 1) == 4 && is_glued(l, i + 1);
     size_t year = slash ? i + 1 : i;
-    if (digits_of(l, year) != 4 || !year_like(value_of(l, year)))
+    if (!is_year(l, year))
         return i;
     say(l, "năm");
     say_year(l, value_of(l, year));
@@ -62,7 +62,7 @@ static bool month_of_year(struct line *l, size_t i, struct match *m)
     bool dash = is_mark(l, i + 1, '-') && !(i > 0 && is_glued(l, i) && l->tokens[i - 1].kind == TOKEN_MARK) &&
                 cue_before(l, i, "số|đợt số|năm", 0) == NONE; /* 11-2026 */
     if (digits_of(l, i) > 2 || !(is_mark(l, i + 1, '/') || dash) || !is_glued(l, i + 1) ||
-        digits_of(l, i + 2) != 4 || !is_glued(l, i + 2) || !year_like(value_of(l, i + 2)) ||
+        !is_year(l, i + 2) || !is_glued(l, i + 2) ||
         (is_glued(l, i + 3) && is_mark_of(l, i + 3, "/-") && is_glued(l, i + 4) && !is_dash(l, i + 3)))
         return false;
     bool part = cue_before(l, i, "quý|đợt|kỳ|học kỳ|lần|vụ|số", 0) != NONE;

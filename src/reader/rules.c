@@ -50,6 +50,7 @@ static const struct {
     {rule_money, ON_WORD | ON_MARK},
     {rule_sign, ON_WORD | ON_MARK},
     {rule_slash, ON_NUMBER | ON_MARK},
+    {rule_slash_word, ON_MARK},
     {rule_quantity, ON_NUMBER | ON_MARK},
     {rule_ordinal, ON_NUMBER},
     {rule_range, ON_NUMBER | ON_MARK},
