@@ -12,10 +12,12 @@ enum { /* what a cut costs, in syllables that a breath would be too long */
        CUT_OPENING = 0,
        CUT_STRONG = 2,
        CUT_MIDDLE = 8,
+       CUT_YEAR = 12,
        CUT_BODY = 16,
        CUT_WEAK = 18,
        CUT_NONE = 34,
        LEANS = 40,       /* the word before hangs on this one */
+       GOVERNED = 20,    /* an object from its verb */
        IN_RANGE = 26,    /* từ … | đến … */
        PARTS_COUNT = 40, /* a number from what it counts */
        IN_NAME = 50,
@@ -100,12 +102,50 @@ static bool closes_range(const struct breath *b, size_t k)
     return false;
 }
 
+/* ấp 3, mức độ 2, đợt 1: the number before k names what stands before it and counts nothing. */
+static bool number_is_name(const struct scoring *s, size_t k)
+{
+    size_t first = k - 1;
+    while (first > 0 && s->breath->words[first].joint)
+        first--;
+    return first > 0 && ((s->bits[first - 1] & BREATH_TITLES) || is(&s->breath->words[first - 1], "số"));
+}
+
+/* No number counts one of these. */
+static bool never_counted(const struct word *w)
+{
+    static const char *const words[] = {"của", "đã", "sẽ", "là", "được", "có", "phải", "đang", "bị", "các"};
+    for (size_t k = 0; k < ARRAY_COUNT(words); k++)
+        if (is(w, words[k]))
+            return true;
+    return false;
+}
+
+/* tháng 9 năm 2025 */
+static bool month_before(const struct breath *b, size_t k)
+{
+    for (size_t back = 1; back <= 3 && back <= k; back++)
+        if (is(&b->words[k - back], "tháng"))
+            return true;
+    return false;
+}
+
+/* năm 2025: a year may begin a breath, whatever number stands before it. */
+static bool year_begins(const struct breath *b, size_t k)
+{
+    const struct word *w = &b->words[k];
+    return k + 2 < b->count && !w->said && !month_before(b, k) && is(w, "năm") && w[1].said && !w[1].joint &&
+           w[2].joint && (is(&w[2], "nghìn") || is(&w[2], "ngàn"));
+}
+
 static int cut_cost(const struct scoring *s, size_t k)
 {
     const struct word *w = &s->breath->words[k], *former = w - 1;
     unsigned before = s->bits[k - 1], here = s->bits[k];
     if (w->joint)
         return inside_cost(w, before);
+    if (year_begins(s->breath, k))
+        return before & BREATH_HANGS && !former->said ? CUT_YEAR + LEANS : CUT_YEAR;
     bool opens = k + 1 < s->breath->count && (s->pair[k + 1] & BREATH_OPENS) && (w->said || !capital(w));
     int cost = border_cost(w, here, opens) + name_cost(former, w, here);
     bool numeral_before = former->said && (before & BREATH_NUMERAL),
@@ -114,7 +154,8 @@ static int cut_cost(const struct scoring *s, size_t k)
         cost = CUT_WEAK;
     if (former->closes && (here & BREATH_TAIL))
         cost += LEANS;
-    if (numeral_before && !former->closes && !w->said && cost > CUT_MIDDLE)
+    if (numeral_before && !former->closes && !w->said && cost > CUT_MIDDLE && !never_counted(w) &&
+        !number_is_name(s, k))
         cost += PARTS_COUNT;
     if (!former->said && number)
         cost += LEANS;
@@ -127,8 +168,14 @@ static int cut_cost(const struct scoring *s, size_t k)
         cost += LEANS;
     else if ((before & BREATH_TITLES) && (number || (!w->said && capital(w))))
         cost += LEANS;
+    if ((s->pair[k - 1] & BREATH_OFFICE) && (here & BREATH_BODY) && capital(w))
+        cost += LEANS;
+    if ((s->pair[k - 1] & BREATH_GOVERNS) && !former->said && cost > CUT_MIDDLE)
+        cost += GOVERNED;
     if (s->pair[k] & (BREATH_COMPOUND | BREATH_OPENS))
         cost += IN_COMPOUND;
+    if (k + 1 < s->breath->count && (s->pair[k + 1] & BREATH_CLINGS))
+        cost += LEANS;
     if (closes_range(s->breath, k))
         cost += IN_RANGE;
     return cost;

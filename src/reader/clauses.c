@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define SENTENCE_MOST 30 /* syllables; more is reported */
-#define GROWTH 19        /* spoken bytes a source byte, at most */
+#define GROWTH 20        /* spoken bytes a source byte, at most */
 
 struct builder {
     const struct reader *reader;
@@ -27,7 +27,7 @@ struct builder {
     size_t sentence_syllables, breath_syllables;
     uint32_t sentence_start, breath_start;
     const char *last_advice;
-    size_t spoken; /* bytes of words taken so far */
+    size_t spoken; /* bytes of words, spaces and marks so far */
     bool open;     /* the last clause may still get a stronger mark */
     int error;
 };
@@ -119,6 +119,7 @@ static void add_clause(struct builder *b, const struct word *w, size_t words, ch
     b->clauses = grow(b, b->clauses, b->clause_count, &b->clause_capacity, sizeof *b->clauses);
     if (b->error || words == 0)
         return;
+    b->spoken++; /* its mark */
     uint32_t start = cursor_to(&b->clause_cursor, w[0].start);
     uint32_t end = cursor_end_of(b->clause_cursor, w[words - 1].end);
     if (b->breath_syllables == 0)
@@ -199,9 +200,10 @@ static size_t mend(char *word, size_t length)
 static void add_word(struct builder *b, const char *text, size_t length, size_t start, size_t end, bool said,
                      bool joint)
 {
-    if (length == 0 || length + 1 >= WORD_MOST || b->spoken + length + 2 > end * GROWTH)
+    size_t cuts = b->breath.count / 3; /* commas the words held back may still get */
+    if (length == 0 || length + 1 >= WORD_MOST || b->spoken + length + 2 + cuts > end * GROWTH)
         return;
-    b->spoken += length + 2;
+    b->spoken += length + 1;
     if (b->breath.count == GROUP_MOST)
         cut_group(b, GROUP_MOST / 2);
     if (b->error)
@@ -225,8 +227,15 @@ static void add_plain(struct builder *b, const struct line *l, const struct toke
              l->offset + t->end, false, false);
 }
 
+/* Words for words: a breath ends by them as by plain ones. */
+static bool plain_kind(enum reader_kind kind)
+{
+    return kind == READER_KIND_ABBREVIATION || kind == READER_KIND_LOANWORD || kind == READER_KIND_NAME;
+}
+
 /* A match's words: "không chín một hai, ba bốn năm." */
-static void add_said(struct builder *b, const char *said, size_t length, size_t start, size_t end)
+static void add_said(struct builder *b, const char *said, size_t length, size_t start, size_t end,
+                     enum reader_kind kind)
 {
     bool joint = false;
     size_t at = 0;
@@ -244,7 +253,7 @@ static void add_said(struct builder *b, const char *said, size_t length, size_t 
         size_t stop = at;
         while (stop < length && !strchr(" ,.?", said[stop]))
             stop++;
-        add_word(b, said + at, stop - at, start, end, true, joint);
+        add_word(b, said + at, stop - at, start, end, !plain_kind(kind), joint);
         joint = true;
         at = stop;
     }
@@ -334,7 +343,8 @@ void builder_line(struct builder *b, struct line *l, bool paragraph_end)
         if (s && s->first == i) {
             size_t start = l->offset + l->tokens[s->first].start, end = l->offset + l->tokens[s->end - 1].end;
             add_token(b, l, s, start, end);
-            add_said(b, l->say.data ? l->say.data + s->say : "", s->say_length, start, end);
+            add_said(b, l->say.data ? l->say.data + s->say : "", s->say_length, start, end,
+                     (enum reader_kind)s->kind);
             if (b->breath.count > 0 && closing_kind((enum reader_kind)s->kind))
                 b->breath.words[b->breath.count - 1].closes = true;
             i = s->end;

@@ -86,10 +86,18 @@ bool date_feast(const struct line *l, size_t i, const struct day *d)
     return named_day(d->day, d->month) && clause_has_before(l, i, FEAST_NAMES, 12);
 }
 
+/* lớp 1/1, 2/3, 5/4 */
+static bool listed_after_ratio(const struct line *l, size_t i)
+{
+    const struct span *s = l->span_count ? &l->spans[l->span_count - 1] : NULL;
+    return s && s->end + 1 == i && s->kind == READER_KIND_RATIO &&
+           (is_mark(l, i - 1, ',') || is_word(l, i - 1, "và"));
+}
+
 /* 31/5 is no count: nobody date_counts 31 of 5. */
 static bool no_count(const struct line *l, size_t i, const struct day *d)
 {
-    if (d->day == 24 && d->month == 7) /* day and night */
+    if ((d->day == 24 && d->month == 7) || listed_after_ratio(l, i)) /* day and night */
         return false;
     return d->day > d->month && date_possible(d->day, d->month, 0) && is_mark(l, i + 1, '/') &&
            !date_numbers_thing(l, i) && !is_mark(l, d->end, '/') &&

@@ -185,9 +185,10 @@ static inline bool is_mark_of(const struct line *l, size_t i,
             return true;
     return false;
 }
-static inline bool is_dash(const struct line *l, size_t i) /* - – — ÷ */
+static inline bool is_dash(const struct line *l, size_t i) /* - – — ÷ → */
 {
-    return is_mark(l, i, '-') || is_mark(l, i, 0x2013) || is_mark(l, i, 0x2014) || is_mark(l, i, 0xF7);
+    return is_mark(l, i, '-') || is_mark(l, i, 0x2192) || is_mark(l, i, 0x2013) || is_mark(l, i, 0x2014) ||
+           is_mark(l, i, 0xF7);
 }
 static inline bool is_number(const struct line *l, size_t i)
 {
@@ -476,7 +477,10 @@ enum {
     BREATH_COMPOUND = 256, /* of a pair */
     BREATH_OPENS = 512,    /* of a pair */
     BREATH_TITLES = 1024,
-    BREATH_TAIL = 2048
+    BREATH_TAIL = 2048,
+    BREATH_CLINGS = 4096,  /* of a pair */
+    BREATH_GOVERNS = 8192, /* of a pair */
+    BREATH_OFFICE = 16384  /* of a pair */
 };
 struct breath_table;
 struct breath_table *breath_table_new(void); /* free() */

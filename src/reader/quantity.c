@@ -165,13 +165,18 @@ static bool inch_mark(const struct line *l, size_t i)
     return !open;
 }
 
+#define STORAGE "ổ|ổ cứng|dung lượng|dữ liệu|bộ nhớ|lưu trữ|ssd|hdd"
+
 static bool unit_doubtful(const struct line *l, size_t i, const struct entry *e)
 {
     if (is_mark(l, i, '"') && !inch_mark(l, i))
         return true;
+    if (is_exact(l, i, "TB") && l->tokens[i].space && !clause_has_before(l, i, STORAGE, 8))
+        return true;                                                          /* 35 TB, BB: thương binh */
     if (is_word(l, i, "tr") && is_mark(l, i + 1, '.') && is_number(l, i + 2)) /* bài 3 tr.25 */
         return true;
-    if (is_exact(l, i, "v") && i > 0 && digits_of(l, i - 1) == 1) /* 1v x 2 lần */
+    if (is_exact(l, i, "v") && i > 0 && digits_of(l, i - 1) == 1 &&
+        !clause_has_before(l, i, "nguồn|pin|điện|ắc quy|sạc", 8)) /* 1v x 2 lần */
         return true;
     if (!is_letter(l, i) || (l->text[l->tokens[i].start] & 0x80))
         return false;
@@ -219,6 +224,15 @@ static const char *lost_power(const struct line *l, size_t i, size_t end)
     return value_of(l, end) == 2 ? "vuông" : value_of(l, end) == 3 ? "khối" : NULL;
 }
 
+/* cao 1m2, sâu 2m3: a length and its tenth, no area. */
+static bool metre_and_tenth(const struct line *l, size_t i, size_t end)
+{
+    return is_word(l, i, "m") && end == i + 2 && is_glued(l, i + 1) && digits_of(l, i - 1) <= 2 &&
+           is_glued(l, i) && !(i > 1 && is_mark_of(l, i - 2, ".,") && is_glued(l, i - 1)) &&
+           !is_mark(l, end, '/') &&
+           cue_before(l, i - 1, "cao|dài|sâu|dày|ngang|chiều cao|chiều dài|chiều sâu|chiều rộng", 1) != NONE;
+}
+
 bool scan_unit(const struct line *l, size_t i, struct unit *out)
 {
     size_t end;
@@ -232,6 +246,10 @@ bool scan_unit(const struct line *l, size_t i, struct unit *out)
     if (is_mark(l, end, '/') && dictionary_find(l, i, 1u << READER_ABBREVIATIONS, &longer, NULL) &&
         longer > end)
         return false; /* 04 đ/c */
+    if (metre_and_tenth(l, i, end)) {
+        *out = (struct unit){.end = i + 1, .kind = UNIT_PHYSICAL, .entry = e, .say = "mét"};
+        return true;
+    }
     bool halves = digits_of(l, end) >= 1 && digits_of(l, end) <= 2 &&
                   (is_word(l, i, "kg") || is_word(l, i, "m")) && end == i + 1; /* 2kg5 */
     if (glued_after(l, end) && class_of(e->when) != UNIT_SCALE && !halves)

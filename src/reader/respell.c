@@ -82,10 +82,10 @@ static size_t cluster(const struct spelling *s, size_t first)
 {
     if (first == 0 && s->apostrophe)
         return 1;
-    static const char *const starts[] = {"pl", "kr", "br", "gr", "dr", "cr", "bl", "kl", "gl", "pr",
-                                         "7r", "sr", "tl", "mn", "ml", "ch", "sm", "st", "sp", "sk",
-                                         "sc", "fl", "cl", "tw", "kb", "kp", "kt", "md", "mr", "hr",
-                                         "hl", "my", "ps", "dj", "sl", "sn", "7l", "tr"};
+    static const char *const starts[] = {
+        "pl", "kr", "br", "gr", "dr", "cr", "bl", "kl", "gl", "pr", "7r", "sr", "tl", "mn", "ml", "ch",
+        "sm", "st", "sp", "sk", "sc", "fl", "cl", "tw", "kb", "kp", "kt", "md", "mr", "hr", "hl", "my",
+        "ps", "dj", "sl", "sn", "7l", "tr", "xt", "xc", "xp", "xl", "xr", "xk", "xm", "xn"};
     for (size_t k = 0; k < ARRAY_COUNT(starts); k++)
         if (strncmp(s->bases + first, starts[k], 2) == 0 && strcmp(starts[k], "ch") != 0 &&
             strcmp(starts[k], "tr") != 0)
@@ -172,7 +172,8 @@ bool respell(struct line *l, size_t i)
             bases[0] = s.bases[first] == 'k' ? 'c' : s.bases[first];
             bases[1] = '5';
             bases[2] = '\0';
-            write_syllable(l, bases, s.apostrophe && k == 0 ? 0 : 1); /* K'Ho: cơ ho; Plông: pờ lông */
+            bool level = (s.apostrophe && k == 0) || bases[0] == 'x';
+            write_syllable(l, bases, level ? 0 : 1); /* K'Ho: cơ ho; Xtiêng: xơ tiêng; Plông: pờ lông */
         } else {
             int tone = syllable_tone(&s, first, ends[k], bases);
             write_syllable(l, bases, tone);

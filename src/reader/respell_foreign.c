@@ -261,6 +261,17 @@ static void say_folded(struct line *l, const struct folded *f)
     }
 }
 
+/* Albendazole, glucose, phosphate: the e of the ending has no sound. */
+static size_t without_silent_e(const char *word, size_t count)
+{
+    static const char *const endings[] = {"ole", "ine", "ide", "ate", "ene", "one", "ase", "ose",
+                                          "age", "ane", "ile", "ite", "ame", "ume", "ade", "ure"};
+    for (size_t k = 0; count >= 6 && k < ARRAY_COUNT(endings); k++)
+        if (memcmp(word + count - 3, endings[k], 3) == 0)
+            return count - 1;
+    return count;
+}
+
 /* False when the word has letters this knows nothing of, no vowel, or too many letters. */
 bool respell_foreign(struct line *l, size_t i)
 {
@@ -274,7 +285,7 @@ bool respell_foreign(struct line *l, size_t i)
             return false;
         word[count++] = c;
     }
-    fold(word, count, &f);
+    fold(word, without_silent_e(word, count), &f);
     if (count < 2 || !has_vowel(&f))
         return false;
     say_folded(l, &f);

@@ -241,6 +241,13 @@ static bool pointed_day(const struct line *l, size_t i, struct day *d)
     return !counted_noun_at(l, d->end) && !is_mark(l, d->end, '%') && !scan_unit(l, d->end, &u);
 }
 
+/* "từ ngày 5-12", "tháng 11, ngày 5-12" are days of one month. */
+static bool days_cued(const struct line *l, size_t i)
+{
+    return words_end_at(l, i, "từ ngày|các ngày|những ngày") ||
+           (i >= 3 && is_word(l, i - 1, "ngày") && is_number(l, i - 2) && is_word(l, i - 3, "tháng"));
+}
+
 /* "sáng 5-12" is a day; "từ ngày 5-12" are eight of them. */
 static bool pointed_date(struct line *l, size_t i, struct match *m, struct day *d)
 {
@@ -255,8 +262,7 @@ static bool pointed_date(struct line *l, size_t i, struct match *m, struct day *
         weekday_before(l, i) < 0 && !date_hour_before(l, i))
         return false;
     bool rises = is_mark(l, i + 1, '-') && d->month > d->day && !named_day(d->day, d->month);
-    if (rises && !listed &&
-        (words_end_at(l, i, "từ ngày|các ngày|những ngày") || is_word(l, d->end, "tháng")))
+    if (rises && !listed && (days_cued(l, i) || is_word(l, d->end, "tháng")))
         return false;
     if (rises)
         match_flag(m, READER_FLAG_AMBIGUOUS_DATE,
@@ -269,8 +275,7 @@ static bool pointed_date(struct line *l, size_t i, struct match *m, struct day *
 static bool days_alone(struct line *l, size_t i, struct match *m)
 {
     struct day d;
-    if (!pointed_day(l, i, &d) || !is_mark(l, i + 1, '-') || d.month <= d.day ||
-        !words_end_at(l, i, "từ ngày|các ngày|những ngày"))
+    if (!pointed_day(l, i, &d) || !is_mark(l, i + 1, '-') || d.month <= d.day || !days_cued(l, i))
         return false;
     say_day(l, d.day);
     say(l, "đến ngày");

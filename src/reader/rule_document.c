@@ -28,8 +28,9 @@ static void scan_letters(const struct line *l, size_t i, bool loose, struct symb
             i++;
         s->end = i;
         bool mark = is_mark_of(l, i, "-/&.,") || is_dash(l, i);
-        if (!mark || !join(l, i, loose && !is_mark_of(l, i, ".,")) || !is_capital_word(l, i + 1) ||
-            (is_syllable(l, i + 1) && !is_upper_word(l, i + 1)) || s->parts == 6)
+        if (!mark || !join(l, i, loose && !is_mark_of(l, i, ".,&") && !is_number(l, i + 2)) ||
+            !is_capital_word(l, i + 1) || (is_syllable(l, i + 1) && !is_upper_word(l, i + 1)) ||
+            s->parts == 6)
             return;
         i++;
     }

@@ -114,6 +114,23 @@ bool heard_just_before(const struct line *l, size_t i, const char *reading)
     return k > 0 && n >= k && memcmp(heard + n - k, wanted, k) == 0 && (n == k || heard[n - k - 1] == ' ');
 }
 
+#define GLOSS_REACH 10 /* words the phrase may go on after what is shortened */
+
+/* Hóa đơn điện tử khởi tạo từ máy tính tiền (HĐĐT): four words of the reading or more, a little before. */
+static bool heard_shortly_before(const struct line *l, size_t i, const char *reading)
+{
+    size_t words = 1;
+    for (const char *p = reading; *p; p++)
+        words += *p == ' ';
+    for (size_t back = 1; words >= 4 && back <= GLOSS_REACH && back < i; back++) {
+        if (l->tokens[i - back].kind == TOKEN_MARK)
+            return false;
+        if (heard_just_before(l, i - back, reading))
+            return true;
+    }
+    return false;
+}
+
 static bool is_abbreviation(const struct line *l, size_t first, size_t end)
 {
     if (first >= end || end - first > 7)
@@ -151,7 +168,8 @@ static bool gloss_of_words(struct line *l, size_t open, size_t first, size_t end
     if (!is_abbreviation(l, first, end) || open == 0)
         return false;
     const struct entry *e = dictionary_find(l, first, 1u << READER_ABBREVIATIONS, &used, NULL);
-    if (e && used == end && heard_just_before(l, open, e->reading))
+    if (e && used == end &&
+        (heard_just_before(l, open, e->reading) || heard_shortly_before(l, open, e->reading)))
         return true;
     if (l->tokens[first].letters >= 2 && initials_match(l, open, first, end, &from)) {
         if (!e)

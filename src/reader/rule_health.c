@@ -46,6 +46,21 @@ static bool in_one(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* 1v x 2 lần: tablets, no volts */
+static bool tablets(struct line *l, size_t i, struct match *m)
+{
+    if (digits_of(l, i) != 1 || !is_exact(l, i + 1, "v"))
+        return false;
+    if (!words_at(l, i + 2, "x") && !is_mark(l, i + 2, '/') &&
+        !clause_has_before(l, i, "thuốc|uống|mg|viên|liều", 8))
+        return false;
+    say_value(l, value_of(l, i));
+    say(l, "viên");
+    m->end = i + 2;
+    m->kind = READER_KIND_HEALTH;
+    return true;
+}
+
 static bool dose(struct line *l, size_t i, struct match *m)
 {
     if (!is_exact(l, i, "M") || !is_number(l, i + 1) || !is_glued(l, i + 1) || digits_of(l, i + 1) != 1 ||
@@ -62,5 +77,5 @@ bool rule_health(struct line *l, size_t i, struct match *m)
 {
     if (i + 1 >= l->count)
         return false;
-    return flu(l, i, m) || times_a_day(l, i, m) || in_one(l, i, m) || dose(l, i, m);
+    return flu(l, i, m) || times_a_day(l, i, m) || in_one(l, i, m) || tablets(l, i, m) || dose(l, i, m);
 }

@@ -60,6 +60,13 @@ bool letters_and_digits(struct line *l, size_t i, struct match *m)
     }
     m->end = end;
     m->kind = READER_KIND_LETTER;
+    if (end == i + 2 && is_letter(l, i) && is_mark(l, end, '.') && is_glued(l, end) &&
+        digits_of(l, end + 1) == 1 && is_glued(l, end + 1)) { /* trạm E5.3 */
+        say(l, "chấm");
+        say_value(l, value_of(l, end + 1));
+        m->end = end + 2;
+        return true;
+    }
     same_letters_range(l, i, m);
     return true;
 }

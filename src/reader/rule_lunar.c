@@ -88,6 +88,25 @@ static bool lunar_tail(const struct line *l, struct lunar *d)
     return d->leap || marked || can_chi_at(l, at) || words_at(l, at, "tết") > 0;
 }
 
+static void say_lunar_date(struct line *l, size_t i, const struct lunar *d, bool ngay)
+{
+    if (ngay)
+        say(l, "ngày");
+    if (cue_before(l, i, "mùng|mồng", 0) != NONE)
+        say_value(l, d->day.day);
+    else if (cue_before(l, i, "rằm", 0) == NONE)
+        say_lunar_day(l, d->day.day);
+    say_lunar_month(l, d->day.month);
+    if (d->leap)
+        say(l, "nhuận");
+    if (d->day.year) {
+        say(l, "năm");
+        say_year(l, d->day.year);
+    }
+    if (d->marked)
+        say(l, "âm lịch");
+}
+
 static bool lunar_date(struct line *l, size_t i, struct match *m)
 {
     struct lunar d = {0};
@@ -100,22 +119,7 @@ static bool lunar_date(struct line *l, size_t i, struct match *m)
         return false;
     if (!tail)
         d.end = d.day.end;
-    bool with_ngay = cue_before(l, i, "ngày|mùng|mồng|rằm", 0) == NONE && !feast;
-    if (with_ngay)
-        say(l, "ngày");
-    if (cue_before(l, i, "mùng|mồng", 0) != NONE)
-        say_value(l, d.day.day);
-    else if (cue_before(l, i, "rằm", 0) == NONE)
-        say_lunar_day(l, d.day.day);
-    say_lunar_month(l, d.day.month);
-    if (d.leap)
-        say(l, "nhuận");
-    if (d.day.year) {
-        say(l, "năm");
-        say_year(l, d.day.year);
-    }
-    if (d.marked)
-        say(l, "âm lịch");
+    say_lunar_date(l, i, &d, cue_before(l, i, "ngày|mùng|mồng|rằm", 0) == NONE && !feast);
     m->end = d.end;
     m->kind = READER_KIND_LUNAR;
     return true;
@@ -260,9 +264,23 @@ static bool lunar_days(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* 10-3 âm lịch: no range falls. */
+static bool pointed_lunar_date(struct line *l, size_t i, struct match *m)
+{
+    struct lunar d = {.day = {.day = value_of(l, i), .month = value_of(l, i + 2), .end = i + 3}};
+    if (!is_mark_of(l, i + 1, "-.") || !is_glued(l, i + 1) || !is_glued(l, i + 2) || digits_of(l, i) > 2 ||
+        digits_of(l, i + 2) > 2 || d.day.month < 1 || d.day.month > 12 || d.day.day < d.day.month ||
+        d.day.day > 30 || !lunar_tail(l, &d) || !d.marked)
+        return false;
+    say_lunar_date(l, i, &d, cue_before(l, i, "ngày|mùng|mồng|rằm", 0) == NONE);
+    m->end = d.end;
+    m->kind = READER_KIND_LUNAR;
+    return true;
+}
+
 bool rule_lunar(struct line *l, size_t i, struct match *m)
 {
-    if (lunar_days(l, i, m))
+    if (pointed_lunar_date(l, i, m) || lunar_days(l, i, m))
         return true;
     if (lunar_date(l, i, m) || day_of_lunar_month(l, i, m))
         return true;

@@ -31,8 +31,13 @@ static bool compound(const struct line *l, size_t i)
         return true;
     if (!is_mark(l, i, '-') || l->tokens[i].space != l->tokens[i + 1].space)
         return false;
-    return i > 0 && is_lower_word(l, i - 1) && is_syllable(l, i - 1) && is_lower_word(l, i + 1) &&
-           is_syllable(l, i + 1) && !words_at(l, i + 1, CLAUSE_WORDS) && !(l->list_end == i);
+    if (i == 0 || !is_syllable(l, i - 1) || !is_lower_word(l, i + 1) || !is_syllable(l, i + 1) ||
+        l->list_end == i)
+        return false;
+    if (is_glued(l, i) && is_word(l, i - 1, "vắc"))
+        return true;
+    bool loan = is_glued(l, i) && is_capital_word(l, i - 1); /* Ca-na-đa */
+    return (loan || is_lower_word(l, i - 1)) && !words_at(l, i + 1, CLAUSE_WORDS);
 }
 
 /* Tân Hưng - Tân Phú - Tân Lộc: three places are a list. */
@@ -68,6 +73,13 @@ static bool between_times(const struct line *l, size_t i)
            (s->kind == READER_KIND_DATE || s->kind == READER_KIND_TIME) && scan_hour(l, i + 1, &h);
 }
 
+/* thôn 1 → thôn 7 */
+static bool between_alike(const struct line *l, size_t i)
+{
+    return is_mark(l, i, 0x2192) && i > 1 && is_number(l, i - 1) && is_number(l, i + 2) &&
+           l->tokens[i - 2].kind == TOKEN_WORD && l->tokens[i - 2].hash == l->tokens[i + 1].hash;
+}
+
 bool rule_dash(struct line *l, size_t i, struct match *m)
 {
     if (!is_dash(l, i) && !is_mark(l, i, 0x2015) && !is_mark(l, i, 0x2012))
@@ -86,7 +98,7 @@ bool rule_dash(struct line *l, size_t i, struct match *m)
     if (m->end == i + 1 && is_glued(l, i) && is_glued(l, i + 1) && is_capital_word(l, i - 1) &&
         is_number(l, i + 1) && !after_amount(l, i))
         return true; /* Su-30, F-16; but 220V-50Hz */
-    if (m->end == i + 1 && (route(l, i) || between_times(l, i)))
+    if (m->end == i + 1 && (route(l, i) || between_times(l, i) || between_alike(l, i)))
         say(l, "đến");
     else
         say_pause(l);
@@ -111,7 +123,7 @@ static size_t markup(const struct line *l, size_t i)
                  "b|i|u|p|br|a|div|span|strong|em|li|ul|ol|td|tr|th|table|h|img|url|quote|size|color|font|"
                  "center|tbody|hr")) {
         for (size_t k = at; k < l->count && k < at + 40; k++)
-            if (is_mark(l, k, bracket ? ']' : '>'))
+            if (is_mark(l, k, bracket ? ']' : '>') || (angle && is_mark(l, k, 0x2192)))
                 return k + 1;
     }
     return 0;
@@ -151,6 +163,8 @@ static bool stop_of_initial(const struct line *l, size_t i)
         return true;
     if (!initial(l, i - 1))
         return false;
+    if (is_number(l, i + 1) && is_glued(l, i + 1) && is_glued(l, i)) /* biển R.420 */
+        return roman_value(l, i - 1) == 0;
     if (letter_next && is_upper_word(l, i + 1))
         return true;
     bool named = i > 1 && ((is_capital_word(l, i - 2) && !is_upper_word(l, i - 2)) ||

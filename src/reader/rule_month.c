@@ -61,11 +61,11 @@ static bool month_of_year(struct line *l, size_t i, struct match *m)
 {
     bool dash = is_mark(l, i + 1, '-') && !(i > 0 && is_glued(l, i) && l->tokens[i - 1].kind == TOKEN_MARK) &&
                 cue_before(l, i, "số|đợt số|năm", 0) == NONE; /* 11-2026 */
-    if (digits_of(l, i) > 2 || !(is_mark(l, i + 1, '/') || dash) || !is_glued(l, i + 1) ||
+    if (digits_of(l, i) > 3 || !(is_mark(l, i + 1, '/') || dash) || !is_glued(l, i + 1) ||
         !is_year(l, i + 2) || !is_glued(l, i + 2) ||
         (is_glued(l, i + 3) && is_mark_of(l, i + 3, "/-") && is_glued(l, i + 4) && !is_dash(l, i + 3)))
         return false;
-    bool part = cue_before(l, i, "quý|đợt|kỳ|học kỳ|lần|vụ|số", 0) != NONE;
+    bool part = cue_before(l, i, "quý|đợt|kỳ|học kỳ|lần|vụ|số|tuần|bản tin số|phiên", 0) != NONE;
     if (!part && !month_number(l, i))
         return false;
     if (part)

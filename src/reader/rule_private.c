@@ -179,6 +179,17 @@ static bool bracketed_code(const struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* "GCN số BX 123456": the serial number of a land certificate. */
+static size_t certificate_serial(const struct line *l, size_t i)
+{
+    size_t at = i + words_at(l, i, "số phát hành|số vào sổ|số");
+    if (at == i || !is_upper_word(l, at) || l->tokens[at].letters > 3 || digits_of(l, at + 1) < 5 ||
+        !clause_has_before(l, at, "gcn|giấy chứng nhận|qsdđ|quyền sử dụng|phát hành|vào sổ|sổ đỏ|sổ hồng",
+                           12))
+        return 0;
+    return at + 2;
+}
+
 bool rule_code(struct line *l, size_t i, struct match *m)
 {
     m->kind = READER_KIND_CODE;
@@ -190,6 +201,8 @@ bool rule_code(struct line *l, size_t i, struct match *m)
     bool name = is_capital_word(l, i) && i > 0 && is_capital_word(l, i - 1); /* Bạch Mã */
     size_t lead = name ? 0 : lead_at(l, i);
     size_t end = lead ? announced_code(l, i + lead) : procedure_code(l, i);
+    if (!end)
+        end = certificate_serial(l, i);
     if (!end && i + 3 < l->count && is_glued(l, i + 1)) {
         size_t run = glued_run(l, i, "-");
         end = run > i && hexadecimal(l, i, run) ? run : 0;

@@ -133,11 +133,7 @@ void flag_amount(struct match *m, const struct amount *a)
 /* "500 000 đồng (năm trăm nghìn đồng)" is for rule_gloss. */
 static size_t range_dash(const struct line *l, size_t i)
 {
-    if (is_dash(l, i) && is_mark(l, i + 1, '>') && is_glued(l, i + 1)) /* 35->38 độ */
-        return i + 2;
-    if (!is_dash(l, i) && !is_mark(l, i, 0x2192) && !is_mark(l, i, '~'))
-        return 0;
-    return i + 1;
+    return is_dash(l, i) || is_mark(l, i, '~') ? i + 1 : 0;
 }
 
 static const char *last_word(const char *words)
@@ -179,6 +175,16 @@ static bool falls(const struct amount *a, const struct amount *b)
     return same && x >= 0 && y >= 0 && x > y && !a->number.negative && !b->number.negative;
 }
 
+/* 5km - 10km - 21km are three, no range. */
+static bool one_of_many(const struct line *l, size_t first, const struct amount *b)
+{
+    struct amount next;
+    bool after = is_dash(l, b->end) && scan_amount(l, b->end + 1, &next) && next.has_unit;
+    bool before = first > 2 && is_dash(l, first - 1) && l->tokens[first - 2].kind == TOKEN_WORD &&
+                  is_number(l, first - 3);
+    return after || before;
+}
+
 bool range_of_amounts(struct line *l, struct match *m, const struct amount *a)
 {
     size_t at = range_dash(l, a->end);
@@ -187,7 +193,7 @@ bool range_of_amounts(struct line *l, struct match *m, const struct amount *a)
         return false;
     if (!b.has_unit || !same_scale(a, &b))
         return false;
-    if (is_glued(l, a->end) != is_glued(l, a->end + 1))
+    if (is_glued(l, a->end) != is_glued(l, a->end + 1) || one_of_many(l, m->first, &b))
         return false;
     bool down = falls(a, &b);
     if (a->has_unit)

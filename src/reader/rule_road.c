@@ -3,11 +3,21 @@
  */
 #include "reader/internal.h"
 
+/* km2 is a measure, unless the sentence goes along a road. */
+static bool square_kilometre(const struct line *l, size_t i)
+{
+    int power = value_of(l, i + 1);
+    return is_lower_word(l, i) && is_glued(l, i + 1) && digits_of(l, i + 1) == 1 &&
+           (power == 2 || power == 3) && !is_mark(l, i + 2, '+') && !is_dash(l, i + 2) &&
+           cue_before(l, i, "tại|từ|đến|đoạn|đoạn từ|lý trình|cột|mốc|cọc|đường|gần|qua", 0) == NONE;
+}
+
 static bool kilometre_post(struct line *l, size_t i, struct match *m)
 {
     bool cassava = is_exact(l, i, "KM") && is_glued(l, i + 1) &&
                    clause_has_before(l, i, "sắn|giống|mì|khoai", 12); /* KM94, KM419 */
-    if (!is_word(l, i, "km") || !is_number(l, i + 1) || (i > 0 && is_number(l, i - 1)) || cassava)
+    if (!is_word(l, i, "km") || !is_number(l, i + 1) || (i > 0 && is_number(l, i - 1)) || cassava ||
+        square_kilometre(l, i))
         return false;
     say(l, "ki lô mét");
     struct number n;

@@ -145,6 +145,20 @@ static bool change(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* 8 : 2 = 4 */
+static bool division(struct line *l, size_t i, struct match *m)
+{
+    struct number n;
+    if (!is_mark_of(l, i, ":") && !is_mark(l, i, 0xF7))
+        return false;
+    if (i == 0 || !is_number(l, i - 1) || !l->tokens[i].space || !is_number(l, i + 1) ||
+        !scan_number(l, i + 1, &n) || !is_mark(l, n.end, '='))
+        return false;
+    say(l, "chia");
+    m->kind = READER_KIND_SYMBOL;
+    return true;
+}
+
 bool rule_sign(struct line *l, size_t i, struct match *m)
 {
     size_t number = i;
@@ -155,7 +169,7 @@ bool rule_sign(struct line *l, size_t i, struct match *m)
         return true;
     if (l->tokens[i].kind != TOKEN_MARK)
         return false;
-    if (change(l, i, m) || give_or_take(l, i, m) || sum_sign(l, i, m))
+    if (change(l, i, m) || give_or_take(l, i, m) || division(l, i, m) || sum_sign(l, i, m))
         return true;
     if (is_mark(l, i, '+') && is_number(l, i + 1) && is_glued(l, i + 1)) /* mực nước +3,85 m */
         return !(i > 0 && is_glued(l, i));

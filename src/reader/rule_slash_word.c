@@ -9,7 +9,8 @@ static bool between_units(struct line *l, size_t i, struct match *m)
     size_t left, right;
     const struct entry *a = i > 0 ? dictionary_find(l, i - 1, 1u << READER_UNITS, &left, NULL) : NULL;
     const struct entry *b = dictionary_find(l, i + 1, 1u << READER_UNITS, &right, NULL);
-    if (!a || !b || left != i || !strstr(b->extra, "trên") || is_syllable(l, i - 1) ||
+    if (!a || !b || left != i || strncmp(a->when, "money", 5) == 0 || !strstr(b->extra, "trên") ||
+        is_syllable(l, i - 1) ||
         (i > 1 && is_number(l, i - 2) && is_glued(l, i - 1))) /* 4 of "4g/l" is said with it */
         return false;
     m->first = i - 1;
@@ -32,11 +33,24 @@ static bool number_near_before(const struct line *l, size_t i)
     return false;
 }
 
+/* (người/km2), Đơn vị tính: con/hộ: what the column of a table counts in. */
+static bool heads_column(const struct line *l, size_t i, size_t end)
+{
+    size_t first = i;
+    while (first > 0 && i - first < 3 && l->tokens[first - 1].kind == TOKEN_WORD)
+        first--;
+    if (cue_before(l, first, "đơn vị tính|đvt|đơn vị", 0) != NONE)
+        return true;
+    return first > 0 && is_mark(l, first - 1, '(') && (is_mark(l, end, ')') || is_number(l, end));
+}
+
 static bool per_words(struct line *l, size_t i, struct match *m)
 {
     struct unit u = {.end = i};
-    bool money = words_end_at(l, i, "đồng|triệu|tỷ|tỉ|nghìn|ngàn|trăm|đ|k|tr") > 0;
-    if (i == 0 || !number_near_before(l, i) || !scan_per(l, i, money ? UNIT_MONEY : UNIT_COUNT, &u))
+    bool money = words_end_at(l, i, "đồng|triệu|tỷ|tỉ|nghìn|ngàn|trăm|đ|k|tr|vnđ|vnd") > 0;
+    if (i == 0 || !scan_per(l, i, money ? UNIT_MONEY : UNIT_COUNT, &u))
+        return false;
+    if (!money && !number_near_before(l, i) && !heads_column(l, i, u.end))
         return false;
     say(l, u.say);
     m->end = u.end;
@@ -70,7 +84,12 @@ static bool slash_between_words(struct line *l, size_t i, struct match *m)
         return true;
     }
     if (is_number(l, i + 1) && number_near_before(l, i)) { /* 14 tiêu chí/1 xã, 1.286 tiêu chí/92 xã */
-        if (value_of(l, i + 1) != 1)
+        struct number n;
+        struct unit u;
+        bool one = scan_number(l, i + 1, &n) && number_value(&n) == 1 && !n.part_count;
+        if (!one && scan_unit(l, n.end, &u) && strncmp(u.say, "giờ", strlen("giờ")) == 0)
+            say(l, "trong"); /* >80mm/3h */
+        else if (!one)
             say(l, "trên");
         return true;
     }

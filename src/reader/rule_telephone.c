@@ -4,10 +4,10 @@
 #include "reader/internal.h"
 #include <string.h>
 
-#define CUES                                                                                                                          \
-    "gọi|gọi số|gọi đến|gọi tới|gọi ngay|điện|điện thoại|đt|sđt|số máy|di động|zalo|đường dây " \
-    "nóng|hotline|tổng đài|"                                                                                                     \
-    "công an|liên hệ|lh|fax|số điện thoại|máy|cấp cứu|cảnh sát|chữa cháy|cứu hỏa|cứu thương|số "      \
+#define CUES                                                                                                                                \
+    "gọi|gọi số|gọi đến|gọi tới|gọi ngay|điện|điện thoại|đt|sđt|số máy|di động|zalo|đường dây "       \
+    "nóng|hotline|tổng đài|"                                                                                                           \
+    "công an|liên hệ|lh|fax|số điện thoại|máy|cấp cứu|cảnh sát|chữa cháy|báo cháy|cứu hỏa|cứu thương|số " \
     "nóng|tel|mobile|dđ|đtdđ|nhắn tin"
 /* After these only what looks like a telephone number is one: "cúp điện 45.678 khách hàng". */
 #define WEAK_CUES "điện|máy|công an|cảnh sát|chữa cháy|cấp cứu|cứu hỏa|cứu thương"
@@ -191,17 +191,30 @@ static size_t country_code(const struct line *l, size_t i)
     return open && !closed ? NONE : at;
 }
 
-/* 1900xxxx, 0912xxx: what is masked is left out. */
+/* xxx, xx: digits not shown. The token after them and the marks that join them to a number, i when none. */
+static size_t masked_end(const struct line *l, size_t i)
+{
+    size_t word = is_mark_of(l, i, ".- ") && is_glued(l, i) ? i + 1 : i;
+    if (!is_lower_word(l, word) || !is_glued(l, word) || l->tokens[word].letters < 2)
+        return i;
+    for (uint32_t at = l->tokens[word].start; at < l->tokens[word].end; at++)
+        if (l->text[at] != 'x')
+            return i;
+    return word + 1;
+}
+
+/* 1900xxxx, 0912.xxx.xxx: what is masked is left out. */
 static bool masked(struct line *l, size_t i, struct match *m)
 {
-    if (digits_of(l, i) < 1 || digits_of(l, i) > 8 || !is_lower_word(l, i + 1) || !is_glued(l, i + 1) ||
-        l->tokens[i + 1].letters < 2)
+    size_t end = i + 1, next;
+    if (digits_of(l, i) < 1 || digits_of(l, i) > 8)
         return false;
-    for (uint32_t at = l->tokens[i + 1].start; at < l->tokens[i + 1].end; at++)
-        if (l->text[at] != 'x')
-            return false;
+    while ((next = masked_end(l, end)) > end)
+        end = next;
+    if (end == i + 1)
+        return false;
     say_digits(l, digits_at(l, i), digits_of(l, i));
-    m->end = i + 2;
+    m->end = end;
     m->kind = READER_KIND_TELEPHONE;
     return true;
 }

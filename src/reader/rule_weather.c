@@ -3,38 +3,73 @@
  * ranges of them are ordinary amounts (rule_quantity.c, rule_range.c).
  */
 #include "reader/internal.h"
+#include <string.h>
 
 static const char *compass(const struct line *l, size_t i)
 {
-    if (is_exact(l, i, "N"))
-        return "Vĩ Bắc";
-    if (is_exact(l, i, "S"))
-        return "Vĩ Nam";
-    if (is_exact(l, i, "E"))
-        return "Kinh Đông";
+    static const struct {
+        const char *letter, *name;
+    } sides[] = {{"N", "Vĩ Bắc"}, {"B", "Vĩ Bắc"}, {"S", "Vĩ Nam"}, {"E", "Kinh Đông"}, {"Đ", "Kinh Đông"}};
+    for (size_t k = 0; k < ARRAY_COUNT(sides); k++)
+        if (is_exact(l, i, sides[k].letter))
+            return sides[k].name;
     return NULL;
 }
 
-/* 18,5°N–107,2°E */
+/* 50', 14'30": the token after them, `at` when there are none. */
+static size_t scan_minutes(const struct line *l, size_t at)
+{
+    if (!is_number(l, at) || !is_mark(l, at + 1, '\''))
+        return at;
+    return is_number(l, at + 2) && is_mark(l, at + 3, '"') ? at + 4 : at + 2;
+}
+
+/* 18,5°N–107,2°E, 10°14'30"B */
 static bool coordinates(struct line *l, size_t i, struct match *m)
 {
     struct number n;
     if (!is_number(l, i) || !scan_number(l, i, &n))
         return false;
     bool degree = is_mark(l, n.end, 0xB0);
-    size_t letter = degree ? n.end + 1 : n.end;
-    bool minutes = degree && is_number(l, letter) && is_mark(l, letter + 1, '\''); /* 10°50'N */
-    const char *name = compass(l, minutes ? letter + 2 : letter);
-    bool bare = n.part_count && is_glued(l, letter) && number_value(&n) >= 5 && !is_exact(l, letter, "S");
+    size_t minutes = degree ? n.end + 1 : n.end, letter = degree ? scan_minutes(l, minutes) : minutes;
+    const char *name = compass(l, letter);
+    bool bare = n.part_count && is_glued(l, letter) && number_value(&n) >= 5 &&
+                (is_exact(l, letter, "N") || is_exact(l, letter, "E"));
     if (!name || (!degree && !bare))
         return false;
     say_number(l, &n);
     say(l, "độ");
-    if (minutes) {
-        say_integer(l, digits_at(l, letter), digits_of(l, letter));
+    if (letter > minutes) {
+        say_value(l, value_of(l, minutes));
         say(l, "phút");
-        letter += 2;
     }
+    if (letter > minutes + 2) {
+        say_value(l, value_of(l, minutes + 2));
+        say(l, "giây");
+    }
+    m->end = letter + 1;
+    m->kind = READER_KIND_WEATHER;
+    bool axis = cue_before(l, i, "vĩ độ|kinh độ|vĩ tuyến|kinh tuyến", 0) != NONE;
+    say(l, axis ? strchr(name, ' ') + 1 : name);
+    return true;
+}
+
+/* 12,0-16,5N: from one parallel to another */
+static bool coordinate_range(struct line *l, size_t i, struct match *m)
+{
+    struct number a, b;
+    if (!is_number(l, i) || !scan_number(l, i, &a) || !a.part_count || !is_dash(l, a.end) ||
+        !is_number(l, a.end + 1) || !scan_number(l, a.end + 1, &b) || !b.part_count)
+        return false;
+    size_t letter = is_mark(l, b.end, 0xB0) ? b.end + 1 : b.end;
+    const char *name = compass(l, letter);
+    if (!name || !is_glued(l, letter) || number_value(&a) < 5 ||
+        !(is_exact(l, letter, "N") || is_exact(l, letter, "E")))
+        return false;
+    say_number_before_unit(l, &a);
+    say(l, "đến");
+    say_number_before_unit(l, &b);
+    say(l, "độ");
     say(l, name);
     m->end = letter + 1;
     m->kind = READER_KIND_WEATHER;
@@ -91,7 +126,8 @@ static bool alarm_rule(struct line *l, size_t i, struct match *m)
 /* cấp 8 giật cấp 10: a breath before giật */
 static bool gust(struct line *l, size_t i, struct match *m)
 {
-    if (!is_word(l, i, "giật") || !is_word(l, i + 1, "cấp") || i == 0 || l->tokens[i - 1].kind == TOKEN_MARK)
+    if (!is_word(l, i, "giật") || !is_word(l, i + 1, "cấp") || i == 0 ||
+        l->tokens[i - 1].kind == TOKEN_MARK || words_end_at(l, i, "bão|gió|mạnh"))
         return false;
     say_pause(l);
     say(l, "giật");
@@ -101,5 +137,5 @@ static bool gust(struct line *l, size_t i, struct match *m)
 
 bool rule_weather(struct line *l, size_t i, struct match *m)
 {
-    return coordinates(l, i, m) || alarm_rule(l, i, m) || gust(l, i, m);
+    return coordinate_range(l, i, m) || coordinates(l, i, m) || alarm_rule(l, i, m) || gust(l, i, m);
 }

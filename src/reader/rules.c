@@ -130,7 +130,8 @@ static bool uninteresting(const struct line *l, size_t i)
     const uint8_t *filter = l->reader->dictionary.filter;
     if (t->kind == TOKEN_MARK)
         return i > 0 && t->mark < 0x80 && strchr(",;:?!)\"", (int)t->mark) &&
-               !(i + 1 < l->count && l->tokens[i + 1].kind == TOKEN_MARK);
+               !(i + 1 < l->count && l->tokens[i + 1].kind == TOKEN_MARK) &&
+               !(t->mark == ':' && is_number(l, i - 1) && is_number(l, i + 1));
     if (t->kind != TOKEN_WORD || !(t->shape & SHAPE_SYLLABLE) || t->letters == 1 ||
         ((t->shape & SHAPE_UPPER) && (!l->capitals || (is_number(l, i + 1) && is_glued(l, i + 1)))) ||
         roman_value(l, i))

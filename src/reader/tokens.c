@@ -163,6 +163,29 @@ static void scan_digits(struct scanner *s, struct token *t)
     t->letters = (uint8_t)(s->at - t->start > 255 ? 255 : s->at - t->start);
 }
 
+#define ARROW 0x2192
+#define EN_DASH 0x2013
+
+/* ->, -->, => are one arrow; the ~ of 10~12 is a dash. */
+static void scan_mark(struct scanner *s, struct token *t, size_t next)
+{
+    const char *text = s->line->text;
+    size_t at = s->at;
+    t->kind = TOKEN_MARK;
+    s->at = next;
+    bool after_digit = at > 0 && is_digit((unsigned char)text[at - 1]);
+    if (t->mark == '~' && after_digit && next < s->line->length && is_digit((unsigned char)text[next]))
+        t->mark = EN_DASH;
+    if (t->mark != '-' && t->mark != '=')
+        return;
+    while (at < s->line->length && text[at] == (char)t->mark)
+        at++;
+    if (at < s->line->length && text[at] == '>') {
+        t->mark = ARROW;
+        s->at = at + 1;
+    }
+}
+
 static int scan_token(struct scanner *s)
 {
     struct line *l = s->line;
@@ -184,10 +207,8 @@ static int scan_token(struct scanner *s)
         scan_digits(s, t);
     else if (kind == LETTER_KNOWN || kind == LETTER_FOREIGN)
         scan_word(s, t);
-    else {
-        t->kind = TOKEN_MARK;
-        s->at = next;
-    }
+    else
+        scan_mark(s, t, next);
     t->end = (uint32_t)s->at;
     t->hash = hash_bytes(l->lower + t->start, t->end - t->start);
     return 0;
