@@ -6,13 +6,17 @@
 
 #include "document/document.h"
 
-enum kind { OTHER, PROSE, FURNITURE, TAIL, DATE_LINE, BY_LINE, FILE_NAME, DROPPED };
+/* TAIL opens what follows an article; WEAK_END most often does. */
+enum kind { OTHER, PROSE, FURNITURE, WEAK_END, TAIL, DATE_LINE, BY_LINE, FILE_NAME, DROPPED };
 
 struct article_line {
     struct document_paragraph *paragraph;
     char *folded;
     size_t words;
-    bool finished; /* ends with a sentence mark */
+    bool finished;  /* ends with a sentence mark */
+    bool cut_short; /* ends with dots: a teaser's text, seldom an article's */
+    bool labelled;  /* "Thời gian: bảy giờ": a short name, a colon, a value */
+    bool dated;     /* has a date; for furniture: it says when the page was published */
     enum kind kind;
 };
 

@@ -26,6 +26,8 @@ struct document_paragraph {
     unsigned gap;       /* blank lines before it in the source */
     unsigned indent;    /* leading columns in the source (plain text) */
     bool caption;       /* the source itself marks it as a picture's caption or another aside */
+    bool pictured;      /* a picture stands right before it in the source */
+    bool linked;        /* all of it is a link to somewhere else */
 };
 
 struct document_row {
@@ -53,7 +55,8 @@ struct document {
     const char **warnings; /* what was left out or doubtful, English, one line each */
     size_t warning_count, warning_capacity;
 
-    struct arena *memory; /* the rest is the readers' */
+    struct arena *memory; /* the rest is the room's own */
+    bool title_sure;      /* the page shows its title as it says it in its head */
     size_t text_bytes, cells;
     int64_t deadline_mono_us;
     int error; /* sticky, negative errno */

@@ -1,366 +1,290 @@
 /*
  * HTML pages: libxml2's forgiving parser, no network, no entities from outside; then the part of the page
- * that is the article, found by structure: the element whose own paragraphs hold most running text that is
- * not links. Navigation, forms, asides and what the page itself names as such are left out. The line rules of
- * article.h finish the work. The tree is walked without recursion, its depth is bounded.
+ * that is the article, found by structure (html_page.c), from the line that shows its title on
+ * (html_title.c). The line rules of article.h finish the work.
  */
 #include "base/buf.h"
 #include "base/text.h"
-#include "document/build.h"
+#include "document/html_page.h"
+#include <ctype.h>
 #include <errno.h>
 #include <libxml/HTMLparser.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define HTML_MOST (12u << 20) /* its tree may take twenty times as much */
 
-struct page {
-    struct document *doc;
-    xmlNode *root, *main; /* main: the article's element */
-    struct buf text;      /* of the paragraph being gathered */
+/* The paragraph being gathered, and how its text was set. */
+struct gathering {
+    struct html_page *page;
+    struct buf text;
+    size_t letters, linked, slanted, bold;
+    bool pictured; /* a picture came before it, or in it before its first letter */
 };
 
-static bool named(const xmlNode *node, const char *const *names)
+/* Words that pages use in class for what stands under a picture. */
+static const char *const captions[] = {"caption", "chuthich", "note",    "desc", "image",
+                                       "img",     "photo",    "picture", NULL};
+static const char *const links[] = {"a", NULL}, *const slanted[] = {"em", "i", "small", NULL},
+                         *const bold[] = {"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", NULL};
+
+/* Is one of the named elements around `node`, up to the block it stands in? */
+static bool is_within(const xmlNode *node, const xmlNode *block, const char *const *names)
 {
-    for (; node->type == XML_ELEMENT_NODE && *names; names++) {
-        if (strcmp((const char *)node->name, *names) == 0) {
+    for (; node && node != block; node = node->parent) {
+        if (html_named(node, names)) {
             return true;
         }
     }
     return false;
 }
 
-static const char *const never[] = {"script", "style",  "noscript", "iframe",   "object", "svg",  "form",
-                                    "button", "select", "nav",      "footer",   "aside",  "head", "template",
-                                    "video",  "audio",  "input",    "textarea", "menu",   "map",  NULL};
-static const char *const blocks[] = {
-    "p",  "div", "section",    "article", "main",       "li",     "ul",      "ol",      "table",
-    "tr", "td",  "th",         "tbody",   "thead",      "h1",     "h2",      "h3",      "h4",
-    "h5", "h6",  "br",         "hr",      "header",     "body",   "html",    "dl",      "dt",
-    "dd", "pre", "blockquote", "figure",  "figcaption", "center", "caption", "address", NULL};
-static const char *const asides[] = {"figcaption", "caption", "figure", NULL};
-
-/* Words that pages use in class for what stands under a picture. */
-static const char *const captions[] = {"caption", "chu-thich", "chuthich", "image-note", NULL};
-
-/* Words that pages use in class and id for what is not the article. */
-static const char *const furniture[] = {
-    "nav",      "menu",      "sidebar",    "footer",    "comment", "share",      "social",
-    "rating",   "related",   "breadcrumb", "banner",    "slide",   "search",     "login",
-    "widget",   "binh-luan", "binhluan",   "danh-gia",  "danhgia", "lien-quan",  "lienquan",
-    "tin-khac", "tinkhac",   "other-news", "othernews", "captcha", "pagination", "popup",
-    "cookie",   "counter",   "thong-ke",   "thongke",   "toolbar", "hidden",     NULL};
-
-static char *attribute(const xmlNode *node, const char *name)
+static size_t letters_in(const char *text)
 {
-    return (char *)xmlGetProp(node, (const xmlChar *)name);
+    size_t letters = 0;
+    for (; *text; text++) {
+        letters += isalpha((unsigned char)*text) || (unsigned char)*text >= 0xC3;
+    }
+    return letters;
 }
 
-static bool attribute_has(const xmlNode *node, const char *name, const char *const *words)
+static void gather_text(struct gathering *gathering, const xmlNode *node, const xmlNode *block)
 {
-    char *value = attribute(node, name);
-    bool found = false;
-    char *lower = value && text_utf8_fault(value, strlen(value)) == strlen(value) ? text_lower(value) : NULL;
-    for (; lower && !found && *words; words++) {
-        found = strstr(lower, *words) != NULL;
-    }
-    free(lower);
-    xmlFree(value);
-    return found;
+    const char *text = (const char *)node->content;
+    size_t letters = letters_in(text);
+    buf_add_text(&gathering->text, text);
+    gathering->letters += letters;
+    gathering->linked += is_within(node, block, links) ? letters : 0;
+    gathering->slanted += is_within(node, block, slanted) ? letters : 0;
+    gathering->bold += is_within(node, block, bold) ? letters : 0;
 }
 
-/* A link that only says "read on". */
-static bool is_read_on(const xmlNode *node)
+static bool is_centred(const xmlNode *node, const xmlNode *top)
 {
-    static const char *const words[] = {"xem them", "doc tiep", "xem tiep", "xem chi tiet",
-                                        "chi tiet", "tai ve",   NULL};
-    const xmlNode *text = node->children;
-    if (strcmp((const char *)node->name, "a") != 0 || !text || text->type != XML_TEXT_NODE || text->next ||
-        !text->content || strlen((const char *)text->content) > 40) {
-        return false;
-    }
-    char *folded = document_fold((const char *)text->content);
-    bool read_on = false;
-    for (size_t i = 0; folded && words[i] && !read_on; i++) {
-        read_on = strcmp(folded, words[i]) == 0;
-    }
-    free(folded);
-    return read_on;
-}
-
-static bool is_furniture(const xmlNode *node)
-{
-    static const char *const none[] = {"display:none", "display: none", NULL};
-    static const char *const containers[] = {"html", "body", "main", "article", NULL};
-    if (named(node, containers)) {
-        return false;
-    }
-    return named(node, never) || is_read_on(node) || attribute_has(node, "class", furniture) ||
-           attribute_has(node, "id", furniture) || attribute_has(node, "style", none);
-}
-
-/* node->_private of an element: bit 0 = looked at, bit 1 = furniture, the rest its score. */
-enum { LOOKED_AT = 1, FURNITURE = 2, SCORE_SHIFT = 2 };
-
-static uintptr_t note_of(const xmlNode *node)
-{
-    return (uintptr_t)node->_private;
-}
-
-static bool skipped(xmlNode *node)
-{
-    if (node->type != XML_ELEMENT_NODE) {
-        return node->type != XML_TEXT_NODE && node->type != XML_CDATA_SECTION_NODE;
-    }
-    if (!(note_of(node) & LOOKED_AT)) {
-        uintptr_t furniture_bit = is_furniture(node) ? FURNITURE : 0;
-        node->_private = (void *)(note_of(node) | LOOKED_AT | furniture_bit);
-    }
-    return (note_of(node) & FURNITURE) != 0;
-}
-
-/* The node after `node` in reading order inside `root`; without its children when `over`. */
-static xmlNode *following(xmlNode *node, const xmlNode *root, bool over, int *depth)
-{
-    if (!over && node->children) {
-        (*depth)++;
-        return node->children;
-    }
-    while (node && node != root) {
-        if (node->next) {
-            return node->next;
-        }
-        node = node->parent;
-        (*depth)--;
-    }
-    return NULL;
-}
-
-/* Running text directly in `node` and its inline children, links not counted; in bytes. */
-static size_t prose_of(struct page *page, xmlNode *node)
-{
-    size_t sum = 0;
-    int depth = 0;
-    for (xmlNode *at = node->children; at && document_over(page->doc) == 0;) {
-        bool block =
-            at->type == XML_ELEMENT_NODE && named(at, blocks) && strcmp((const char *)at->name, "br") != 0;
-        bool link = at->type == XML_ELEMENT_NODE && strcmp((const char *)at->name, "a") == 0;
-        if (at->type == XML_TEXT_NODE && at->content) {
-            size_t length = strlen((const char *)at->content);
-            sum += length - strspn((const char *)at->content, " \t\r\n");
-        }
-        at = following(at, node, block || link || skipped(at), &depth);
-    }
-    return sum;
-}
-
-/* A block's prose counts for its parent, half of it for the grandparent. */
-static void score(xmlNode *node, size_t bytes)
-{
-    node->_private = (void *)(note_of(node) + ((uintptr_t)bytes << SCORE_SHIFT));
-}
-
-static size_t score_of(const xmlNode *node)
-{
-    return note_of(node) >> SCORE_SHIFT;
-}
-
-static void find_main(struct page *page)
-{
-    static const char *const leaves[] = {"p",          "div", "td",     "li",   "section", "article",
-                                         "blockquote", "pre", "center", "body", NULL};
-    int depth = 0;
-    size_t best = 0;
-    for (xmlNode *at = page->root; at && document_over(page->doc) == 0;) {
-        bool skip = skipped(at);
-        if (!skip && named(at, leaves)) {
-            size_t prose = prose_of(page, at);
-            bool leaf = strcmp((const char *)at->name, "p") == 0 || strcmp((const char *)at->name, "li") == 0;
-            xmlNode *parent = leaf && at->parent && at->parent->type == XML_ELEMENT_NODE ? at->parent : at;
-            if (prose >= 80) {
-                score(parent, prose);
-                if (parent->parent && parent->parent->type == XML_ELEMENT_NODE) {
-                    score(parent->parent, prose / 2);
-                }
-            }
-        }
-        if (depth > page->doc->limits->depth) {
-            page->doc->error = -ELOOP;
-        }
-        at = following(at, page->root, skip, &depth);
-    }
-    depth = 0;
-    for (xmlNode *at = page->root; at; at = following(at, page->root, at->type != XML_ELEMENT_NODE, &depth)) {
-        if (at->type == XML_ELEMENT_NODE && score_of(at) > best) {
-            best = score_of(at);
-            page->main = at;
+    for (int i = 0; node && node != top && i < 3; node = node->parent, i++) {
+        const char *style = html_attribute(node, "style");
+        const char *align = strcasestr(style, "text-align");
+        align = align ? align + strlen("text-align") : "";
+        align += strspn(align, " :");
+        if (html_is(node, "center") || strcasecmp(html_attribute(node, "align"), "center") == 0 ||
+            strncasecmp(align, "center", 6) == 0) {
+            return true;
         }
     }
+    return false;
 }
 
-/* ---- what the page says ---- */
-
-static void flush(struct page *page, const xmlNode *block)
+/* Does the table around `node` hold nothing but a picture and a few words? */
+static bool is_picture_table(const xmlNode *node, const xmlNode *top)
 {
-    if (page->text.length) {
-        char tag = block && block->type == XML_ELEMENT_NODE ? (char)block->name[0] : 0;
-        int level = tag == 'h' && block->name[1] >= '1' && block->name[1] <= '6' ? block->name[1] - '0' : 0;
-        size_t before = page->doc->paragraph_count;
-        document_add(page->doc, page->text.data, page->text.length, level);
-        struct document_paragraph *last = document_last(page->doc);
-        if (page->doc->paragraph_count > before) {
-            last->gap = 1;
-            for (const xmlNode *at = block; at && at != page->main; at = at->parent) {
-                last->caption = last->caption || named(at, asides) || attribute_has(at, "class", captions);
-            }
-            last->marker = !last->marker && block && named(block, (const char *const[]){"li", NULL})
-                               ? "-"
-                               : last->marker;
+    for (; node && node != top; node = node->parent) {
+        if (html_is(node, "table") || html_is(node, "figure")) {
+            const struct html_note *note = node->_private;
+            return note && note->prose + note->linked <= 400;
         }
     }
-    buf_clear(&page->text);
+    return false;
 }
 
-static xmlNode *block_of(xmlNode *node)
+/* What stands under a picture, as the page's own marks say it. */
+static bool is_caption(const struct gathering *gathering, const xmlNode *block)
 {
-    while (node && !(node->type == XML_ELEMENT_NODE && named(node, blocks))) {
+    const xmlNode *top = gathering->page->main->parent;
+    for (const xmlNode *at = block; at && at != gathering->page->main && at != top; at = at->parent) {
+        if (html_is(at, "figcaption") || html_is(at, "caption") ||
+            (gathering->pictured && html_classed(at, captions))) {
+            return true;
+        }
+    }
+    bool all_slanted = gathering->letters && gathering->slanted * 10 >= gathering->letters * 9;
+    bool all_bold = gathering->letters && gathering->bold * 10 >= gathering->letters * 9;
+    return gathering->pictured && gathering->text.length <= 400 &&
+           (all_slanted || is_picture_table(block, top) || (!all_bold && is_centred(block, top)));
+}
+
+static int heading_of(const xmlNode *block)
+{
+    const char *name = block && block->type == XML_ELEMENT_NODE ? (const char *)block->name : "";
+    return name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && !name[2] ? name[1] - '0' : 0;
+}
+
+/* The number an item of an ordered list shows, or a dash. */
+static const char *item_marker(struct document *doc, const xmlNode *item)
+{
+    char marker[16];
+    long number = 1;
+    if (!item->parent || !html_is(item->parent, "ol")) {
+        return "-";
+    }
+    for (const xmlNode *at = item->prev; at && number < 1000; at = at->prev) {
+        number += html_is(at, "li");
+    }
+    int length = snprintf(marker, sizeof marker, "%ld.", number);
+    const char *copy = arena_text(doc->memory, marker, (size_t)length);
+    return copy ? copy : "-";
+}
+
+static void set_marks(struct gathering *gathering, struct document_paragraph *last, const xmlNode *block)
+{
+    last->gap = 1;
+    last->caption = is_caption(gathering, block);
+    last->pictured = gathering->pictured;
+    last->linked =
+        gathering->letters && gathering->linked * 10 >= gathering->letters * 9 && gathering->letters < 200;
+    if (!last->marker && block && html_is(block, "li")) {
+        last->marker = item_marker(gathering->page->doc, block);
+    }
+}
+
+static void flush(struct gathering *gathering, const xmlNode *block)
+{
+    struct document *doc = gathering->page->doc;
+    size_t before = doc->paragraph_count;
+    if (gathering->text.length) {
+        document_add(doc, gathering->text.data, gathering->text.length, heading_of(block));
+    }
+    if (doc->paragraph_count > before) {
+        set_marks(gathering, document_last(doc), block);
+        gathering->pictured = false;
+    }
+    buf_clear(&gathering->text);
+    gathering->letters = gathering->linked = gathering->slanted = gathering->bold = 0;
+}
+
+static const xmlNode *block_of(const xmlNode *node)
+{
+    while (node && !html_is_of(node, HTML_BLOCK)) {
         node = node->parent;
     }
     return node;
 }
 
-static void gather(struct page *page)
+/* A picture that is more than an icon. */
+static bool is_picture(const xmlNode *node)
 {
-    int depth = 0;
-    xmlNode *block = NULL;
-    for (xmlNode *at = page->main; at && document_over(page->doc) == 0;) {
-        bool skip = at != page->main && skipped(at);
-        xmlNode *now = block_of(at);
-        bool table = at->type == XML_ELEMENT_NODE && strcmp((const char *)at->name, "br") == 0;
-        if (now != block || table) {
-            flush(page, block);
+    long width = strtol(html_attribute(node, "width"), NULL, 10);
+    return html_is(node, "img") && !(width > 0 && width < 60) &&
+           !strcasestr(html_attribute(node, "class"), "icon") &&
+           !strcasestr(html_attribute(node, "class"), "emoji");
+}
+
+/* Gathers the paragraphs of the nodes from `from` to before `to`, inside `root`. */
+static void gather(struct gathering *gathering, xmlNode *from, const xmlNode *to, const xmlNode *root)
+{
+    const xmlNode *block = NULL;
+    for (xmlNode *at = from; at && at != to && html_over(gathering->page) == 0;) {
+        bool skip = at != root && html_skipped(at);
+        const xmlNode *now = block_of(at);
+        if (now != block || html_is(at, "br")) {
+            flush(gathering, block);
             block = now;
         }
         if (!skip && at->type != XML_ELEMENT_NODE && at->content) {
-            buf_add_text(&page->text, (const char *)at->content);
+            gather_text(gathering, at, block);
         }
-        at = following(at, page->main, skip, &depth);
+        gathering->pictured = gathering->pictured || (!skip && !gathering->letters && is_picture(at));
+        at = html_following(at, root, skip);
     }
-    flush(page, block);
+    flush(gathering, block);
+}
+
+#define BETWEEN_MOST 8000 /* bytes of text between a title and its article; more is something else */
+
+/* Is the title before the article, and near enough that what stands between belongs to them? */
+static bool is_title_before(const struct html_page *page)
+{
+    size_t between = 0;
+    for (xmlNode *at = page->title; at && between < BETWEEN_MOST;
+         at = html_following(at, page->root, html_skipped(at))) {
+        if (at == page->main) {
+            return true;
+        }
+        between += at->type == XML_TEXT_NODE && at->content ? strlen((const char *)at->content) : 0;
+    }
+    return false;
+}
+
+/* From the title on to the article, then the article's elements. */
+static void gather_all(struct html_page *page)
+{
+    struct gathering gathering = {.page = page};
+    buf_init(&gathering.text, page->doc->limits->text_bytes);
+    if (page->title && is_title_before(page)) {
+        gather(&gathering, page->title, page->main, page->root);
+    }
+    for (xmlNode *at = page->main; at; at = at->next) {
+        if (at->type == XML_ELEMENT_NODE && ((struct html_note *)at->_private)->part) {
+            gather(&gathering, at, NULL, at);
+        }
+        if (at == page->root) {
+            break;
+        }
+    }
+    page->doc->error = page->doc->error ? page->doc->error : gathering.text.error;
+    buf_done(&gathering.text);
 }
 
 /* ---- tables: rows and cells as they stand ---- */
 
-static void cell_of(struct page *page, xmlNode *cell)
+static void cell_of(struct document *doc, xmlNode *cell, struct buf *text)
 {
-    int depth = 0;
-    buf_clear(&page->text);
-    for (xmlNode *at = cell->children; at; at = following(at, cell, skipped(at), &depth)) {
+    buf_clear(text);
+    for (xmlNode *at = cell->children; at; at = html_following(at, cell, html_skipped(at))) {
         if (at->type == XML_TEXT_NODE && at->content) {
-            buf_add_text(&page->text, (const char *)at->content);
-        } else if (at->type == XML_ELEMENT_NODE && named(at, blocks) && page->text.length) {
-            buf_add_text(&page->text, "; ");
+            buf_add_text(text, (const char *)at->content);
+        } else if (html_is_of(at, HTML_BLOCK) && text->length) {
+            buf_add_text(text, "; ");
         }
     }
-    document_add_cell(page->doc, page->text.data ? page->text.data : "", page->text.length);
-    buf_clear(&page->text);
+    document_add_cell(doc, text->data ? text->data : "", text->length);
+    doc->error = doc->error ? doc->error : text->error;
 }
 
-static void tables(struct page *page)
+static void tables(struct html_page *page)
 {
     static const char *const cells[] = {"td", "th", NULL};
-    int depth = 0;
-    for (xmlNode *at = page->root; at && document_over(page->doc) == 0;) {
-        bool skip = skipped(at);
-        if (!skip && at->type == XML_ELEMENT_NODE) {
-            if (strcmp((const char *)at->name, "table") == 0) {
-                document_add_table(page->doc, "");
-            } else if (strcmp((const char *)at->name, "tr") == 0) {
-                document_add_row(page->doc, (int)xmlGetLineNo(at));
-            } else if (named(at, cells)) {
-                cell_of(page, at);
-            }
+    struct buf text;
+    buf_init(&text, page->doc->limits->text_bytes);
+    for (xmlNode *at = page->root; at && html_over(page) == 0;) {
+        bool skip = html_skipped(at);
+        if (!skip && html_is(at, "table")) {
+            document_add_table(page->doc, "");
+        } else if (!skip && html_is(at, "tr")) {
+            document_add_row(page->doc, (int)xmlGetLineNo(at));
+        } else if (!skip && html_named(at, cells)) {
+            cell_of(page->doc, at, &text);
         }
-        at = following(at, page->root, skip, &depth);
+        at = html_following(at, page->root, skip);
     }
+    buf_done(&text);
 }
 
-/* ---- the title ---- */
-
-static void title_set(struct page *page, const char *text)
+static bool is_author_label(const char *text)
 {
-    const char *title = document_squeeze(page->doc, text, strlen(text));
-    if (*title && !page->doc->title) {
-        page->doc->title = title;
+    const char *colon = strchr(text, ':');
+    if (!colon || strlen(text) > 120) {
+        return false;
     }
+    char *label = strndup(text, (size_t)(colon - text)), *folded = label ? document_fold(label) : NULL;
+    bool is = folded && (strcmp(folded, "tac gia") == 0 || strcmp(folded, "tac gia bai viet") == 0);
+    free(folded);
+    free(label);
+    return is;
 }
 
-static void title_from(struct page *page, const char *element)
+/* "Tác giả: …" often stands beside the article's element, not in it; the name may be an element of its own.
+ */
+static void author(struct html_page *page)
 {
-    int depth = 0;
-    for (xmlNode *at = page->root; at && !page->doc->title; at = following(at, page->root, false, &depth)) {
-        if (at->type == XML_ELEMENT_NODE && strcmp((const char *)at->name, element) == 0) {
-            xmlChar *text = xmlNodeGetContent(at);
-            if (text) {
-                title_set(page, (const char *)text);
-            }
-            xmlFree(text);
-        } else if (at->type == XML_ELEMENT_NODE && strcmp((const char *)at->name, "meta") == 0 &&
-                   strcmp(element, "og:title") == 0 &&
-                   attribute_has(at, "property", (const char *const[]){"og:title", NULL})) {
-            char *content = attribute(at, "content");
-            title_set(page, content ? content : "");
-            xmlFree(content);
-        }
-    }
-}
-
-/* A page's <title> ends with the site's name: "Article - Xã …", "Article | Cổng …". */
-static void title_cut(struct page *page)
-{
-    char *title = page->doc->title ? strdup(page->doc->title) : NULL;
-    static const char *const bars[] = {" | ", " - ", " – ", " :: "};
-    for (size_t i = 0; title && i < sizeof bars / sizeof *bars; i++) {
-        char *bar = strstr(title, bars[i]);
-        if (bar && bar - title > 15) {
-            *bar = '\0';
-        }
-    }
-    page->doc->title = NULL;
-    title_set(page, title ? title : "");
-    free(title);
-}
-
-static void title(struct page *page)
-{
-    title_from(page, "h1");
-    if (!page->doc->title) {
-        title_from(page, "og:title");
-    }
-    if (!page->doc->title) {
-        title_from(page, "title");
-        title_cut(page);
-    }
-}
-
-/* "Tác giả: …" often stands beside the article's element, not in it. */
-static void author(struct page *page)
-{
-    int depth = 0;
-    for (xmlNode *at = page->root; at && !page->doc->author; at = following(at, page->root, false, &depth)) {
+    bool due = false;
+    for (xmlNode *at = page->root; at && !page->doc->author; at = html_following(at, page->root, false)) {
         const char *text = at->type == XML_TEXT_NODE && at->content ? (const char *)at->content : "";
-        const char *colon = strchr(text, ':');
-        size_t length = colon ? strlen(text) : 0;
-        if (length == 0 || length > 120) {
-            continue;
-        }
-        char *label = strndup(text, (size_t)(colon - text)), *folded = label ? document_fold(label) : NULL;
-        if (folded && (strcmp(folded, "tac gia") == 0 || strcmp(folded, "tac gia bai viet") == 0)) {
-            const char *name = document_squeeze(page->doc, colon + 1, strlen(colon + 1));
-            page->doc->author = *name ? name : NULL;
-        }
-        free(folded);
-        free(label);
+        bool label = is_author_label(text);
+        const char *name = label ? strchr(text, ':') + 1 : text;
+        name = (label || due) && strlen(name) <= 120 ? document_squeeze(page->doc, name, strlen(name)) : "";
+        page->doc->author = *name ? name : NULL;
+        due = label || (due && !*name);
     }
 }
 
@@ -377,24 +301,20 @@ int html_read(struct document *doc, const char *name, const char *bytes, size_t 
         return doc->error = -EFBIG;
     }
     htmlDocPtr parsed = parse(bytes, length);
-    struct page page = {.doc = doc, .root = parsed ? xmlDocGetRootElement(parsed) : NULL};
+    struct html_page page = {.doc = doc, .root = parsed ? xmlDocGetRootElement(parsed) : NULL};
     if (!page.root) {
         xmlFreeDoc(parsed);
         return doc->error = error_at(err, -EBADMSG, name, 0,
                                      "Tệp không phải trang web đọc được. Xin lưu lại trang từ trình "
                                      "duyệt.");
     }
-    buf_init(&page.text, doc->limits->text_bytes);
-    find_main(&page);
+    html_page_look(&page);
     if (!doc->error) {
-        page.main = page.main ? page.main : page.root;
-        title(&page);
+        html_find_title(&page);
         author(&page);
-        gather(&page);
+        gather_all(&page);
         tables(&page);
-        doc->error = doc->error ? doc->error : page.text.error;
     }
-    buf_done(&page.text);
     xmlFreeDoc(parsed);
     if (doc->error == -ELOOP) {
         return error_at(

@@ -33,20 +33,6 @@ static struct line line_at(const char *text, size_t length, size_t *at)
     return line;
 }
 
-/* The widest line under 120 columns when most of the text lies under it: the width it was typed to; 0 = none.
- */
-static size_t text_width(const char *text, size_t length)
-{
-    size_t widest = 0, over = 0, lines = 0;
-    for (size_t at = 0; at < length;) {
-        struct line line = line_at(text, length, &at);
-        lines += line.length > 0;
-        over += line.columns > 120;
-        widest = line.columns <= 120 && line.columns > widest ? line.columns : widest;
-    }
-    return lines >= 4 && over == 0 && widest >= 60 ? widest : 0;
-}
-
 static bool ends_sentence(const struct line *line)
 {
     static const char *const marks[] = {".", "!", "?", ":", ";", "…", "\"", "”", "/."};
@@ -65,6 +51,77 @@ static bool starts_small(const struct line *line)
     uint32_t code = text_next(line->text, line->length, &at);
     return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LL && line->length > at + 1 &&
            document_marker(line->text, &marker) == 0;
+}
+
+/* How the text was laid out. */
+struct layout {
+    size_t width;    /* it was broken at this column, 0 = it was not broken */
+    size_t slack;    /* columns by which a full line may fall short: a PDF's letters are not of one width */
+    bool references; /* a text browser put "[12]" before every link */
+};
+
+static size_t first_word(const struct line *line)
+{
+    const char *space = memchr(line->text, ' ', line->length);
+    return text_count(line->text, space ? (size_t)(space - line->text) : line->length);
+}
+
+/* Had the next line's first word no room on this one? */
+static bool is_full(const struct line *line, const struct line *next, size_t width, size_t slack)
+{
+    return line->indent + line->columns + 1 + first_word(next) + slack > width;
+}
+
+/* The widest line that plainly goes on in the next one, and how many of all lines are wider than it. */
+static size_t widest_broken(const char *text, size_t length, size_t *wider)
+{
+    size_t widest = 0, lines = 0;
+    struct line last = {.length = 0};
+    for (size_t at = 0; at < length;) {
+        struct line line = line_at(text, length, &at);
+        size_t columns = last.indent + last.columns;
+        bool goes_on = last.length && line.length && starts_small(&line) && !ends_sentence(&last);
+        widest = goes_on && columns > widest ? columns : widest;
+        last = line;
+    }
+    *wider = 0;
+    for (size_t at = 0; at < length; lines++) {
+        struct line line = line_at(text, length, &at);
+        *wider += line.indent + line.columns > widest;
+    }
+    *wider = lines ? *wider * 100 / lines : 0;
+    return widest;
+}
+
+/* The column at which the text was broken: most of the longer lines that are followed by another one would
+ * not have taken its first word. 0 when lines are paragraphs. */
+static size_t text_width(const char *text, size_t length, size_t slack)
+{
+    size_t wider, widest = widest_broken(text, length, &wider), full = 0, pairs = 0;
+    struct line last = {.length = 0};
+    if (widest < 60 || widest > 130 || wider > 15) {
+        return 0;
+    }
+    for (size_t at = 0; at < length;) {
+        struct line line = line_at(text, length, &at);
+        bool pair = last.length && line.length && (last.indent + last.columns) * 10 >= widest * 6;
+        pairs += pair;
+        full += pair && is_full(&last, &line, widest, slack);
+        last = line;
+    }
+    return full >= 3 && full * 2 >= pairs ? widest : 0;
+}
+
+/* Does a text browser's "[12]" stand before at least three words? */
+static bool has_references(const char *text, size_t length)
+{
+    size_t found = 0;
+    for (size_t at = 0; at + 3 < length && found < 3; at++) {
+        size_t digits = text[at] == '[' ? strspn(text + at + 1, "0123456789") : 0;
+        found += digits && digits <= 4 && text[at + 1 + digits] == ']' &&
+                 (unsigned char)text[at + 2 + digits] > '@';
+    }
+    return found >= 3;
 }
 
 /* Length of the first column when six blanks or a tab part the line in two (letter-heads, by-lines set at the
@@ -103,15 +160,34 @@ static bool is_heading(const struct line *line)
     return upper >= 4;
 }
 
-static bool goes_on(const struct line *line, const struct line *next, size_t width)
+static bool goes_on(const struct line *line, const struct line *next, const struct layout *layout)
 {
     size_t marker;
     if (!next->length || column_length(line->text, line->length) < line->length ||
-        column_length(next->text, next->length) < next->length || ends_sentence(line) ||
-        document_marker(next->text, &marker) || is_labelled(next)) {
+        column_length(next->text, next->length) < next->length || document_marker(next->text, &marker)) {
         return false;
     }
-    return (starts_small(next) && !is_heading(line)) || (width && line->columns + 14 >= width);
+    bool full = layout->width && is_full(line, next, layout->width, layout->slack);
+    if (ends_sentence(line)) {
+        return full && !layout->slack;
+    }
+    return starts_small(next) ? !is_heading(line) && (full || !is_labelled(next))
+                              : full && !is_labelled(next);
+}
+
+/* The line without the numbers of a text browser's links. Its length; `out` holds as much as `text`. */
+static size_t without_references(const char *text, size_t length, char *out)
+{
+    size_t used = 0;
+    for (size_t at = 0; at < length;) {
+        size_t digits = text[at] == '[' ? strspn(text + at + 1, "0123456789") : 0;
+        if (digits && digits <= 4 && at + 1 + digits < length && text[at + 1 + digits] == ']') {
+            at += digits + 2;
+        } else {
+            out[used++] = text[at++];
+        }
+    }
+    return used;
 }
 
 static void add_columns(struct document *doc, const char *text, size_t length, unsigned gap, unsigned indent)
@@ -132,11 +208,26 @@ static void add_columns(struct document *doc, const char *text, size_t length, u
     }
 }
 
+static void add_line(struct document *doc, const struct line *first, size_t length, unsigned blank,
+                     const struct layout *layout)
+{
+    char *plain = layout->references ? arena_take(doc->memory, length + 1) : NULL;
+    if (plain) {
+        size_t left = without_references(first->text, length, plain);
+        plain[left] = '\0';
+        add_columns(doc, plain, left, blank, first->indent);
+    } else {
+        add_columns(doc, first->text, length, blank, first->indent);
+    }
+}
+
 int text_read(struct document *doc, const char *name, const char *bytes, size_t length, struct error *err)
 {
     (void)name;
     (void)err;
-    size_t width = text_width(bytes, length);
+    struct layout layout = {.slack = strcmp(doc->format, "pdf") == 0 ? 13 : 0,
+                            .references = has_references(bytes, length)};
+    layout.width = text_width(bytes, length, layout.slack);
     unsigned blank = 0;
     for (size_t at = 0; at < length && document_over(doc) == 0;) {
         struct line line = line_at(bytes, length, &at), last = line;
@@ -147,13 +238,13 @@ int text_read(struct document *doc, const char *name, const char *bytes, size_t 
         size_t ahead = at;
         while (ahead < length) {
             struct line next = line_at(bytes, length, &ahead);
-            if (!goes_on(&last, &next, width)) {
+            if (!goes_on(&last, &next, &layout)) {
                 break;
             }
             last = next;
             at = ahead;
         }
-        add_columns(doc, line.text, (size_t)(last.text + last.length - line.text), blank, line.indent);
+        add_line(doc, &line, (size_t)(last.text + last.length - line.text), blank, &layout);
         blank = 0;
     }
     return doc->error;

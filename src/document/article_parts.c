@@ -1,0 +1,128 @@
+/*
+ * Telling an article's title from the lines around its text, by form and place. Pure; called by article.c.
+ */
+#include "document/article_parts.h"
+#include "base/text.h"
+#include "document/build.h"
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void article_drop(struct article *article, size_t i, const char *why)
+{
+    struct article_line *line = &article->entries[i];
+    if (line->kind != DROPPED) {
+        document_warn(article->doc, "left out (%s): %.160s", why, line->paragraph->text);
+        line->kind = DROPPED;
+    }
+}
+
+static bool says_when(const struct article_line *line)
+{
+    return line->kind == DATE_LINE || (line->dated && (line->kind == BY_LINE || line->kind == FURNITURE));
+}
+
+bool article_is_dated(const struct article *article, size_t i)
+{
+    size_t next = i + 1;
+    while (next < article->count && next < i + 5 && !says_when(&article->entries[next]) &&
+           (article->entries[next].kind == FURNITURE || article->entries[next].kind == BY_LINE ||
+            article_is_name(article->entries[next].paragraph->text) ||
+            strcmp(article->entries[next].folded, article->entries[i].folded) == 0)) {
+        next++;
+    }
+    return next < article->count && says_when(&article->entries[next]);
+}
+
+/* Lines that say what line `i` says, other than itself. */
+static size_t repeats(const struct article *article, size_t i, size_t *last)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < article->count; k++) {
+        if (k != i && strcmp(article->entries[k].folded, article->entries[i].folded) == 0) {
+            *last = k;
+            count++;
+        }
+    }
+    return count;
+}
+
+static bool is_repeated(const struct article *article, size_t line)
+{
+    size_t last;
+    return repeats(article, line, &last) > 0;
+}
+
+static bool is_capital(const char *text)
+{
+    char *lower = text_lower(text);
+    size_t same = 0, other = 0;
+    for (size_t i = 0; lower && text[i] && lower[i]; i++) {
+        bool letter = isalpha((unsigned char)text[i]);
+        same += letter && text[i] == lower[i];
+        other += letter && text[i] != lower[i];
+    }
+    free(lower);
+    return other > 4 && same * 4 <= other;
+}
+
+/* Among the lines before the text: one with a date under or over it, a repeated one, one in capitals or
+ * marked as a heading; else the longest of the nearest. */
+size_t article_title(const struct article *article, size_t first)
+{
+    size_t best = article->count, distance = 0;
+    long most = 0;
+    for (size_t i = first; i-- > 0 && distance < 6;) {
+        const struct article_line *line = &article->entries[i];
+        bool marked = line->paragraph->heading || is_repeated(article, i) || article_is_dated(article, i);
+        if (line->kind != OTHER || line->words > 60 || line->words < 2 || (line->finished && !marked) ||
+            article_is_name(line->paragraph->text)) {
+            continue;
+        }
+        long weight = (long)(line->words < 12 ? line->words : 12) - 6 * (long)distance++;
+        weight += (article_is_dated(article, i) ? 100 : 0) + (is_repeated(article, i) ? 80 : 0);
+        weight += i && says_when(&article->entries[i - 1]) && line->words >= 4 ? 40 : 0;
+        weight += line->paragraph->heading ? 50 : 0;
+        weight += is_capital(line->paragraph->text) ? 2 * (long)(line->words < 12 ? line->words : 12) : 0;
+        if (weight > most) {
+            most = weight;
+            best = i;
+        }
+    }
+    return best;
+}
+
+void article_take_title(struct article *article, size_t line)
+{
+    const struct document_paragraph *paragraph = article->entries[line].paragraph;
+    const char *marker = paragraph->marker && strpbrk(paragraph->marker, ".)") ? paragraph->marker : "";
+    char *whole = NULL;
+    if (asprintf(&whole, "%s%s%s", marker, *marker ? " " : "", paragraph->text) >= 0) {
+        article->doc->title = document_squeeze(article->doc, whole, strlen(whole));
+        free(whole);
+    }
+    article->entries[line].kind = DROPPED;
+}
+
+/* A page may show its lead twice, once as a summary. */
+static void drop_repeated_lead(struct article *article, size_t lead)
+{
+    size_t again;
+    if (lead < article->count && article->entries[lead].words >= 12 && repeats(article, lead, &again) == 1 &&
+        again > lead) {
+        article_drop(article, again, "the lead again");
+    }
+}
+
+void article_drop_repeated(struct article *article, size_t lead)
+{
+    char *folded = article->doc->title ? document_fold(article->doc->title) : NULL;
+    for (size_t i = 0; folded && i < article->count; i++) {
+        if (strcmp(article->entries[i].folded, folded) == 0) {
+            article_drop(article, i, "the title again");
+        }
+    }
+    free(folded);
+    drop_repeated_lead(article, lead);
+}

@@ -1,0 +1,41 @@
+/*
+ * The parts of an article that are not its text: title, captions, by-line, signature; for article.c. Inside
+ * document/ only. Pure.
+ */
+#ifndef LOAXA_DOCUMENT_ARTICLE_PARTS_H
+#define LOAXA_DOCUMENT_ARTICLE_PARTS_H
+
+#include "document/article_line.h"
+
+#define BY_LINE_WITHIN 6 /* lines under the text in which a bare name is the author's */
+
+struct article {
+    struct document *doc;
+    struct article_line *entries; /* one a paragraph of doc */
+    size_t count;
+    bool is_page; /* something of a page stands around the text */
+};
+
+/* Leaves line `i` out and says so in the document's warnings. */
+void article_drop(struct article *article, size_t i, const char *why);
+/* Takes the name on line `i` as the author, unless one was found before or it is no name. */
+bool article_take_author(struct article *article, size_t i);
+/* Finds the author of the text on lines [from, to): under it, else on any by-line. Before lines are dropped.
+ */
+void article_find_author(struct article *article, size_t from, size_t to);
+
+/* Is the line followed by a date line, furniture between them left aside? */
+bool article_is_dated(const struct article *article, size_t i);
+/* The title among the lines before the article's text, which begins at `first`; `count` when there is none.
+ */
+size_t article_title(const struct article *article, size_t first);
+void article_take_title(struct article *article, size_t line);
+
+/* The title said again, and the lead: `lead` is the first line of prose. */
+void article_drop_repeated(struct article *article, size_t lead);
+/* What stands under pictures, and their file names, in lines [from, to). */
+void article_drop_captions(struct article *article, size_t from, size_t to);
+/* Signatures and by-lines under the last sentence; `first` is the first line of prose. */
+void article_cut_signatures(struct article *article, size_t first);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * The words that web pages use for their own furniture, and what a line made of them is, for article_line.c.
+ * Inside document/ only. Pure.
+ */
+#ifndef LOAXA_DOCUMENT_ARTICLE_WORDS_H
+#define LOAXA_DOCUMENT_ARTICLE_WORDS_H
+
+#include "document/article_line.h"
+
+/* FURNITURE, BY_LINE, WEAK_END or TAIL when the line is, or begins, one of the pages' own phrases; else
+ * OTHER. `label` is what stands before the line's first colon, folded, "" = no colon. */
+enum kind article_phrase(const struct article_line *line, const char *label);
+
+/* How many of a line's words belong to the pages' own vocabulary (of menus and counters, of dates), how many
+ * are figures or single letters, and how many are others; counted no further once the others are most. */
+struct cover {
+    size_t menu, date, figures, other;
+};
+struct cover article_cover(const char *folded);
+
+#endif

@@ -1,0 +1,182 @@
+/*
+ * The title of a page. Its head says it, mostly with the site's name around it; so the title is the line
+ * shown before the article that the head's words contain. Without such a line: the nearest heading before the
+ * article. Pure.
+ */
+#include "base/text.h"
+#include "document/html_page.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHOWN_MOST 600 /* bytes of an element that may show a title */
+
+/* What the head of the page says: <title> and og:title, folded, a space around. */
+struct said {
+    char *texts[2];
+};
+
+/* Text under `node`, spaces as they stand; new memory, NULL when there is none or too much of it. */
+static char *text_under(xmlNode *node, size_t most)
+{
+    struct buf out;
+    buf_init(&out, most);
+    for (xmlNode *at = node->children; at; at = html_following(at, node, html_skipped(at))) {
+        if (at->type == XML_TEXT_NODE && at->content) {
+            buf_add_text(&out, (const char *)at->content);
+        } else if (html_is_of(at, HTML_BLOCK)) {
+            buf_add_text(&out, " ");
+        }
+    }
+    char *text = out.error || !out.length ? NULL : buf_take(&out);
+    buf_done(&out);
+    return text;
+}
+
+static char *padded_fold(const char *text)
+{
+    char *folded = document_fold(text), *padded = NULL;
+    if (!folded || asprintf(&padded, " %s ", folded) < 0) {
+        padded = NULL;
+    }
+    free(folded);
+    return padded;
+}
+
+/* The page's <title>, which the tree keeps under <head>; not that of a drawing. */
+static char *title_element(const struct html_page *page)
+{
+    for (xmlNode *at = page->root; at; at = html_following(at, page->root, html_is(at, "body"))) {
+        if (html_is(at, "title")) {
+            xmlChar *content = xmlNodeGetContent(at);
+            char *text = content && *content ? strdup((const char *)content) : NULL;
+            xmlFree(content);
+            return text;
+        }
+    }
+    return NULL;
+}
+
+static char *og_title(const struct html_page *page)
+{
+    for (xmlNode *at = page->root; at; at = html_following(at, page->root, false)) {
+        if (html_is(at, "meta") && strcmp(html_attribute(at, "property"), "og:title") == 0) {
+            const char *content = html_attribute(at, "content");
+            return *content ? strdup(content) : NULL;
+        }
+    }
+    return NULL;
+}
+
+static size_t count_words(const char *padded)
+{
+    size_t words = 0;
+    for (; *padded; padded++) {
+        words += *padded == ' ';
+    }
+    return words ? words - 1 : 0;
+}
+
+/* Do the head's words contain this line's, and is it more than a site's or a column's short name? */
+static bool is_said(const struct said *said, const char *shown)
+{
+    size_t words = count_words(shown);
+    for (size_t i = 0; i < 2; i++) {
+        const char *text = said->texts[i];
+        if (text && words >= 2 && strstr(text, shown) &&
+            (words >= 4 || strcmp(text, shown) == 0 || (words == 3 && text_starts(text, shown)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool holds(const xmlNode *outer, const xmlNode *inner)
+{
+    for (; inner; inner = inner->parent) {
+        if (inner == outer) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Could `node` show a title: a block or a span without blocks in it that has some text? */
+static bool may_show(const xmlNode *node)
+{
+    const struct html_note *note = node->_private;
+    return html_is_of(node, HTML_SHOWS) && note->prose + note->linked >= 8 &&
+           note->prose + note->linked <= SHOWN_MOST;
+}
+
+/* The last element before the article's running text that shows what the head says. */
+static void find_shown(struct html_page *page, const struct said *said)
+{
+    bool inside = false;
+    for (xmlNode *at = page->root; at && html_over(page) == 0;
+         at = html_following(at, page->root, html_skipped(at))) {
+        inside = inside || at == page->main;
+        if (html_skipped(at) || at->type != XML_ELEMENT_NODE || !may_show(at)) {
+            continue;
+        }
+        char *text = text_under(at, SHOWN_MOST), *folded = text ? padded_fold(text) : NULL;
+        if (folded && is_said(said, folded) && !(page->title && (inside || holds(page->title, at)))) {
+            page->title = at;
+        }
+        free(folded);
+        free(text);
+    }
+}
+
+/* Without the head's help: the last heading, or element named as a title, before the article. */
+static void find_heading(struct html_page *page)
+{
+    static const char *const headings[] = {"h1", "h2", "h3", "h4", NULL};
+    static const char *const named[] = {"title", "tieude", "headline", NULL};
+    for (xmlNode *at = page->root; at && at != page->main;
+         at = html_following(at, page->root, html_skipped(at))) {
+        bool heading = html_named(at, headings) || (at->type == XML_ELEMENT_NODE && html_classed(at, named));
+        if (heading && !html_skipped(at) && may_show(at) && !holds(at, page->main)) {
+            page->title = at;
+        }
+    }
+}
+
+static void take(struct html_page *page, const char *text)
+{
+    const char *title = text ? document_squeeze(page->doc, text, strlen(text)) : "";
+    page->doc->title = *title ? title : NULL;
+}
+
+/* A page's <title> ends with the site's name: "Article - Xã …", "Article | Cổng …". */
+static void take_cut(struct html_page *page, char *title)
+{
+    static const char *const bars[] = {" | ", " - ", " – ", " :: "};
+    for (size_t i = 0; title && i < sizeof bars / sizeof *bars; i++) {
+        char *bar = strstr(title, bars[i]);
+        if (bar && bar - title > 15) {
+            *bar = '\0';
+        }
+    }
+    take(page, title);
+}
+
+void html_find_title(struct html_page *page)
+{
+    char *texts[2] = {og_title(page), title_element(page)};
+    struct said said = {{texts[0] ? padded_fold(texts[0]) : NULL, texts[1] ? padded_fold(texts[1]) : NULL}};
+    find_shown(page, &said);
+    page->doc->title_sure = page->title != NULL;
+    if (page->title) {
+        char *text = text_under(page->title, SHOWN_MOST);
+        take(page, text);
+        free(text);
+    } else {
+        find_heading(page);
+        take_cut(page, texts[0] ? texts[0] : texts[1]);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        free(texts[i]);
+        free(said.texts[i]);
+    }
+}
