@@ -7,20 +7,58 @@
 #include "document/build.h"
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 
-/* The separator most frequent outside quotes in the first line that has one: a title line above it has none,
- * and in the rows below a semicolon also separates the items of a cell. */
+static const char separators[] = {',', ';', '\t'};
+#define SEPARATORS (sizeof separators)
+#define LOOKED_AT 60 /* lines */
+#define COUNTED 64   /* of a separator in one line */
+
+/* Of the line at *at, breaks inside quotes included: how often each separator stands outside quotes. */
+static void count_line(const char *text, size_t length, size_t *at, size_t counts[SEPARATORS])
+{
+    bool quoted = false;
+    memset(counts, 0, SEPARATORS * sizeof *counts);
+    for (; *at < length && (quoted || text[*at] != '\n'); (*at)++) {
+        quoted = text[*at] == '"' ? !quoted : quoted;
+        for (size_t i = 0; i < SEPARATORS; i++) {
+            counts[i] += !quoted && text[*at] == separators[i] && counts[i] < COUNTED - 1;
+        }
+    }
+    (*at)++;
+}
+
+/* The separator that stands equally often in the most lines: titles have other numbers of it, and so have the
+ * items inside cells. */
 static char csv_separator(const char *text, size_t length)
 {
-    size_t commas = 0, semicolons = 0, tabs = 0;
-    bool quoted = false;
-    for (size_t i = 0; i < length && !(text[i] == '\n' && !quoted && commas + semicolons + tabs); i++) {
-        quoted = text[i] == '"' ? !quoted : quoted;
-        commas += !quoted && text[i] == ',';
-        semicolons += !quoted && text[i] == ';';
-        tabs += !quoted && text[i] == '\t';
+    size_t lines[SEPARATORS][COUNTED] = {{0}}, counts[SEPARATORS], best = 0, most = 0;
+    for (size_t at = 0, line = 0; at < length && line < LOOKED_AT; line++) {
+        count_line(text, length, &at, counts);
+        for (size_t i = 0; i < SEPARATORS; i++) {
+            lines[i][counts[i]]++;
+        }
     }
-    return tabs > commas && tabs > semicolons ? '\t' : semicolons > commas ? ';' : ',';
+    for (size_t i = 0; i < SEPARATORS; i++) {
+        for (size_t n = 1; n < COUNTED; n++) {
+            size_t weight = lines[i][n] * 1000 + n;
+            best = weight > most ? i : best;
+            most = weight > most ? weight : most;
+        }
+    }
+    return separators[best];
+}
+
+/* "sep=;": what Excel writes, and reads, as a first line. Bytes to leave out; the separator through *out. */
+static size_t declared_separator(const char *text, size_t length, char *out)
+{
+    size_t n =
+        length >= 5 && strncasecmp(text, "sep=", 4) == 0 && memchr(separators, text[4], SEPARATORS) ? 5 : 0;
+    if (!n || (n < length && text[n] != '\n')) {
+        return 0;
+    }
+    *out = text[4];
+    return n < length ? n + 1 : n;
 }
 
 struct csv {
@@ -69,6 +107,8 @@ static bool csv_row_empty(const struct document_row *row)
 int csv_read(struct document *doc, const char *name, const char *bytes, size_t length, struct error *err)
 {
     struct csv csv = {.text = bytes, .length = length, .line = 1, .separator = csv_separator(bytes, length)};
+    csv.at = declared_separator(bytes, length, &csv.separator);
+    csv.line += csv.at > 0;
     struct buf cell;
     buf_init(&cell, 1u << 20);
     document_add_table(doc, "");

@@ -73,12 +73,27 @@ static char *already_clean(const char *bytes, size_t length)
     return vietnamese ? strndup(bytes, length) : NULL; /* without it, the text may be in a legacy font */
 }
 
+/* Text that is UTF-8 but whose letters are a legacy font's: named as the bytes it was before. */
+static int refuse_font(const char *name, const char *text, size_t length, struct error *err)
+{
+    char *bytes = malloc(length + 1);
+    size_t used = 0;
+    for (size_t at = 0; bytes && at < length;) {
+        uint32_t code = text_next(text, length, &at);
+        bytes[used++] = (char)(code <= 0xFF ? code : '?');
+    }
+    int code = bytes ? refuse(name, -EILSEQ, bytes, used, err) : refuse(name, -ENOMEM, text, length, err);
+    free(bytes);
+    return code;
+}
+
 int document_decode(const char *name, const char *bytes, size_t length, size_t limit, char **out,
                     size_t *out_length, const char **converted_from, struct error *err)
 {
     char *converted = NULL;
     size_t converted_length = 0;
     const char *from = NULL;
+    bool strange = false;
     *converted_from = "";
     *out = length <= limit ? already_clean(bytes, length) : NULL;
     if (*out) {
@@ -86,11 +101,14 @@ int document_decode(const char *name, const char *bytes, size_t length, size_t l
         return 0;
     }
     if (length <= limit && text_utf8_fault(bytes, length) == length) {
-        from = encoding_repair(bytes, length, &converted, &converted_length);
+        from = encoding_repair(bytes, length, &converted, &converted_length, &strange);
     } else if (length <= limit && (converted = from_utf16(bytes, length, &converted_length)) != NULL) {
         from = "UTF-16";
     } else if (length <= limit && !legacy_is_utf16(bytes, length)) {
         from = encoding_convert(bytes, length, &converted, &converted_length);
+    }
+    if (strange && !from) {
+        return refuse_font(name, bytes, length, err);
     }
     int code = from ? text_clean(converted, converted_length, limit, out, out_length, NULL)
                     : text_clean(bytes, length, limit, out, out_length, NULL);

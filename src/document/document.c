@@ -35,11 +35,11 @@ static const struct format {
     document_reader *read;
 } formats[] = {
     {"html", "html htm xhtml", NULL, NULL, true, html_read},
-    {"csv", "csv tsv", NULL, NULL, true, csv_read},
+    {"csv", "csv tsv xls", NULL, NULL, true, csv_read},
     {"json", "json", NULL, NULL, true, json_read},
     {"txt", "txt text md", NULL, NULL, true, text_read},
-    {"docx", "docx", "PK\003\004", "word/document.xml", false, docx_read},
-    {"xlsx", "xlsx", "PK\003\004", "xl/workbook.xml", false, xlsx_read},
+    {"docx", "docx", "PK\003\004", "word/document", false, docx_read},
+    {"xlsx", "xlsx", "PK\003\004", "xl/workbook", false, xlsx_read},
     {"pdf", "pdf", "%PDF-", NULL, false, pdf_read},
     {"doc", "doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", NULL, false, doc_read},
     {"doc", "rtf", "{\\rtf", NULL, false, doc_read},
@@ -74,7 +74,7 @@ bool document_knows(const char *name)
     return format_by_extension(name) != NULL;
 }
 
-/* A page saved under a text name still is a page. */
+/* A page saved under another name, as many systems name their tables ".xls" and ".doc", still is a page. */
 static bool looks_html(const char *bytes, size_t length)
 {
     size_t at = 0;
@@ -84,9 +84,16 @@ static bool looks_html(const char *bytes, size_t length)
     while (at < length && strchr(" \t\r\n", bytes[at])) {
         at++;
     }
-    size_t left = length - at;
-    return (left > 14 && strncasecmp(bytes + at, "<!doctype html", 14) == 0) ||
-           (left > 5 && strncasecmp(bytes + at, "<html", 5) == 0);
+    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body",
+                                         "<table",         "<meta", "<div"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        size_t n = strlen(starts[i]);
+        if (length - at > n && strncasecmp(bytes + at, starts[i], n) == 0 &&
+            !isalnum((unsigned char)bytes[at + n])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* By content. A file that begins like an archive but is none of ours gives NULL. */
@@ -145,7 +152,14 @@ static int check_language(struct document *doc, const char *name, struct error *
     }
     size_t whole = sample.data ? text_utf8_fault(sample.data, sample.length) : 0;
     const char *language = whole ? language_other(sample.data, whole) : NULL;
+    bool unmarked = whole && !language && language_is_unmarked(sample.data, whole);
     buf_done(&sample);
+    if (unmarked) {
+        return doc->error =
+                   error_at(err, -ENOTSUP, name, 0,
+                            "Chữ trong tệp không có dấu tiếng Việt nên giọng đọc sẽ đọc sai. Xin gõ lại "
+                            "có dấu.");
+    }
     if (!language) {
         return 0;
     }

@@ -108,26 +108,102 @@ static bool is_common(const char *word, size_t length)
     return false;
 }
 
-/* Common words among the first 64 kB of `text`, upper case folded. */
-static size_t judge(const char *text, size_t length)
+#define SAMPLE_MOST 65536 /* bytes looked at */
+
+static size_t sample_of(const char *text, size_t length)
 {
-    char *clean = NULL;
-    size_t score = 0, sample = length < 65536 ? length : 65536;
+    size_t sample = length < SAMPLE_MOST ? length : SAMPLE_MOST;
     while (sample && sample < length && ((unsigned char)text[sample] & 0xC0) == 0x80) {
         sample--;
     }
-    if (text_clean(text, sample, sample, &clean, NULL, NULL)) {
-        return 0;
+    return sample;
+}
+
+/* Is this letter of Latin-1 one that Vietnamese writes, or a mark that its texts have? */
+static bool is_vietnamese(uint32_t code)
+{
+    static const char latin[] = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý«»·°²³½§±×";
+    char bytes[5] = "";
+    bytes[text_put(code, bytes)] = '\0';
+    return strstr(latin, bytes) != NULL;
+}
+
+static bool is_small(uint32_t code)
+{
+    return (code >= 'a' && code <= 'z') || (code >= 0xDF && code <= 0xFF);
+}
+
+/* Do the two letters never stand side by side in Vietnamese: a capital in a word; an accent after "a" or "e",
+ * as VNI writes all its marks ("baùo"); "ò" or "ì" after another vowel, as Windows-1258 writes its tones
+ * ("viêòc"; but "giò", "quì")? */
+static bool is_impossible(uint32_t before, uint32_t code)
+{
+    if (code >= 0xC0 && code < 0xDF) {
+        return is_small(before);
     }
+    bool wide = before == 'a' || before == 'e' || before == 'o' || (before >= 0xE0 && before <= 0xEA) ||
+                (before >= 0xF3 && before <= 0xF5) || before == 0x103;
+    return ((before == 'a' || before == 'e') && code >= 0xE0 && code <= 0xFF) ||
+           (code == 0xF2 && (wide || before == 'u' || before == 'y' || before == 0xFD)) ||
+           (code == 0xEC && (wide || before == 0xFD));
+}
+
+/* What a text holds that Vietnamese does not write. */
+struct strangeness {
+    size_t letters, foreign,
+        impossible; /* foreign: letters of other languages; impossible: in none of them */
+};
+
+static struct strangeness strangeness_of(const char *text, size_t length)
+{
+    struct strangeness found = {0};
+    size_t sample = sample_of(text, length);
+    uint32_t before = 0;
+    for (size_t at = 0; at < sample;) {
+        uint32_t code = text_next(text, sample, &at);
+        bool latin = code >= 0xA1 && code <= 0xFF, plain = (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
+        bool sign = latin && code < 0xC0 && !is_vietnamese(code);
+        found.letters += latin || plain || (code >= 0x102 && code <= 0x1EF9);
+        found.foreign += latin && code >= 0xC0 && !is_vietnamese(code);
+        found.impossible += sign || (latin && is_impossible(before, code));
+        before = code;
+    }
+    return found;
+}
+
+/* So much of it that it must be something else: at least one letter in twelve. */
+static bool is_strange(const struct strangeness *found)
+{
+    size_t strange = found->foreign + found->impossible;
+    return strange >= 2 && strange * 12 >= found->letters;
+}
+
+struct judgement {
+    size_t words, common;
+    bool strange;
+};
+
+/* Judges the beginning of `text`, upper case folded. */
+static struct judgement judge(const char *text, size_t length)
+{
+    struct judgement judgement = {.strange = true};
+    char *clean = NULL;
+    size_t sample = sample_of(text, length);
+    if (text_clean(text, sample, sample, &clean, NULL, NULL)) {
+        return judgement;
+    }
+    struct strangeness found = strangeness_of(clean, strlen(clean));
+    judgement.strange = is_strange(&found);
     char *lower = text_lower(clean);
     for (const char *at = lower ? lower : ""; *at;) {
         size_t n = strcspn(at, " ,.;:()\n\t\"-/<>");
-        score += is_common(at, n);
+        judgement.words += n > 0;
+        judgement.common += is_common(at, n);
         at += n + (at[n] != '\0');
     }
     free(lower);
     free(clean);
-    return score;
+    return judgement;
 }
 
 static int decode_all(const char *bytes, size_t length, put_byte *put_one, struct buf *out)
@@ -140,20 +216,29 @@ static int decode_all(const char *bytes, size_t length, put_byte *put_one, struc
     return out->error;
 }
 
-/* Decodes with the encoding that gives the most common words, if it beats `least` and twice the next. */
+/* Enough common words to be sure, in a text of this length? */
+static bool is_enough(struct judgement judgement)
+{
+    return judgement.common >= 3 || (judgement.common && judgement.common * 20 >= judgement.words);
+}
+
+/* Decodes with the encoding that gives the most common words of those that give Vietnamese at all, if it
+ * gives more than `least` and twice as many as the next. */
 static const char *decode_best(const char *bytes, size_t length, size_t least, struct buf *out)
 {
-    size_t best = 0, next = 0, winner = 0, sample = length < 65536 ? length : 65536;
+    struct judgement best = {0};
+    size_t next = 0, winner = 0, sample = length < SAMPLE_MOST ? length : SAMPLE_MOST;
     for (size_t i = 0; i < ENCODINGS; i++) {
         if (decode_all(bytes, sample, encodings[i].put, out)) {
             return NULL;
         }
-        size_t score = judge(out->data, out->length);
-        next = score > best ? best : score > next ? score : next;
-        winner = score > best ? i : winner;
-        best = score > best ? score : best;
+        struct judgement found = judge(out->data, out->length);
+        bool better = !found.strange && found.common > best.common;
+        next = better ? best.common : !found.strange && found.common > next ? found.common : next;
+        winner = better ? i : winner;
+        best = better ? found : best;
     }
-    if (best < 3 || best <= least * 2 || best < next * 2 ||
+    if (!is_enough(best) || best.common <= least || best.common < next * 2 ||
         decode_all(bytes, length, encodings[winner].put, out)) {
         return NULL;
     }
@@ -177,7 +262,7 @@ const char *encoding_convert(const char *bytes, size_t length, char **out, size_
 
 static int byte_of(uint32_t code)
 {
-    if (code < 0x80 || (code >= 0xA0 && code <= 0xFF)) {
+    if (code <= 0xFF) {
         return (int)code;
     }
     for (int i = 0; i < 32; i++) {
@@ -189,30 +274,43 @@ static int byte_of(uint32_t code)
 }
 
 /* Byte values of a text whose letters all lie in Windows-1252; false when one does not. */
-static bool to_bytes(const char *text, size_t length, struct buf *out, size_t *high)
+static bool to_bytes(const char *text, size_t length, struct buf *out)
 {
-    *high = 0;
     for (size_t at = 0; at < length;) {
         uint32_t code = text_next(text, length, &at);
         int byte = code == 0x110 ? 0xD0 : byte_of(code);
         if (byte < 0) {
             return false;
         }
-        *high += byte >= 0xA0;
         buf_add_char(out, (char)byte);
     }
     return out->error == 0;
 }
 
-const char *encoding_repair(const char *text, size_t length, char **out, size_t *out_length)
+/* UTF-8 that a program took for Windows-1252 and wrote as UTF-8 once more ("Thá»§ tá»¥c"). */
+static const char *undo_twice(const struct buf *bytes, size_t least, struct buf *out)
+{
+    bool whole = text_utf8_fault(bytes->data, bytes->length) == bytes->length;
+    struct judgement found = whole ? judge(bytes->data, bytes->length) : (struct judgement){.strange = true};
+    if (found.strange || !is_enough(found) || found.common <= least) {
+        return NULL;
+    }
+    buf_add(out, bytes->data, bytes->length);
+    return "UTF-8 written twice";
+}
+
+const char *encoding_repair(const char *text, size_t length, char **out, size_t *out_length, bool *strange)
 {
     struct buf bytes, repaired;
-    size_t high = 0;
     const char *name = NULL;
+    struct strangeness found = strangeness_of(text, length);
+    *strange = found.impossible >= 2 && found.impossible * 16 >= found.letters;
     buf_init(&bytes, length + 16);
     buf_init(&repaired, length * 6 + 64);
-    if (to_bytes(text, length, &bytes, &high) && high >= 8) {
-        name = decode_best(bytes.data, bytes.length, judge(text, length), &repaired);
+    if (is_strange(&found) && to_bytes(text, length, &bytes) && bytes.length) {
+        size_t least = judge(text, length).common;
+        name = undo_twice(&bytes, least, &repaired);
+        name = name ? name : decode_best(bytes.data, bytes.length, least, &repaired);
     }
     if (name) {
         *out_length = repaired.length;

@@ -27,6 +27,7 @@ struct html_note {
     uint32_t score;  /* of running text directly under it and its children */
     bool furniture;  /* not the article: left out with all that is under it */
     bool part;       /* holds the article, or a part of it */
+    bool row;        /* a table's row that is one paragraph */
 };
 
 struct html_page {

@@ -26,6 +26,7 @@ struct gathering {
 /* Words that pages use in class for what stands under a picture. */
 static const char *const captions[] = {"caption", "chuthich", "note",    "desc", "image",
                                        "img",     "photo",    "picture", NULL};
+static const char *const cells[] = {"td", "th", NULL};
 static const char *const links[] = {"a", NULL}, *const slanted[] = {"em", "i", "small", NULL},
                          *const bold[] = {"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", NULL};
 
@@ -152,12 +153,35 @@ static void flush(struct gathering *gathering, const xmlNode *block)
     gathering->letters = gathering->linked = gathering->slanted = gathering->bold = 0;
 }
 
+#define ROW_CELLS 3       /* of a row that is one paragraph */
+#define ROW_CELL_MOST 120 /* bytes of one of its cells */
+
+/* A row of three short cells or more is one paragraph: "Thôn Đông, thứ Hai, 7 giờ". Marked where it begins.
+ */
+static void mark_row(xmlNode *node)
+{
+    size_t filled = 0;
+    bool shorts = html_is(node, "tr");
+    for (const xmlNode *at = node->children; at && shorts; at = at->next) {
+        const struct html_note *note = at->type == XML_ELEMENT_NODE ? at->_private : NULL;
+        size_t bytes = note ? (size_t)note->prose + note->linked : 0;
+        shorts = bytes <= ROW_CELL_MOST;
+        filled += bytes > 0;
+    }
+    if (shorts && filled >= ROW_CELLS) {
+        ((struct html_note *)node->_private)->row = true;
+    }
+}
+
+/* The block that `node` stands in; everything in a row stands in the row. */
 static const xmlNode *block_of(const xmlNode *node)
 {
-    while (node && !html_is_of(node, HTML_BLOCK)) {
-        node = node->parent;
+    const xmlNode *block = NULL;
+    for (int i = 0; node && node->type == XML_ELEMENT_NODE && (!block || i < 6); node = node->parent, i++) {
+        bool row = node->_private && ((const struct html_note *)node->_private)->row;
+        block = row || (!block && html_is_of(node, HTML_BLOCK)) ? node : block;
     }
-    return node;
+    return block;
 }
 
 /* A picture that is more than an icon. */
@@ -175,10 +199,16 @@ static void gather(struct gathering *gathering, xmlNode *from, const xmlNode *to
     const xmlNode *block = NULL;
     for (xmlNode *at = from; at && at != to && html_over(gathering->page) == 0;) {
         bool skip = at != root && html_skipped(at);
-        const xmlNode *now = block_of(at);
-        if (now != block || html_is(at, "br")) {
+        if (at->type == XML_ELEMENT_NODE && !skip) {
+            mark_row(at);
+        }
+        const xmlNode *now = block_of(at->type == XML_ELEMENT_NODE ? at : at->parent);
+        bool in_row = now && ((const struct html_note *)now->_private)->row;
+        if (now != block || (html_is(at, "br") && !in_row)) {
             flush(gathering, block);
             block = now;
+        } else if (in_row && !skip && html_named(at, cells) && gathering->text.length) {
+            buf_add_text(&gathering->text, ", ");
         }
         if (!skip && at->type != XML_ELEMENT_NODE && at->content) {
             gather_text(gathering, at, block);
@@ -230,7 +260,8 @@ static void gather_all(struct html_page *page)
 static void cell_of(struct document *doc, xmlNode *cell, struct buf *text)
 {
     buf_clear(text);
-    for (xmlNode *at = cell->children; at; at = html_following(at, cell, html_skipped(at))) {
+    for (xmlNode *at = cell->children; at;
+         at = html_following(at, cell, html_skipped(at) || html_is(at, "table"))) {
         if (at->type == XML_TEXT_NODE && at->content) {
             buf_add_text(text, (const char *)at->content);
         } else if (html_is_of(at, HTML_BLOCK) && text->length) {
@@ -243,7 +274,6 @@ static void cell_of(struct document *doc, xmlNode *cell, struct buf *text)
 
 static void tables(struct html_page *page)
 {
-    static const char *const cells[] = {"td", "th", NULL};
     struct buf text;
     buf_init(&text, page->doc->limits->text_bytes);
     for (xmlNode *at = page->root; at && html_over(page) == 0;) {

@@ -110,3 +110,19 @@ const char *language_other(const char *text, size_t length)
     free(folded);
     return words >= WORDS_LEAST && syllables * 2 < words ? "khác" : NULL;
 }
+
+bool language_is_unmarked(const char *text, size_t length)
+{
+    size_t words = 0;
+    bool inside = false;
+    for (size_t at = 0; at < length && at < SAMPLE_MOST; at++) {
+        unsigned char c = (unsigned char)text[at];
+        bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        if (c >= 0xC3 && c <= 0xE1) {
+            return false; /* an accented letter, or one of another script */
+        }
+        words += letter && !inside;
+        inside = letter;
+    }
+    return words >= WORDS_LEAST;
+}

@@ -3,6 +3,7 @@
  * Blank lines and the indent are kept as hints for article.h. Never fails on content: text at the door was
  * cleaned before.
  */
+#include "base/buf.h"
 #include "base/text.h"
 #include "document/build.h"
 #include <string.h>
@@ -160,6 +161,8 @@ static bool is_heading(const struct line *line)
     return upper >= 4;
 }
 
+#define CENTRED 12 /* columns by which a line stands further in than any first line of a paragraph */
+
 static bool goes_on(const struct line *line, const struct line *next, const struct layout *layout)
 {
     size_t marker;
@@ -167,7 +170,8 @@ static bool goes_on(const struct line *line, const struct line *next, const stru
         column_length(next->text, next->length) < next->length || document_marker(next->text, &marker)) {
         return false;
     }
-    bool full = layout->width && is_full(line, next, layout->width, layout->slack);
+    bool full = layout->width && is_full(line, next, layout->width, layout->slack) &&
+                line->indent < next->indent + CENTRED;
     if (ends_sentence(line)) {
         return full && !layout->slack;
     }
@@ -190,8 +194,49 @@ static size_t without_references(const char *text, size_t length, char *out)
     return used;
 }
 
+#define ROW_COLUMNS 3    /* of a line that is a row of a table */
+#define ROW_CELL_MOST 60 /* code points of one of its cells */
+
+/* A line of three short columns or more is a row of a table: "Thôn Đông, thứ Hai, 7 giờ". False when it is
+ * none; a letter-head has two. */
+static bool add_row(struct document *doc, const char *text, size_t length, unsigned gap, unsigned indent)
+{
+    struct buf row;
+    size_t columns = 0;
+    bool is_row = true;
+    buf_init(&row, length * 2 + 16);
+    while (length && is_row) {
+        size_t column = column_length(text, length);
+        size_t cell = column;
+        while (cell && text[cell - 1] == ' ') {
+            cell--;
+        }
+        is_row = text_count(text, cell) <= ROW_CELL_MOST;
+        buf_add_text(&row, columns++ ? ", " : "");
+        buf_add(&row, text, cell);
+        size_t skip = column + strspn(text + column, " \t");
+        skip = skip > length ? length : skip;
+        text += skip;
+        length -= skip;
+    }
+    is_row = is_row && columns >= ROW_COLUMNS && !row.error;
+    size_t before = doc->paragraph_count;
+    if (is_row) {
+        document_add(doc, row.data, row.length, 0);
+    }
+    if (doc->paragraph_count > before) {
+        document_last(doc)->gap = gap;
+        document_last(doc)->indent = indent;
+    }
+    buf_done(&row);
+    return is_row;
+}
+
 static void add_columns(struct document *doc, const char *text, size_t length, unsigned gap, unsigned indent)
 {
+    if (add_row(doc, text, length, gap, indent)) {
+        return;
+    }
     while (length) {
         size_t column = column_length(text, length), before = doc->paragraph_count;
         document_add(doc, text, column, 0);

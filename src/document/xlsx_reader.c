@@ -5,31 +5,32 @@
  */
 #include "base/buf.h"
 #include "base/civil.h"
+#include "base/text.h"
 #include "document/build.h"
+#include "document/xlsx_book.h"
 #include "document/xml.h"
 #include "document/zip.h"
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SHEETS_MOST 20
 #define COLUMNS_MOST 256
-#define STYLES_MOST 4096
+#define MERGED_MOST 200000
+#define CARRIAGE_RETURN "_x000D_" /* as Excel writes one in a text */
 
 struct excel {
     struct document *doc;
     struct buf text;      /* of the present string or cell */
     const char **strings; /* shared */
     size_t string_count, string_capacity;
-    bool date_style[STYLES_MOST];
-    size_t style_count;
-    unsigned date_formats[256]; /* custom number formats that are dates */
-    size_t date_format_count;
+    struct book book;
     char type[16]; /* of the present cell */
     size_t column, style;
     int row;
-    bool in_value, phonetic, in_cell_styles;
+    size_t merged; /* cells looked at for merging, of all sheets */
+    bool in_value, phonetic;
 };
 
 /* ---- shared strings ---- */
@@ -76,45 +77,12 @@ static void value_text(void *context, const char *text)
 {
     struct excel *excel = context;
     for (; excel->in_value && *text; text++) {
+        text += text_starts(text, CARRIAGE_RETURN) ? strlen(CARRIAGE_RETURN) : 0;
+        if (!*text) {
+            break;
+        }
         buf_add_char(&excel->text, *text == '\n' ? ';' : *text); /* lines of a cell are items */
     }
-}
-
-/* ---- number formats ---- */
-
-static bool is_date_format(const char *code)
-{
-    return strpbrk(code, "yY") && strpbrk(code, "mMdD");
-}
-
-static void styles_open(void *context, const char *name, const struct xml_node *node)
-{
-    struct excel *excel = context;
-    char id[16], code[128];
-    excel->in_cell_styles = strcmp(name, "cellXfs") == 0 || excel->in_cell_styles;
-    bool format = strcmp(name, "numFmt") == 0, style = strcmp(name, "xf") == 0 && excel->in_cell_styles;
-    if (!(format || style) || !xml_attribute(node, "numFmtId", id, sizeof id)) {
-        excel->style_count += style && excel->style_count < STYLES_MOST;
-        return;
-    }
-    unsigned number = (unsigned)strtoul(id, NULL, 10);
-    if (format && xml_attribute(node, "formatCode", code, sizeof code) && is_date_format(code) &&
-        excel->date_format_count < 256) {
-        excel->date_formats[excel->date_format_count++] = number;
-    }
-    if (style && excel->style_count < STYLES_MOST) {
-        bool date = number >= 14 && number <= 17;
-        for (size_t i = 0; i < excel->date_format_count; i++) {
-            date = date || excel->date_formats[i] == number;
-        }
-        excel->date_style[excel->style_count++] = date;
-    }
-}
-
-static void styles_close(void *context, const char *name)
-{
-    struct excel *excel = context;
-    excel->in_cell_styles = excel->in_cell_styles && strcmp(name, "cellXfs") != 0;
 }
 
 /* ---- sheets ---- */
@@ -136,10 +104,10 @@ static struct document_row *present_row(struct excel *excel)
     return table && table->count ? &table->rows[table->count - 1] : NULL;
 }
 
-/* Days since 30 December 1899, as Excel counts. */
-static void date_text(double serial, char out[32])
+/* Days since 30 December 1899, as Excel counts, or since 1 January 1904. */
+static void date_text(double serial, bool from_1904, char out[32])
 {
-    struct date date = date_from_days((int32_t)serial - 25569);
+    struct date date = date_from_days((int32_t)serial - (from_1904 ? 24107 : 25569));
     snprintf(out, 32, "%02d/%02d/%04d", date.day, date.month, date.year);
 }
 
@@ -147,9 +115,9 @@ static void add_number(struct excel *excel, const char *value)
 {
     char text[64];
     double number = strtod(value, NULL);
-    bool date = excel->style < excel->style_count && excel->date_style[excel->style];
+    bool date = excel->style < excel->book.style_count && excel->book.date_style[excel->style];
     if (date && number > 1 && number < 200000) {
-        date_text(number, text);
+        date_text(number, excel->book.from_1904, text);
     } else if (strlen(value) > 15) {
         snprintf(text, sizeof text, "%.12g", number); /* 0.1 is stored as 0.10000000000000001 */
     } else {
@@ -174,8 +142,51 @@ static void add_cell(struct excel *excel)
         document_add_known_cell(excel->doc, text);
     } else if (*value && (!*excel->type || strcmp(excel->type, "n") == 0)) {
         add_number(excel, value);
+    } else if (strcmp(excel->type, "b") == 0) {
+        document_add_known_cell(excel->doc, *value == '1' ? "x" : "");
+    } else if (strcmp(excel->type, "e") == 0) {
+        document_add_known_cell(excel->doc, ""); /* "#N/A" is no text */
     } else {
         document_add_cell(excel->doc, value, excel->text.length);
+    }
+}
+
+/* ---- merged cells ---- */
+
+static struct document_row *row_of(const struct document_table *table, int line)
+{
+    size_t low = 0, high = table->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (table->rows[middle].line == line) {
+            return &table->rows[middle];
+        }
+        low = table->rows[middle].line < line ? middle + 1 : low;
+        high = table->rows[middle].line > line ? middle : high;
+    }
+    return NULL;
+}
+
+/* "D4:D9": what one cell says for several rows it says for each. A title over several columns stays as it is.
+ */
+static void spread_merged(struct excel *excel, const char *range)
+{
+    const struct document_table *table = &excel->doc->tables[excel->doc->table_count - 1];
+    const char *colon = strchr(range, ':');
+    size_t column = column_of(range);
+    long first = strtol(range + strspn(range, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), NULL, 10), last = 0;
+    if (colon && column_of(colon + 1) == column) {
+        last = strtol(colon + 1 + strspn(colon + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), NULL, 10);
+    }
+    const struct document_row *top =
+        first > 0 && first < last && last < INT_MAX ? row_of(table, (int)first) : NULL;
+    for (long line = first + 1; top && top->count > column && line <= last && excel->merged < MERGED_MOST;
+         line++) {
+        struct document_row *row = row_of(table, (int)line);
+        excel->merged++;
+        if (row && row->count > column && !*row->cells[column]) {
+            row->cells[column] = top->cells[column];
+        }
     }
 }
 
@@ -195,6 +206,8 @@ static void sheet_open(void *context, const char *name, const struct xml_node *n
             excel->type[0] = '\0';
         }
         buf_clear(&excel->text);
+    } else if (strcmp(name, "mergeCell") == 0 && xml_attribute(node, "ref", text, sizeof text)) {
+        spread_merged(excel, text);
     }
     excel->in_value = strcmp(name, "v") == 0 || strcmp(name, "t") == 0;
 }
@@ -209,12 +222,6 @@ static void sheet_close(void *context, const char *name)
 }
 
 /* ---- the file ---- */
-
-static void ignore_text(void *context, const char *text)
-{
-    (void)context;
-    (void)text;
-}
 
 /* Unpacks and visits one part. -ENOENT when there is none. */
 static int visit_part(struct excel *excel, const char *bytes, size_t length, const char *part,
@@ -232,19 +239,20 @@ static int visit_part(struct excel *excel, const char *bytes, size_t length, con
     return code ? code : excel->text.error;
 }
 
+/* The sheets that people see, in their order. */
 static int read_sheets(struct excel *excel, const char *bytes, size_t length)
 {
-    static const struct xml_visitor visitor = {.open = sheet_open, .close = sheet_close, .text = value_text};
-    struct xml_visitor sheet = visitor;
+    struct xml_visitor sheet = {
+        .context = excel, .open = sheet_open, .close = sheet_close, .text = value_text};
     int code = 0, found = 0;
-    sheet.context = excel;
-    for (int i = 1; i <= SHEETS_MOST && code == 0; i++) {
-        char part[64];
-        snprintf(part, sizeof part, "xl/worksheets/sheet%d.xml", i);
+    for (size_t i = 0; i < excel->book.sheet_count && code == 0; i++) {
         size_t before = excel->doc->table_count;
-        document_add_table(excel->doc, part + strlen("xl/worksheets/"));
+        if (excel->book.sheets[i].hidden) {
+            continue;
+        }
+        document_add_table(excel->doc, excel->book.sheets[i].name);
         excel->row = 0;
-        code = visit_part(excel, bytes, length, part, &sheet);
+        code = visit_part(excel, bytes, length, excel->book.sheets[i].part, &sheet);
         if (code == -ENOENT) {
             excel->doc->table_count = before;
             code = 0;
@@ -259,12 +267,8 @@ static int read_all(struct excel *excel, const char *bytes, size_t length)
 {
     struct xml_visitor strings = {
         .context = excel, .open = strings_open, .close = strings_close, .text = value_text};
-    struct xml_visitor styles = {
-        .context = excel, .open = styles_open, .close = styles_close, .text = ignore_text};
-    int code = visit_part(excel, bytes, length, "xl/sharedStrings.xml", &strings);
-    if (code == 0 || code == -ENOENT) {
-        code = visit_part(excel, bytes, length, "xl/styles.xml", &styles);
-    }
+    int code = book_read(excel->doc, bytes, length, &excel->book);
+    code = code ? code : visit_part(excel, bytes, length, "xl/sharedStrings.xml", &strings);
     return code == 0 || code == -ENOENT ? read_sheets(excel, bytes, length) : code;
 }
 

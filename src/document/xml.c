@@ -28,6 +28,11 @@ bool xml_attribute(const struct xml_node *node, const char *name, char *out, siz
     return found;
 }
 
+bool xml_is_empty(const struct xml_node *node)
+{
+    return xmlTextReaderIsEmptyElement(node->reader) == 1;
+}
+
 static int visit_one(struct document *doc, xmlTextReader *reader, const struct xml_visitor *visitor)
 {
     const char *name = (const char *)xmlTextReaderConstLocalName(reader);

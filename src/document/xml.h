@@ -22,6 +22,9 @@ struct xml_visitor {
 /* Value of the attribute with this local name into `out` (cut at its size); false when it is not there. */
 bool xml_attribute(const struct xml_node *node, const char *name, char *out, size_t size);
 
+/* Is the element of this node written as <empty/>? Only inside open. */
+bool xml_is_empty(const struct xml_node *node);
+
 /* 0, -EBADMSG (not well formed, has a document type, or nests too deep) or the document's sticky error. */
 int xml_visit(struct document *doc, const char *xml, size_t length, const struct xml_visitor *visitor);
 

@@ -7,6 +7,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PARTS_MOST 10000
@@ -23,20 +24,19 @@ static struct archive *zip_open(const char *bytes, size_t length)
 }
 
 /* Goes to the first part that `name` matches whole, or begins. */
-static int zip_seek(struct archive *archive, const char *name, bool whole)
+static int zip_seek(struct archive *archive, const char *name, bool whole, struct archive_entry **entry)
 {
-    struct archive_entry *entry;
     for (int parts = 0; parts < PARTS_MOST; parts++) {
-        int code = archive_read_next_header(archive, &entry);
+        int code = archive_read_next_header(archive, entry);
         if (code == ARCHIVE_EOF) {
             return -ENOENT;
         }
         if (code != ARCHIVE_OK && code != ARCHIVE_WARN) {
             return -EBADMSG;
         }
-        const char *path = archive_entry_pathname(entry);
+        const char *path = archive_entry_pathname(*entry);
         if (path && (whole ? strcmp(path, name) == 0 : strncmp(path, name, strlen(name)) == 0)) {
-            return archive_entry_is_data_encrypted(entry) ? -EBADMSG : 0;
+            return archive_entry_is_data_encrypted(*entry) ? -EBADMSG : 0;
         }
     }
     return -E2BIG;
@@ -69,7 +69,8 @@ int zip_part(const char *bytes, size_t length, const char *name, size_t limit, c
         return -EBADMSG;
     }
     buf_init(&buf, limit);
-    int code = zip_seek(archive, name, true);
+    struct archive_entry *entry;
+    int code = zip_seek(archive, name, true, &entry);
     code = code ? code : zip_unpack(archive, &buf);
     archive_read_free(archive);
     if (code == 0) {
@@ -80,10 +81,20 @@ int zip_part(const char *bytes, size_t length, const char *name, size_t limit, c
     return code;
 }
 
+char *zip_find(const char *bytes, size_t length, const char *prefix)
+{
+    struct archive_entry *entry;
+    struct archive *archive = zip_open(bytes, length);
+    bool found = archive && zip_seek(archive, prefix, false, &entry) == 0;
+    char *name = found ? strdup(archive_entry_pathname(entry)) : NULL;
+    archive_read_free(archive);
+    return name;
+}
+
 bool zip_has(const char *bytes, size_t length, const char *prefix)
 {
-    struct archive *archive = zip_open(bytes, length);
-    bool has = archive && zip_seek(archive, prefix, false) == 0;
-    archive_read_free(archive);
+    char *name = zip_find(bytes, length, prefix);
+    bool has = name != NULL;
+    free(name);
     return has;
 }

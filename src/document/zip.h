@@ -14,5 +14,7 @@ int zip_part(const char *bytes, size_t length, const char *name, size_t limit, c
              size_t *out_length);
 /* Does a part whose name begins with `prefix` exist? */
 bool zip_has(const char *bytes, size_t length, const char *prefix);
+/* Name of the first part that begins with `prefix`; new memory, NULL when there is none. */
+char *zip_find(const char *bytes, size_t length, const char *prefix);
 
 #endif

@@ -72,6 +72,35 @@ static void text_is_given_full_stops(void **state)
     document_free(doc);
 }
 
+/* Text broken at a column is joined again, centred lines and rows of a table are not. */
+static void broken_text_is_joined(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Về giờ thu gom rác",
+        "Xe rác đi hai buổi một tuần, vào sáng thứ Ba và sáng thứ Sáu. Bà con để rác trước cổng, trước sáu "
+        "giờ "
+        "sáng, không để ra lòng đường. Nhà nào vắng người thì gửi rác sang nhà bên cạnh, đừng treo trên cây.",
+        "Người dân bỏ riêng rác nhựa và rác dễ phân hủy. Không đổ rác xuống kênh, mương, không đốt rác ngoài "
+        "đồng, "
+        "khói bay vào nhà rất khó chịu.",
+        "1, Thôn Đông, thứ Ba",
+    };
+    struct document *doc =
+        read_text("thu.txt", "                      Về giờ thu gom rác\n"
+                             "   Xe rác đi hai buổi một tuần, vào sáng thứ Ba và sáng thứ Sáu. Bà con để\n"
+                             "   rác trước cổng, trước sáu giờ sáng, không để ra lòng đường. Nhà nào vắng\n"
+                             "   người thì gửi rác sang nhà bên cạnh, đừng treo trên cây.\n\n"
+                             "   [1]Người dân bỏ riêng rác [2]nhựa và rác dễ phân hủy. Không đổ rác xuống\n"
+                             "   kênh, mương, không đốt [3]rác ngoài đồng, khói bay vào nhà rất khó chịu.\n\n"
+                             "   1         Thôn Đông         thứ Ba\n");
+    assert_int_equal(doc->paragraph_count, sizeof texts / sizeof *texts);
+    for (size_t i = 0; i < doc->paragraph_count; i++) {
+        assert_string_equal(doc->paragraphs[i].text, texts[i]);
+    }
+    document_free(doc);
+}
+
 static void csv_gives_tables(void **state)
 {
     (void)state;
@@ -88,6 +117,9 @@ static void csv_gives_tables(void **state)
          2, 2, "hai;dòng"},
         {"DANH SÁCH\na;b;c\n1;2;x,y,z,t\n", 3, 3, "x,y,z,t"},
         {"a,b\n\n,\n1,2", 2, 2, "2"},
+        {"sep=;\na;b\n1;2,5\n", 2, 2, "2,5"},
+        {"Danh sách năm nay, cấp xã\na;b;c\n1,5;x, y;z\n2;p, q, r;s\n", 4, 3, "s"},
+        {"a,b,c\n1,x,tờ khai; bản sao; ảnh\n2,y,đơn; sổ; giấy\n", 3, 3, "đơn; sổ; giấy"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct document *doc = read_text("thu.csv", cases[i].text);
@@ -136,8 +168,7 @@ static void faults_are_named(void **state)
         const char *says;
     } cases[] = {
         {"a.txt",
-         "Th\xAB"
-         "ng b\xB8o r\xB8"
+         "nh\xA9u \xAE\xE6 r\xB8"
          "c",
          false, -EILSEQ, "TCVN3"},
         {"a.bin", "x", false, -EMEDIUMTYPE, ".bin"},
@@ -213,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_gives_paragraphs),
         cmocka_unit_test(text_is_given_full_stops),
+        cmocka_unit_test(broken_text_is_joined),
         cmocka_unit_test(csv_gives_tables),
         cmocka_unit_test(html_gives_the_article),
         cmocka_unit_test(faults_are_named),
