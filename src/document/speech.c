@@ -115,7 +115,7 @@ size_t speech_syllables(const char *text, size_t length)
 }
 
 /* Does the mark at text[at] end a breath group? Not inside a number ("1.789", "99,8"). */
-static bool ends_breath(const char *text, size_t at)
+bool speech_ends_breath(const char *text, size_t at)
 {
     if (!text[at] || !strchr(".,?!;:\n", text[at])) {
         return false;
@@ -133,7 +133,7 @@ void speech_measure(const char *text, struct speech_measure *out)
     size_t breath = 0, sentence = 0, length = strlen(text);
     *out = (struct speech_measure){0};
     for (size_t at = 0; at <= length; at++) {
-        if (at < length && !ends_breath(text, at)) {
+        if (at < length && !speech_ends_breath(text, at)) {
             continue;
         }
         out->longest_breath = greater(out->longest_breath, speech_syllables(text + breath, at - breath));
@@ -146,90 +146,6 @@ void speech_measure(const char *text, struct speech_measure *out)
             sentence = at + 1;
         }
     }
-}
-
-/* ---- breathing ---- */
-
-static bool is_among(const char *word, size_t length, const char *const *words)
-{
-    for (; *words; words++) {
-        if (strlen(*words) == length && memcmp(*words, word, length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What a breath before the word at `text + at + 1` costs, in syllables off the even share. */
-static size_t breath_cost(const char *text, size_t at)
-{
-    static const char *const best[] = {"và", "hoặc", "nhưng", "thì", "mà", "nếu", "vì", NULL};
-    static const char *const good[] = {
-        "cho",   "của",  "theo", "về",   "để",  "tại", "đối",   "do",   "từ",   "khi",   "với",  "thuộc",
-        "trong", "nhằm", "giữa", "trên", "đến", "sau", "trước", "gồm",  "bằng", "không", "được", "phải",
-        "ở",     "đạt",  "năm",  "giai", "là",  "đã",  "sẽ",    "cùng", "như",  "bởi",   "nhất", NULL};
-    static const char *const never[] = {"các",  "những", "một", "của", "và",  "với", "không",
-                                        "đối",  "theo",  "là",  "tại", "cho", "số",  "thứ",
-                                        "ngày", "tháng", "năm", "về",  "để",  "từ",  NULL};
-    size_t next = strcspn(text + at + 1, " .,?!;:\n"), start = at;
-    while (start && text[start - 1] != ' ') {
-        start--;
-    }
-    if (is_among(text + start, at - start, never) || isdigit((unsigned char)text[at + 1]) ||
-        isdigit((unsigned char)text[at - 1])) {
-        return 12;
-    }
-    return is_among(text + at + 1, next, best) ? 0 : is_among(text + at + 1, next, good) ? 3 : 8;
-}
-
-/* Where to breathe in group[0..length): offset of a space, near an even share, before a joining word if
- * possible. */
-static size_t breath_at(const char *group, size_t length, size_t syllables)
-{
-    size_t parts = (syllables + SPEECH_BREATH - 1) / SPEECH_BREATH, share = (syllables + parts - 1) / parts;
-    size_t best = 0, best_cost = SIZE_MAX;
-    for (size_t at = 1; at < length; at++) {
-        if (group[at] != ' ') {
-            continue;
-        }
-        size_t before = speech_syllables(group, at), rest = syllables - before;
-        size_t off = before > share ? before - share : share - before;
-        if (before < 3 || before > SPEECH_BREATH || rest < 3 || off + breath_cost(group, at) >= best_cost) {
-            continue;
-        }
-        best_cost = off + breath_cost(group, at);
-        best = at;
-    }
-    return best;
-}
-
-static void breathe_group(struct buf *out, const char *group, size_t length)
-{
-    size_t syllables = speech_syllables(group, length), at;
-    while (syllables > SPEECH_BREATH && length < 4000 && (at = breath_at(group, length, syllables)) > 0) {
-        buf_add(out, group, at);
-        buf_add_text(out, ",");
-        group += at;
-        length -= at;
-        syllables = speech_syllables(group, length);
-    }
-    buf_add(out, group, length);
-}
-
-char *speech_breathe(const char *text)
-{
-    struct buf out;
-    size_t length = strlen(text), start = 0;
-    buf_init(&out, length * 2 + 16);
-    buf_add(&out, "", 0);
-    for (size_t at = 0; at <= length; at++) {
-        if (at == length || ends_breath(text, at)) {
-            breathe_group(&out, text + start, at - start);
-            buf_add(&out, text + at, at < length);
-            start = at + 1;
-        }
-    }
-    return buf_take(&out);
 }
 
 /* ---- words ---- */
@@ -265,9 +181,21 @@ char *speech_capital(const char *text)
     return change_first(text, utf8proc_toupper);
 }
 
+/* "UBND xã", "BHYT": the second letter says that the first is no sentence's capital. */
+static bool is_abbreviation(const char *text)
+{
+    size_t length = strlen(text), at = 0;
+    if (!length) {
+        return false;
+    }
+    text_next(text, length, &at);
+    return at < length &&
+           utf8proc_category((utf8proc_int32_t)text_next(text, length, &at)) == UTF8PROC_CATEGORY_LU;
+}
+
 char *speech_small(const char *text)
 {
-    return change_first(text, utf8proc_tolower);
+    return is_abbreviation(text) ? strdup(text) : change_first(text, utf8proc_tolower);
 }
 
 /* ---- composing ---- */
@@ -323,7 +251,7 @@ void speech_say(struct speech *speech, int weight, const char *format, ...)
 size_t speech_sentence(const char *text)
 {
     size_t at = 0;
-    while (text[at] && !(ends_breath(text, at) && strchr(".?!\n", text[at]))) {
+    while (text[at] && !(speech_ends_breath(text, at) && strchr(".?!\n", text[at]))) {
         at++;
     }
     return at + (text[at] != '\0');

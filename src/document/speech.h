@@ -26,6 +26,9 @@ struct speech_measure {
 };
 void speech_measure(const char *text, struct speech_measure *out);
 
+/* Does the mark at text[at] end a breath group? Not inside a number ("1.789", "99,8"). */
+bool speech_ends_breath(const char *text, size_t at);
+
 /* Length in bytes of the sentence at the head of `text`, its mark included; 0 at the end. */
 size_t speech_sentence(const char *text);
 
@@ -37,7 +40,7 @@ char *speech_breathe(const char *text);
 #define SPEECH_DATE_SIZE 64
 void speech_date(struct date date, bool with_year, char out[SPEECH_DATE_SIZE]);
 
-/* First letter made upper case (or lower), or NULL; new memory. */
+/* First letter made upper case (or lower, unless it begins an abbreviation), or NULL; new memory. */
 char *speech_capital(const char *text);
 char *speech_small(const char *text);
 

@@ -20,8 +20,11 @@ struct words {
 /* By enum change_kind: "mới", "sửa đổi, bổ sung", "thay thế", "bãi bỏ". */
 extern const char *const announce_kinds[];
 
-/* The short name that is spoken: the officer's, or made from the full name. New memory. */
-char *announce_name(const struct record *record);
+/* The name that is spoken, of `most` syllables at most: the officer's, or made from the full name; *cut when
+ * some of it had to be left out. New memory. */
+char *announce_name(const struct record *record, size_t most, bool *cut);
+/* The whole name, fit for a list: no brackets, no capitals throughout, no "thủ tục" before it. New memory. */
+char *announce_full_name(const struct record *record);
 
 /* The notice of one change. New memory, NULL on lack of it. */
 char *announce_change(const struct change *change, const struct words *words);

@@ -81,20 +81,28 @@ static int field_of_header(const char *cell)
     return field;
 }
 
+#define CODE_DIGITS                                                                                          \
+    6 /* after the point; a spreadsheet that takes a code for a number drops its last zeros                  \
+       */
+
 bool record_code(const char *text, char out[24])
 {
     text += strspn(text, " ");
     size_t major = strspn(text, "0123456789");
-    if (major == 0 || major > 2 || text[major] != '.') {
+    if (major == 0 || major > 2 || !text[major] || !strchr(".,", text[major])) {
         return false;
     }
-    size_t minor = strspn(text + major + 1, "0123456789");
-    char after = text[major + 1 + minor];
-    if (minor < 4 || minor > 12 || !(after == '\0' || after == '.' || after == ' ')) {
+    size_t minor = strspn(text + major + 1, "0123456789"), length = major + 1 + minor;
+    char after = text[length];
+    if (minor < 3 || minor > 12 || !(after == '\0' || after == '.' || after == ' ')) {
         return false;
     }
-    memcpy(out, text, major + 1 + minor);
-    out[major + 1 + minor] = '\0';
+    memcpy(out, text, length);
+    out[major] = '.';
+    while (length < major + 1 + CODE_DIGITS) {
+        out[length++] = '0';
+    }
+    out[length] = '\0';
     return true;
 }
 
@@ -131,11 +139,25 @@ static int record_fill(struct record *record)
     return 0;
 }
 
+/* "Không", "0": not marked. */
+static bool means_no(const char *cell)
+{
+    static const char *const no[] = {"khong", "0", "false", "no", "sai"};
+    char *folded = document_fold(cell);
+    bool is = !folded;
+    for (size_t i = 0; folded && i < sizeof no / sizeof *no; i++) {
+        is = is || strcmp(folded, no[i]) == 0;
+    }
+    free(folded);
+    return is;
+}
+
 int record_tidy(struct record *record)
 {
     for (size_t i = 0; i < FIELDS; i++) {
-        if (record->text[i] && i != CODE && means_empty(record->text[i])) {
-            record->text[i][0] = '\0';
+        char *cell = record->text[i];
+        if (cell && i != CODE && (means_empty(cell) || (i == COMMON && means_no(cell)))) {
+            cell[0] = '\0';
         }
     }
     return record_fill(record);
@@ -212,46 +234,85 @@ static size_t filled_cells(const struct document_row *row)
     return filled;
 }
 
-static int read_row(struct list *list, const struct columns *columns, const struct document_row *row,
-                    list_problem *problem, void *context)
+/* "II. Lĩnh vực Hộ tịch (12 thủ tục)": a row that says the field of those under it. New memory, or NULL. */
+static char *section_of(const struct document_row *row)
+{
+    static const char *const names[] = {"Lĩnh vực", "lĩnh vực", "LĨNH VỰC"};
+    const char *found = NULL;
+    for (size_t c = 0; c < row->count && !found && filled_cells(row) <= 2; c++) {
+        for (size_t i = 0; i < sizeof names / sizeof *names && !found; i++) {
+            const char *at = strstr(row->cells[c], names[i]);
+            found = at ? at + strlen(names[i]) : NULL;
+        }
+    }
+    if (!found) {
+        return NULL;
+    }
+    found += strspn(found, " :");
+    size_t length = strcspn(found, "(:;");
+    while (length && found[length - 1] == ' ') {
+        length--;
+    }
+    return length ? strndup(found, length) : NULL;
+}
+
+/* One pass over a table. */
+struct table_reading {
+    struct list *list;
+    struct columns columns;
+    char *section; /* the field said by the last row of a section, NULL = none */
+    list_problem *problem;
+    void *context;
+};
+
+static int take_record(struct table_reading *reading, const struct document_row *row, const char *code)
 {
     struct record record = {0};
-    char code[24];
-    int c = columns->of[CODE];
-    const char *cell = c >= 0 && (size_t)c < row->count ? row->cells[c] : "";
-    if (!record_code(cell, code)) {
-        if (filled_cells(row) >= 3 && field_of_header(cell) < 0) {
-            problem(context, row->line,
-                    "Không có mã thủ tục đúng dạng (ví dụ 1.004227). Xin xem lại ô \"Mã TTHC\".");
-        }
-        return 0;
-    }
     for (size_t f = 0; f < FIELDS; f++) {
-        c = columns->of[f];
-        cell = f == CODE ? code : c >= 0 && (size_t)c < row->count ? row->cells[c] : "";
-        record.text[f] = strdup(cell);
+        int c = reading->columns.of[f];
+        const char *cell = c >= 0 && (size_t)c < row->count ? row->cells[c] : "";
+        bool by_section = f == DOMAIN && !*cell && reading->section;
+        record.text[f] = strdup(f == CODE ? code : by_section ? reading->section : cell);
     }
     int failed = record_tidy(&record);
-    return failed ? failed : list_add(list, &record);
+    return failed ? failed : list_add(reading->list, &record);
+}
+
+static int read_row(struct table_reading *reading, const struct document_row *row)
+{
+    char code[24];
+    int c = reading->columns.of[CODE];
+    const char *cell = c >= 0 && (size_t)c < row->count ? row->cells[c] : "";
+    if (record_code(cell, code)) {
+        return take_record(reading, row, code);
+    }
+    char *section = section_of(row);
+    if (section) {
+        free(reading->section);
+        reading->section = section;
+    } else if (filled_cells(row) >= 3 && field_of_header(cell) < 0) {
+        reading->problem(reading->context, row->line,
+                         "Không có mã thủ tục đúng dạng (ví dụ 1.004227). Xin xem lại ô \"Mã TTHC\".");
+    }
+    return 0;
 }
 
 int list_read(struct list *list, const struct document *doc, list_problem *problem, void *context)
 {
     size_t before = list->count;
     bool header = false;
-    for (size_t t = 0; t < doc->table_count; t++) {
-        struct columns columns;
+    int code = 0;
+    for (size_t t = 0; t < doc->table_count && code == 0; t++) {
+        struct table_reading reading = {.list = list, .problem = problem, .context = context};
         const struct document_table *table = &doc->tables[t];
-        int start = find_columns(table, &columns);
+        int start = find_columns(table, &reading.columns);
         header = header || start >= 0;
-        for (size_t r = (size_t)(start + 1); start >= 0 && r < table->count; r++) {
-            int code = read_row(list, &columns, &table->rows[r], problem, context);
-            if (code) {
-                return code;
-            }
+        for (size_t r = (size_t)(start + 1); start >= 0 && r < table->count && code == 0; r++) {
+            code = read_row(&reading, &table->rows[r]);
         }
+        free(reading.section);
     }
-    return header ? (int)(list->count - before) : -EINVAL;
+    return code ? code : header ? (int)(list->count - before) : -EINVAL;
 }
 
 /* ---- lists ---- */

@@ -11,6 +11,7 @@
 
 /* Weights: 0 is always said; the greatest goes first when a notice grows past its length. */
 enum { ALWAYS, IMPORTANT, USEFUL };
+#define PICKED_MOST 20 /* syllables of a name that is counted off */
 
 static void count_kinds(const struct change *const *changes, size_t count, size_t of[4])
 {
@@ -20,21 +21,27 @@ static void count_kinds(const struct change *const *changes, size_t count, size_
     }
 }
 
+/* "mới về đất đai", "về đất đai vừa được bãi bỏ": what is between the number and the full stop. */
 static void say_numbers(struct speech *speech, size_t count, const size_t of[4], const char *domain)
 {
-    static const char *const happened[] = {"mới", "vừa được sửa đổi, bổ sung", "vừa được thay thế",
-                                           "vừa được bãi bỏ"};
-    const char *lead = *domain ? " về " : "";
+    static const struct {
+        const char *before, *after, *counted;
+    } kinds[] = {{" mới", "", "Mới ban hành"},
+                 {"", " vừa được sửa đổi, bổ sung", "Sửa đổi, bổ sung"},
+                 {"", " vừa được thay thế", "Thay thế"},
+                 {"", " vừa được bãi bỏ", "Bãi bỏ"}};
+    const char *about = *domain ? " về " : "";
     for (size_t kind = 0; kind < 4; kind++) {
         if (of[kind] == count) {
-            speech_say(speech, ALWAYS, "Có %zu thủ tục %s%s%s", count, happened[kind], lead, domain);
+            speech_say(speech, ALWAYS, "Có %zu thủ tục%s%s%s%s", count, kinds[kind].before, about, domain,
+                       kinds[kind].after);
             return;
         }
     }
-    speech_say(speech, ALWAYS, "Có %zu thủ tục%s%s vừa thay đổi", count, lead, domain);
+    speech_say(speech, ALWAYS, "Có %zu thủ tục%s%s vừa thay đổi", count, about, domain);
     for (size_t kind = 0; kind < 4; kind++) {
         if (of[kind]) {
-            speech_say(speech, IMPORTANT, "%zu thủ tục %s", of[kind], announce_kinds[kind]);
+            speech_say(speech, IMPORTANT, "%s %zu thủ tục", kinds[kind].counted, of[kind]);
         }
     }
 }
@@ -51,8 +58,9 @@ static size_t pick(const struct change *const *changes, size_t count, const stru
     }
     *common = n > 0;
     for (size_t i = 0; i < count && n < 3 && !*common; i++) {
-        char *name = announce_name(change_record(changes[i]));
-        if (name && speech_syllables(name, strlen(name)) <= 14) {
+        bool cut;
+        char *name = announce_name(change_record(changes[i]), SPEECH_BREATH, &cut);
+        if (name && !cut) {
             picked[n++] = changes[i];
         }
         free(name);
@@ -64,21 +72,22 @@ static void say_picked(struct speech *speech, const struct change *const *change
                        const struct words *words)
 {
     static const char *const ordinals[] = {"Một là", "Hai là", "Ba là"};
+    static const char *const happened[] = {"là thủ tục mới", "nay sửa đổi, bổ sung", "là thủ tục thay thế",
+                                           "nay bãi bỏ"};
     const struct change *picked[3];
     bool common;
     size_t n = pick(changes, count, picked, &common);
-    if (!n) {
-        return;
-    }
-    if (common) {
-        speech_say(speech, IMPORTANT, "Có %zu việc %s hay làm nhất", n, words->listeners);
-    } else {
+    if (n > 1 && common) {
+        speech_say(speech, IMPORTANT, "Trong đó, có %zu việc %s hay làm nhất", n, words->listeners);
+    } else if (n > 1) {
         speech_say(speech, IMPORTANT, "Trong đó có %zu việc sau", n);
     }
     for (size_t i = 0; i < n; i++) {
-        char *name = announce_name(change_record(picked[i]));
-        speech_say(speech, IMPORTANT, "%s, %s%s%s", ordinals[i], name ? name : "", mixed ? ", nay " : "",
-                   mixed ? announce_kinds[picked[i]->kind] : "");
+        bool cut;
+        char *name = announce_name(change_record(picked[i]), PICKED_MOST, &cut);
+        const char *lead = n > 1 ? ordinals[i] : common ? "Việc hay làm nhất là" : "Trong đó có";
+        speech_say(speech, IMPORTANT, "%s%s %s%s%s", lead, n > 1 ? "," : "", name ? name : "",
+                   mixed ? ", " : "", mixed ? happened[picked[i]->kind] : "");
         free(name);
     }
 }

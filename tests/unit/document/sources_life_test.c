@@ -412,7 +412,7 @@ static void a_shrunken_list_is_held(void **state)
     fake.accept = true;
     assert_int_equal(fake_poll(&fake), 0);
     assert_int_equal(fake.held + fake.refused, 0);
-    expect(&fake, "Có 5 thủ tục vừa được bãi bỏ về hộ tịch.");
+    expect(&fake, "Có 5 thủ tục về hộ tịch vừa được bãi bỏ.");
     fake_close(&fake);
 }
 
@@ -423,9 +423,10 @@ static void changes_have_their_kinds(void **state)
         const char *row, *says;
     } cases[] = {
         {"9.000001;Việc thứ 1;Hộ tịch;01 ngày làm việc;Công khai;1/QĐ-UBND\n",
-         "Trước đây, thời hạn giải quyết là 03 ngày làm việc.\nNay, thời hạn là 01 ngày làm việc."},
+         "Trước đây, thời hạn giải quyết là 03 ngày làm việc.\nNay, thời hạn giải quyết là 01 ngày làm "
+         "việc."},
         {"9.000001;Việc thứ 1;Hộ tịch;03 ngày làm việc;Bãi bỏ;3/QĐ-UBND\n",
-         "Bà con không phải làm thủ tục việc thứ 1 nữa."},
+         "Đó là thủ tục việc thứ 1.\nBà con không phải làm thủ tục này nữa."},
         {"9.000001.000.00.00.H99;VIỆC THỨ 1;Hộ tịch;--;Sửa đổi, bổ sung;3/QĐ-UBND\n",
          "Những điểm mới niêm yết tại"},
         {"9.000001;Việc thứ 1;Hộ tịch;Không quy định;Công khai;1/QĐ-UBND\n", NULL},
@@ -552,6 +553,80 @@ static void broken_lists_change_nothing(void **state)
     fake_close(&fake);
 }
 
+/* One row of a list as officials write it, and what people hear of it. */
+static void rows_are_spoken_as_people_speak(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *row; /* name; who; papers; time; fee; exemptions */
+        const char *says[3], *not_says;
+    } cases[] = {
+        {"THỦ TỤC ĐĂNG KÝ ĐÒ NGANG\tCá nhân\t\t\t\t", {"Đó là thủ tục đăng ký đò ngang."}, "ĐĂNG"},
+        {"UBND xã xác nhận bến đò\t\t\t\t\t", {"Đó là thủ tục UBND xã xác nhận bến đò."}, "uBND"},
+        {"Cấp thẻ lái đò cho người đưa đò trong vùng nước do xã quản lý, đối với người đã học xong lớp lái "
+         "đò do "
+         "trường nghề mở và có sức khỏe tốt theo quy định\t\t\t\t\t",
+         {"Đó là thủ tục cấp thẻ lái đò, cho người đưa đò trong vùng nước do xã quản lý",
+          "Tên đầy đủ của thủ tục niêm yết tại"},
+         "theo quy định"},
+        {"Bơm nước\tCông dân Việt Nam;Người nước ngoài;Doanh nghiệp;Hợp tác xã;Tổ chức (không phải doanh "
+         "nghiệp)\t\t\t\t",
+         {"Việc này dành cho người dân, doanh nghiệp, hợp tác xã, cơ quan, tổ chức."},
+         "nước ngoài"},
+        {"Bơm nước\tCá nhân;Hộ gia đình\t\t\t\t", {"Việc này dành cho cá nhân và hộ gia đình."}, NULL},
+        {"Bơm nước\t\tĐơn xin bơm;Trường hợp làm thay thì thêm giấy ủy quyền\t\t\t",
+         {"Bản kê giấy tờ phải nộp có sẵn ở nơi nộp."},
+         "ủy quyền"},
+        {"Bơm nước\t\t\tKhông quá 05 ngày kể từ ngày nhận đủ hồ sơ\t\t",
+         {"Chậm nhất 05 ngày thì có kết quả."},
+         "kể từ"},
+        {"Bơm nước\t\t\t03 ngày làm việc, trong ngày nếu đơn giản\t\t",
+         {"thủ tục bơm nước.", "Bà con"},
+         "ngay trong ngày"},
+        {"Bơm nước\t\t\tNgay trong ngày, nhận sau 15 giờ thì trả ngày làm việc tiếp theo\t\t",
+         {"Kết quả trả ngay trong ngày.", "Hồ sơ nhận sau 15 giờ thì trả vào ngày làm việc kế tiếp."},
+         NULL},
+        {"Bơm nước\t\t\tTheo lịch hẹn\t\t", {"thủ tục bơm nước.", "Bà con"}, "thì có kết quả"},
+        {"Bơm nước\t\t\t\tLệ phí : 8.000 Đồng\tHộ nghèo; người cao tuổi",
+         {"Lệ phí là 8.000 đồng.", "Hộ nghèo, người cao tuổi được miễn, giảm."},
+         NULL},
+        {"Bơm nước\t\t\t\t8.000 đồng\tGiảm một nửa khi nộp trực tuyến",
+         {"Lệ phí là 8.000 đồng.", "Giảm một nửa khi nộp trực tuyến."},
+         "gồm giảm"},
+        {"Bơm nước\t\t\t\t8.000 đồng (miễn cho hộ nghèo)\tKhông",
+         {"Mức lệ phí và các trường hợp được miễn đã niêm yết tại nơi nộp."},
+         "8.000"},
+        {"Bơm nước\t\t\t\tTheo quy định của tỉnh\tKhông",
+         {"Mức lệ phí và các trường hợp được miễn đã niêm yết tại nơi nộp."},
+         "Lệ phí là"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fake_host fake;
+        struct buf text;
+        buf_init(&text, 65536);
+        open_source(&fake, "procedures",
+                    "list = \"ds.csv\"; baseline = \"cu.csv\"; posted_at = \"nhà văn hóa\";");
+        put("cu.csv", "Mã TTHC;Tên TTHC\n9.000009;Việc khác\n", false);
+        buf_format(&text,
+                   "Mã TTHC\tTên TTHC\tĐối tượng\tThành phần hồ sơ\tThời hạn\tPhí, lệ phí\tMiễn, giảm\n"
+                   "9.000009\tViệc khác\n9,000001\t%s\n",
+                   cases[i].row);
+        put("ds.csv", text.data, false);
+        assert_int_equal(fake_poll(&fake), 0);
+        assert_int_equal(fake.submitted, 1);
+        for (size_t k = 0; k < 3 && cases[i].says[k]; k++) {
+            expect(&fake, cases[i].says[k]);
+        }
+        if (cases[i].not_says) {
+            const char *spoken = strstr(fake.out.data, "Thông báo thủ tục");
+            assert_non_null(spoken);
+            assert_null(strstr(spoken, cases[i].not_says));
+        }
+        buf_done(&text);
+        fake_close(&fake);
+    }
+}
+
 /* ---- every notice of a long, badly typed list still fits a horn ---- */
 
 static unsigned dice_state;
@@ -658,6 +733,7 @@ int main(void)
         LIFE_TEST(one_gone_and_one_new_is_a_replacement),
         LIFE_TEST(many_changes_are_summed_up),
         LIFE_TEST(lists_and_sheets_are_taken_together),
+        LIFE_TEST(rows_are_spoken_as_people_speak),
         LIFE_TEST(broken_lists_change_nothing),
         LIFE_TEST(any_list_fits_a_horn),
     };
