@@ -29,6 +29,7 @@ struct word {
     bool pictured;                /* a picture came before */
     unsigned gap;                 /* empty paragraphs before */
     size_t row_start;             /* paragraphs of the document before the present row */
+    bool joins; /* a row of the present table was one paragraph: its shorter rows are, too */
 };
 
 static bool is_any(const char *name, const char *const *names)
@@ -131,7 +132,8 @@ static void close_paragraph(struct word *word)
 
 #define ROW_CELL_MOST 120 /* bytes of a cell in a row that is one paragraph */
 
-/* A row of three short cells or more: "Thôn Đông, thứ Hai, 7 giờ", one paragraph instead of one a cell. */
+/* A row of three short cells or more: "Thôn Đông, thứ Hai, 7 giờ", one paragraph instead of one a cell. After
+ * such a row, two cells are enough: others were left empty. */
 static void join_row(struct word *word)
 {
     struct document *doc = word->doc;
@@ -140,13 +142,15 @@ static void join_row(struct word *word)
     bool joins = doc->table_count && doc->tables[doc->table_count - 1].count;
     const struct document_row *cells =
         joins ? &doc->tables[doc->table_count - 1].rows[doc->tables[doc->table_count - 1].count - 1] : NULL;
-    joins = joins && count >= 3 && cells->count >= count && count <= 12;
+    size_t least = word->joins ? 2 : 3;
+    joins = joins && count >= least && cells->count >= count && count <= 12;
     for (size_t i = 0; joins && i < count; i++) {
         joins = strlen(doc->paragraphs[word->row_start + i].text) <= ROW_CELL_MOST;
     }
     if (!joins) {
         return;
     }
+    word->joins = true;
     buf_init(&row, doc->limits->text_bytes);
     for (size_t i = 0; i < count; i++) {
         const struct document_paragraph *paragraph = &doc->paragraphs[word->row_start + i];
@@ -164,6 +168,7 @@ static void open_table(struct word *word, const char *name)
     const struct document *doc = word->doc;
     if (strcmp(name, "tbl") == 0 && word->tables++ == 0) {
         document_add_table(word->doc, "");
+        word->joins = false;
     } else if (strcmp(name, "tr") == 0 && word->tables == 1) {
         size_t rows = doc->table_count ? doc->tables[doc->table_count - 1].count : 0;
         document_add_row(word->doc, (int)rows + 1);

@@ -168,7 +168,12 @@ static void mark_row(xmlNode *node)
         shorts = bytes <= ROW_CELL_MOST;
         filled += bytes > 0;
     }
-    if (shorts && filled >= ROW_CELLS) {
+    const xmlNode *before = node->prev;
+    while (before && before->type != XML_ELEMENT_NODE) {
+        before = before->prev;
+    }
+    bool follows = before && before->_private && ((const struct html_note *)before->_private)->row;
+    if (shorts && filled >= (follows ? 2 : ROW_CELLS)) {
         ((struct html_note *)node->_private)->row = true;
     }
 }

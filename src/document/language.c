@@ -70,7 +70,7 @@ static bool listed(const char *list, const char *word, size_t length)
     return strstr(list, key) != NULL;
 }
 
-static bool is_syllable(const char *word, size_t length)
+bool language_is_syllable(const char *word, size_t length)
 {
     for (size_t onset = 0; onset <= 3 && onset < length; onset++) {
         if ((onset == 0 || listed(onsets, word, onset)) && listed(rhymes, word + onset, length - onset)) {
@@ -87,7 +87,7 @@ static void count_words(const char *folded, size_t *words, size_t *syllables)
         size_t n = strcspn(folded, " ");
         bool digits = strcspn(folded, "0123456789") < n;
         *words += !digits;
-        *syllables += !digits && is_syllable(folded, n);
+        *syllables += !digits && language_is_syllable(folded, n);
         folded += n + (folded[n] == ' ');
     }
 }

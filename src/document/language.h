@@ -14,4 +14,7 @@ const char *language_other(const char *text, size_t length);
 /* Vietnamese typed without any of its accents, a sentence or more: no voice can read it. */
 bool language_is_unmarked(const char *text, size_t length);
 
+/* Could this be a Vietnamese syllable? `word` is folded: small letters without accents. */
+bool language_is_syllable(const char *word, size_t length);
+
 #endif

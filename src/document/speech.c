@@ -5,6 +5,8 @@
 #include "document/speech.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "document/document.h"
+#include "document/language.h"
 #include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -196,6 +198,32 @@ static bool is_abbreviation(const char *text)
 char *speech_small(const char *text)
 {
     return is_abbreviation(text) ? strdup(text) : change_first(text, utf8proc_tolower);
+}
+
+char *speech_lower(const char *text)
+{
+    struct buf out;
+    buf_init(&out, strlen(text) * 2 + 8);
+    buf_add(&out, "", 0);
+    while (*text) {
+        size_t n = strcspn(text, " ,.;:()/-\n\"");
+        char *word = strndup(text, n), *folded = word ? document_fold(word) : NULL;
+        char *lower = word && folded && (!*folded || language_is_syllable(folded, strlen(folded)))
+                          ? text_lower(word)
+                          : NULL;
+        buf_add_text(&out, lower ? lower : word ? word : "");
+        out.error = word && folded ? out.error : -ENOMEM;
+        free(lower);
+        free(folded);
+        free(word);
+        text += n;
+        if (*text) {
+            buf_add_char(&out, *text++);
+        }
+    }
+    char *text_out = out.error ? NULL : buf_take(&out);
+    buf_done(&out);
+    return text_out;
 }
 
 /* ---- composing ---- */

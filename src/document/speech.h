@@ -43,6 +43,9 @@ void speech_date(struct date date, bool with_year, char out[SPEECH_DATE_SIZE]);
 /* First letter made upper case (or lower, unless it begins an abbreviation), or NULL; new memory. */
 char *speech_capital(const char *text);
 char *speech_small(const char *text);
+/* Capitals throughout made small, abbreviations left as they are ("ỦY BAN MTTQ" → "ủy ban MTTQ"); new memory.
+ */
+char *speech_lower(const char *text);
 
 /* ---- composing ---- */
 

@@ -97,20 +97,25 @@ static char *place_of(const char *date_line)
     return date_line[n] == ',' && n < 60 ? strndup(date_line, n) : strdup("");
 }
 
-/* Letter-head lines before the number: the issuer is the last, or all of them when the first is but the kind
- * of body
+/* "XÃ MINH TÂN": a place, whose body stands on the line above. */
+static bool is_place(const char *line)
+{
+    static const char *const places[] = {"xa ",    "phuong ", "tinh ",   "thanh pho ", "tp ",
+                                         "huyen ", "quan ",   "thi xa ", "thi tran ",  "dac khu ",
+                                         "thon ",  "ap ",     "khu pho "};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (paper_folds_to(line, places[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Letter-head lines before the number: the issuer is the last, with the line above it when it is only a place
  * ("ỦY BAN NHÂN DÂN" over "XÃ MINH TÂN"). */
 static char *agency_line(const struct document *doc, size_t number_at)
 {
-    static const char *const kinds[] = {"uy ban nhan dan",
-                                        "hoi dong nhan dan",
-                                        "dang uy",
-                                        "uy ban mat tran to quoc viet nam",
-                                        "ban chap hanh",
-                                        "cong an",
-                                        "ban chi huy quan su"};
     struct buf out;
-    bool kind = false;
     buf_init(&out, 4096);
     buf_add(&out, "", 0);
     for (size_t i = 0; i < number_at && i < doc->paragraph_count; i++) {
@@ -118,23 +123,17 @@ static char *agency_line(const struct document *doc, size_t number_at)
         if (is_motto(text) || !paper_in_capitals(text) || strchr(text, ':') || office_secrecy(text)) {
             continue;
         }
-        if (!kind) {
+        if (!is_place(text)) {
             buf_clear(&out);
         }
         buf_format(&out, "%s%s", out.length ? " " : "", text);
-        char *folded = document_fold(text);
-        kind = false;
-        for (size_t k = 0; folded && k < sizeof kinds / sizeof *kinds; k++) {
-            kind = kind || strcmp(folded, kinds[k]) == 0;
-        }
-        free(folded);
     }
     return buf_take(&out);
 }
 
 static char *find_agency(const struct document *doc, size_t number_at, const char *date_line)
 {
-    char *line = agency_line(doc, number_at), *lower = line ? text_lower(line) : NULL,
+    char *line = agency_line(doc, number_at), *lower = line ? speech_lower(line) : NULL,
          *place = place_of(date_line);
     char *agency = NULL;
     if (lower && *lower && place) {
@@ -190,7 +189,7 @@ static char *subject_from(const struct document *doc, size_t first, size_t *end)
     }
     char *subject = buf_take(&out);
     if (subject && paper_in_capitals(subject)) {
-        char *lower = text_lower(subject);
+        char *lower = speech_lower(subject);
         free(subject);
         subject = lower;
     }

@@ -57,32 +57,94 @@ static bool has_any(const char *lower, const char *const *words)
     return false;
 }
 
-/* Does the sentence tell residents to do or not to do something, or from when? */
-static bool is_duty(const char *sentence)
+/* `lower` without the names of bodies that have "nhân dân" in them. */
+static void mask_bodies(char *lower)
 {
-    static const char *const people[] = {"người dân",        "nhân dân",  "bà con",   "hộ gia đình",
-                                         "các hộ",           "hộ dân",    "công dân", "mọi người",
-                                         "chủ hộ",           "phụ huynh", "hộ nghèo", "tổ chức, cá nhân",
-                                         "cá nhân, tổ chức", NULL};
-    static const char *const duties[] = {"phải",     "không",     "cấm",       "có trách nhiệm", "đề nghị",
-                                         "yêu cầu",  "nộp",       "mang",      "đăng ký",        "để ",
-                                         "đến ",     "được miễn", "được giảm", "được hỗ trợ",    "chấp hành",
-                                         "tham gia", NULL};
-    static const char *const never[] = {
-        "chịu trách nhiệm thi hành", "căn cứ",   "theo đề nghị", "xét đề nghị",
-        "ủy ban nhân dân, ",         "kinh phí", "ông (bà)",     NULL};
-    static const char *const labels[] = {"thời gian, ", "địa điểm, ", "đối tượng, ", "nơi nộp, ",
-                                         "hạn nộp, "};
-    char *lower = text_lower(sentence);
-    bool labelled = false;
-    for (size_t i = 0; lower && i < sizeof labels / sizeof *labels; i++) {
-        labelled = labelled || text_starts(lower + strspn(lower, " "), labels[i]);
+    static const char *const bodies[] = {"ủy ban nhân dân",   "uỷ ban nhân dân",        "hội đồng nhân dân",
+                                         "tòa án nhân dân",   "viện kiểm sát nhân dân", "công an nhân dân",
+                                         "quân đội nhân dân", "hội thẩm nhân dân",      "thanh tra nhân dân",
+                                         "tiếp công dân"};
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        for (char *at = lower; (at = strstr(at, bodies[i])) != NULL;) {
+            memset(at, '_', strlen(bodies[i]));
+        }
     }
-    bool duty = lower && has_any(lower, people) && has_any(lower, duties) && !has_any(lower, never);
-    bool effect =
-        lower && strstr(lower, "có hiệu lực") && (strstr(lower, "từ ngày") || strstr(lower, "kể từ ngày ký"));
+}
+
+/* Where the first of `words` stands in `lower`, NULL = nowhere. */
+static const char *first_of(const char *lower, const char *const *words)
+{
+    const char *first = NULL;
+    for (; *words; words++) {
+        const char *at = strstr(lower, *words);
+        first = at && (!first || at < first) ? at : first;
+    }
+    return first;
+}
+
+#define LABEL_WITHIN 48   /* bytes in which a label ends */
+#define SUBJECT_WITHIN 40 /* bytes of a sentence in which its subject stands */
+
+/* Do residents stand in the sentence as those who do, or are told to do, something? */
+static bool is_told_to_people(const char *lower)
+{
+    static const char *const people[] = {
+        "người dân", "nhân dân",         "bà con",           "hộ gia đình", "các hộ",
+        "hộ dân",    "công dân",         "mọi người",        "chủ hộ",      "phụ huynh",
+        "hộ nghèo",  "tổ chức, cá nhân", "cá nhân, tổ chức", "hộ nuôi",     "hộ kinh doanh",
+        "chủ rừng",  "người nuôi",       "tiểu thương",      NULL};
+    static const char *const duties[] = {
+        "phải",    "không", "cấm",       "có trách nhiệm", "đề nghị",     "yêu cầu",   "nộp",      "mang",
+        "đăng ký", "đến ",  "được miễn", "được giảm",      "được hỗ trợ", "chấp hành", "tham gia", NULL};
+    static const char *const through[] = {
+        "vận động ",     "tuyên truyền ",  "phổ biến ", "hướng dẫn ", "tổ chức cho ",
+        "thông báo để ", "thông báo cho ", "nhắc ",     "huy động ",  NULL};
+    const char *who = first_of(lower, people), *others = first_of(lower, through);
+    if (!who || (others && others < who)) {
+        return false; /* somebody is to bring others to something */
+    }
+    return has_any(lower, duties) || who - lower <= SUBJECT_WITHIN;
+}
+
+/* "Thời gian nghỉ: …", "Nơi tiếp là …": what people must know to come. */
+static bool is_labelled(const char *lower, bool colon)
+{
+    static const char *const labels[] = {"thời gian", "địa điểm", "đối tượng", "nơi ",       "hạn nộp",
+                                         "hạn cuối",  "thời hạn", "mức thu",   "mức hỗ trợ", "lịch "};
+    const char *is = strstr(lower, " là ");
+    bool told = (colon || (is && is - lower < LABEL_WITHIN)) && !text_starts(lower, "đối tượng áp dụng");
+    for (size_t i = 0; told && i < sizeof labels / sizeof *labels; i++) {
+        if (text_starts(lower + strspn(lower, " "), labels[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does the sentence tell residents to do or not to do something, or from when? */
+static bool is_duty(const char *sentence, bool colon)
+{
+    static const char *const never[] = {"chịu trách nhiệm thi hành",
+                                        "căn cứ",
+                                        "theo đề nghị",
+                                        "xét đề nghị",
+                                        "kinh phí",
+                                        "ông (bà)",
+                                        "được biết",
+                                        "nhân dân biết",
+                                        "biết, thực hiện",
+                                        "biết và thực hiện",
+                                        NULL};
+    char *lower = text_lower(sentence);
+    if (!lower) {
+        return false;
+    }
+    bool effect = strstr(lower, "có hiệu lực") && strstr(lower, "từ ngày") && !strstr(lower, "kể từ ngày ký");
+    bool labelled = is_labelled(lower, colon);
+    mask_bodies(lower);
+    bool duty = !has_any(lower, never) && is_told_to_people(lower);
     free(lower);
-    return labelled || duty || (effect && !strstr(sentence, "kể từ ngày ký"));
+    return labelled || duty || effect;
 }
 
 /* "Điều 2. Người dân …" without its number. */
@@ -146,7 +208,8 @@ static void paragraph_duties(const char *text, struct buf *out, int *taken)
     char *before = NULL;
     for (size_t n; (n = speech_sentence(text)) > 0 && *taken < 4; text += n) {
         char *sentence = fitting(text, n);
-        if (sentence && is_duty(sentence)) {
+        const char *colon = memchr(text, ':', n < LABEL_WITHIN ? n : LABEL_WITHIN);
+        if (sentence && is_duty(sentence, colon != NULL)) {
             buf_format(out, "%s%s%s.\n", before ? before : "", before ? ".\n" : "", sentence);
             *taken += before ? 2 : 1;
             free(before);

@@ -92,7 +92,7 @@ char *announce_full_name(const struct record *record)
 {
     static const char *const leads[] = {"thủ tục hành chính ", "thủ tục "};
     char *plain = cell_plain(record->text[NAME]);
-    char *lower = plain && in_capitals(plain) ? text_lower(plain) : NULL;
+    char *lower = plain && in_capitals(plain) ? speech_lower(plain) : NULL;
     char *small = lower ? lower : plain ? speech_small(plain) : NULL;
     for (size_t i = 0; small && i < sizeof leads / sizeof *leads; i++) {
         size_t n = strlen(leads[i]);

@@ -193,6 +193,32 @@ static void long_breaths_are_parted(void **state)
     }
 }
 
+/* Breaths are taken before joining words, never inside compounds, names, dates or ranges. */
+static void breaths_are_taken_where_people_take_them(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"Đó là thủ tục cấp lại Giấy chứng nhận đủ điều kiện an toàn thực phẩm cho người bán rong ở chợ.",
+         "Đó là thủ tục cấp lại Giấy chứng nhận đủ điều kiện an toàn thực phẩm, cho người bán rong ở chợ."},
+        {"Công dân nam đủ 17 tuổi trong năm phải đến đăng ký nghĩa vụ quân sự tại xã.",
+         "Công dân nam đủ 17 tuổi trong năm, phải đến đăng ký nghĩa vụ quân sự tại xã."},
+        {"Bà con chú ý quy định này có hiệu lực kể từ ngày 15 tháng 11 năm 2026.",
+         "Bà con chú ý quy định này có hiệu lực, kể từ ngày 15 tháng 11 năm 2026."},
+        {"Lịch phun thuốc từ ngày 23/11 đến ngày 30/11/2026.",
+         "Lịch phun thuốc từ ngày 23/11, đến ngày 30/11/2026."},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *breathing = speech_breathe(cases[i][0]);
+        assert_string_equal(breathing, cases[i][1]);
+        free(breathing);
+    }
+    char *lower = speech_lower("VỀ VIỆC CẤP THẺ BHYT CHO HỘ NGHÈO, ĐỢT 2"), *small = speech_small("UBND xã");
+    assert_string_equal(lower, "về việc cấp thẻ BHYT cho hộ nghèo, đợt 2");
+    assert_string_equal(small, "UBND xã");
+    free(lower);
+    free(small);
+}
+
 static void composing_keeps_what_matters(void **state)
 {
     (void)state;
@@ -309,6 +335,7 @@ int main(void)
         cmocka_unit_test(secrecy_marks),
         cmocka_unit_test(syllables_are_counted_as_spoken),
         cmocka_unit_test(long_breaths_are_parted),
+        cmocka_unit_test(breaths_are_taken_where_people_take_them),
         cmocka_unit_test(composing_keeps_what_matters),
         cmocka_unit_test(guards),
         cmocka_unit_test(events_end_with_their_last_day),

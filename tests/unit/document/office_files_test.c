@@ -103,8 +103,7 @@ static void word_files_as_they_are_seen(void **state)
         "Dòng riêng.",
         "STT, Thôn, Ngày",
         "1, Thôn Đông, thứ Ba",
-        "Thời gian",
-        "bảy giờ",
+        "Thời gian, bảy giờ",
         "Dấu đoạn bị xóa, nên là một.",
     };
     struct part part = {

@@ -303,6 +303,15 @@ static void forms_of_papers(void **state)
          "tuần.\n2. Địa điểm: sân kho hợp tác xã.\n"
          "3. Kinh phí do ngân sách xã chi trả, các hộ không phải nộp tiền.\n",
          "về cấp phát giống cây.\nThời gian, sáng thứ Bảy hằng tuần.\nĐịa điểm, sân kho hợp tác xã.\n"},
+        {"ỦY BAN MTTQ VIỆT NAM\nXÃ AN THẠNH\n\nSố: 30/KH-MTTQ-BTT\n\nAn Thạnh, ngày 2 tháng 11 năm "
+         "2026\n\nKẾ "
+         "HOẠCH\nTổ chức ngày hội làng\n\n"
+         "Các thôn nhắc nhân dân treo cờ.\n1. Mỗi nhà một người, các hộ dân quét sân đình.\n2. Thời gian "
+         "nghỉ: hai "
+         "ngày.\nỦy ban nhân dân xã thông báo để nhân dân biết, thực hiện.\n",
+         "của Ủy ban MTTQ việt nam xã An Thạnh, về việc tổ chức ngày hội làng.\nMỗi nhà một người, các hộ "
+         "dân quét "
+         "sân đình.\nThời gian nghỉ, hai ngày.\nToàn văn"},
         {"UBND XÃ MINH TÂN\nTRẠM Y TẾ\n\nSố: 05/TYT-KD\nV/v phun thuốc diệt muỗi\n\nMinh Tân, ngày 3 tháng "
          "11 năm 2026\n\nKính gửi: Các thôn.\n\n"
          "Đề nghị các hộ dân mở cửa, đậy kín thức ăn.\n",
