@@ -22,6 +22,8 @@ struct guard_input {
     struct date today;
     const char *from, *until; /* of the notice, "2026-11-23…" or NULL */
     bool about_event; /* a plain notice: dates in it are those of an event; relative days are watched */
+    bool article; /* told as it stands over several days: "sáng nay" is watched, "hôm nay" may mean these
+                     times */
 };
 
 /* Why a person must decide, sentences joined by spaces; new memory. *why is NULL when nothing was found.

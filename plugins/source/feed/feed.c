@@ -205,7 +205,8 @@ static int submit(const struct feed *self, const struct entries *entries, const 
                                 .today = today,
                                 .from = first,
                                 .until = until,
-                                .about_event = self->kind == LOAXA_NOTICE_THONG_BAO};
+                                .about_event = self->kind == LOAXA_NOTICE_THONG_BAO,
+                                .article = self->kind != LOAXA_NOTICE_THONG_BAO};
     code = text ? guard_check(&guard, &why) : -ENOMEM;
     struct loaxa_notice notice = {.size = sizeof notice,
                                   .external_id = id,

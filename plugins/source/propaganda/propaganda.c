@@ -111,7 +111,8 @@ static int submit(const struct propaganda *self, struct piece *piece, const char
                   char value[FOLDER_VALUE])
 {
     char *why = NULL;
-    struct guard_input guard = {.text = text};
+    struct guard_input guard = {
+        .text = text, .from = piece->header->from, .until = piece->header->until, .article = true};
     guard.today = civil_from_utc(self->host->now(self->host) * US_PER_S).date;
     int code = guard_check(&guard, &why);
     code = code ? code : parts_split(&piece->parts, text, self->part_syllables);

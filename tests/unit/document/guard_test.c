@@ -1,0 +1,331 @@
+/*
+ * Which sentences are about private people and which only use the same words; numbers that belong to one
+ * person; days that hold for one airing only.
+ */
+// clang-format off
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+// clang-format on
+
+#include "document/guard.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(list) (sizeof list / sizeof *list)
+
+/* What the guards say of `text`; new memory, NULL = nothing. */
+static char *said_of(const char *text, bool event, bool article)
+{
+    struct guard_input input = {
+        .text = text, .today = {2026, 11, 23}, .about_event = event, .article = article};
+    char *why = NULL;
+    assert_int_equal(guard_check(&input, &why), 0);
+    return why;
+}
+
+// clang-format off
+static const char *const about_people[] = {
+    "Quyết định về việc xử phạt vi phạm hành chính đối với ông Nguyễn Văn Tám. Ông Tám phải nộp phạt 2.500.000 đồng.",
+    "Quyết định kỷ luật khiển trách bà Lê Thị Hương, công chức Tư pháp - Hộ tịch xã.",
+    "Quyết định về việc bổ nhiệm ông Trần Đức Long giữ chức Trưởng phòng Kinh tế.",
+    "Quyết định về việc trợ cấp xã hội hằng tháng cho cụ Phạm Thị Sáu, thôn Đoài.",
+    "Quyết định về việc trợ cấp xã hội hằng tháng\nĐiều 1. Trợ cấp hằng tháng đối với:\nHọ và tên: Phạm Thị Sáu\nSinh ngày 12/3/1941\nThường trú: thôn Đoài.",
+    "Quyết định thu hồi đất của hộ gia đình ông Hoàng Minh để xây dựng đường giao thông.",
+    "Thông báo thu hồi đất\nHộ ông: Lê Văn Bảy\nDiện tích 120 mét vuông.",
+    "Danh sách hộ nghèo năm 2026\n1. Nguyễn Thị Ba, thôn Đông\n2. Lê Văn Tư, thôn Đoài",
+    "Quyết định công nhận hộ nghèo đối với hộ bà Triệu Thị Mẩy.",
+    "Danh sách người hưởng trợ cấp hưu trí xã hội tháng 11.",
+    "Trích lục khai sinh cháu Đỗ Nhật Minh, con ông Đỗ Văn Hùng.",
+    "Thông báo niêm yết đăng ký kết hôn giữa anh Lý A Sinh và chị Vàng Thị Mỷ.",
+    "Quyết định cho phép thay đổi, cải chính hộ tịch của chị Ngô Thị Lan.",
+    "Văn bản trả lời đơn khiếu nại của ông Đặng Quốc Tuấn về bồi thường.",
+    "Kết luận nội dung tố cáo đối với đồng chí Bùi Văn Kiên.",
+    "Thông báo thụ lý đơn đề nghị của công dân Mai Xuân Hòa.",
+    "Quyết định áp dụng biện pháp cai nghiện bắt buộc đối với anh Vũ Văn Nam.",
+    "Thông báo nợ thuế: hộ kinh doanh Trần Thị Loan nợ 12 triệu đồng.",
+    "Quyết định nâng bậc lương trước thời hạn đối với bà Hồ Thị Thu.",
+    "Quyết định nghỉ hưu đối với ông Lương Văn Chính.",
+    "Quyết định điều động đồng chí Nguyễn Hải Nam đến công tác tại Văn phòng.",
+    "Giấy chứng nhận quyền sử dụng đất cấp cho ông Phan Văn Đức và bà Cao Thị Nhàn.",
+    "Thông báo mất Giấy chứng nhận quyền sử dụng đất mang tên ông Tạ Văn Phúc.",
+    "Biên bản hòa giải tranh chấp đất đai giữa hộ ông Vi Văn Thắng và hộ ông Lò Văn Păn.",
+    "Quyết định hỗ trợ chi phí mai táng cho thân nhân ông Kiều Văn Ba.",
+    "Lệnh gọi nhập ngũ công dân Đinh Văn Quyết, sinh năm 2006.",
+    "Kết quả xét nghiệm: anh Trịnh Văn Hải dương tính với HIV.",
+    "Quyết định xác nhận mức độ khuyết tật cho em Lù A Páo.",
+    "Quyết định cưỡng chế phá dỡ công trình vi phạm của bà Dương Thị Hà.",
+    "QUYẾT ĐỊNH VỀ VIỆC XỬ PHẠT VI PHẠM HÀNH CHÍNH ĐỐI VỚI ÔNG NGUYỄN VĂN TÁM",
+    "Thông báo: hộ Nguyễn Văn Cường thuộc diện hộ cận nghèo, được vay 50 triệu đồng.",
+    "Ông Nguyễn Văn Tám bị phạt 2 triệu đồng vì đổ rác ra đường.",
+    "Quyết định tuyển dụng chị Hà Thị Thủy vào làm viên chức trạm y tế.",
+    "Danh sách các đối tượng nợ tiền điện quá hạn.",
+    "Bà Trần Thị Hoa, thôn Đông\nđã bị xử lý vì vi phạm trật tự xây dựng, số tiền phạt 5 triệu đồng.",
+    "Thông báo kết quả giải quyết đơn của bà Phùng Thị Nga về tranh chấp lối đi.",
+    "Thông báo\nVề việc công dân Hoàng Văn Thái bị mất giấy khai sinh.",
+    "Trợ cấp một lần cho thân nhân liệt sĩ Lê Văn Hùng.",
+    "QUYẾT ĐỊNH\nVề việc hưởng trợ cấp xã hội hằng tháng đối với bà Cao Thị Nết\nCăn cứ Nghị định số 20;\nĐiều 1. Bà Cao Thị Nết được hưởng 500.000 đồng.",
+    "Giấy mời\nKính gửi: Ông Phan Bá Lộc\nMời ông đến UBND xã giải quyết đơn khiếu nại về đất đai.",
+    "Xác nhận hộ bà Nông Thị Sen có hoàn cảnh khó khăn, thuộc hộ nghèo.",
+    "Ông Lò Văn Thử nợ tiền thuê ki ốt 3 tháng.",
+    "Đồng chí Vũ Quang Huy, Trưởng Công an xã, bị kỷ luật cảnh cáo.",
+    "Điều động ông Trần Văn An, Chủ tịch UBND xã, về nhận công tác tại Sở Nội vụ.",
+    "Biểu dương em Sùng A Chớ, hộ nghèo, vượt khó học giỏi.",
+    "Thông báo người nhiễm lao phổi: anh Bàn Văn Kiên ở xóm Nà Lạn.",
+    "Chị Trương Mỹ Linh ly hôn anh Đỗ Hữu Phước, tài sản chia đôi.",
+    "Kết quả trúng tuyển viên chức: chị Lường Thị Dung đạt 85 điểm, được tuyển dụng.",
+    "Hộ ông Nguyễn Văn Sửu được thoát khỏi danh sách hộ cận nghèo.",
+    "Thông báo tìm thân nhân cụ Lê Thị Xoan chưa làm thủ tục khai tử.",
+    "Danh sách công dân có lệnh gọi nhập ngũ năm 2027\n1. Trần Văn Bình, thôn Đông\n2. Lê Quốc Khánh, thôn Đoài",
+    "Phê duyệt cho ông Vàng Seo Páo thuê 500 mét vuông đất công ích.",
+    "Giấy phép xây dựng nhà ở riêng lẻ cấp cho bà Trần Thị Thắm.",
+    "Quyết định hưởng chế độ chất độc hóa học của ông Ngô Sỹ Liên.",
+    "Thông báo mất thẻ bảo hiểm y tế của cháu Phạm Gia Hân.",
+    "Quyết định công nhận hòa giải thành giữa bà Lê Thị Chín và ông Hồ Văn Mười.",
+    "Ông Trần Trọng Nghĩa tự nguyện hiến 200 mét vuông đất, nhưng còn nợ thuế đất 3 năm.",
+    "Cảnh cáo học sinh Lê Hoàng Nam, lớp 9A, vì đánh bạn.",
+    "Kết quả khám sức khỏe: cụ Bùi Thị Nhài bị ung thư phổi.",
+    "Chi trả bảo hiểm thất nghiệp cho chị Nguyễn Thúy An.",
+    "Quyết định miễn thuế cho hộ kinh doanh Hoàng Thị Mến.",
+    "Quyết định giao rừng cho hộ ông Lý Phù Chìu.",
+    "Hỗ trợ tiền mai táng hộ bà Ksor H'Lan.",
+    "Biên bản vi phạm hành chính lập với anh Danh Thắng, tài xế.",
+    "Xử phạt vi phạm hành chính đối với ông Trần Quang Diệu, thôn 4, số tiền 3.000.000 đồng.",
+    "Về việc thôi hưởng trợ cấp bảo trợ xã hội của bà Lê Thị Nhạn (đã chết).",
+    "Ủy ban nhân dân xã đã xác minh, hộ ông Đặng Văn Kình không còn thuộc diện hộ nghèo.",
+    "Quyết định cho phép bà Tô Thị Mận chuyển mục đích sử dụng đất sang đất ở, diện tích 120 m2.",
+    "Kết luận nội dung tố cáo đối với ông Vũ Đình Chấn, Trưởng thôn Thượng.",
+    "Tòa án nhân dân khu vực 3 triệu tập ông Giàng A Páo để giải quyết vụ án ly hôn.",
+    "Cháu Hoàng Minh Khôi, 7 tuổi, trú thôn Bãi, mắc bệnh tim bẩm sinh, rất cần giúp đỡ.",
+    "Trích lục khai tử cho ông Nguyễn Văn Tám.",
+    "Thông báo về việc công dân Phan Văn Đức nộp đơn khiếu nại việc đền bù.",
+    "Hủy giấy chứng nhận quyền sử dụng đất đã cấp cho hộ ông Mai Xuân Hòa.",
+    "Về việc kỷ luật bằng hình thức khiển trách đối với đồng chí Lương Thị Bưởi.",
+    "Cử ông Ngô Đức Thắng giữ chức vụ Phó Chủ tịch Hội Nông dân xã.",
+    "Danh sách các cháu mồ côi được nhận đỡ đầu: Lê Gia Bảo, Hồ Ngọc Ánh.",
+    "Danh sách người cai nghiện tại cộng đồng quý III.",
+    "Thông báo công khai việc chị Đinh Thị Lan bị mất giấy chứng nhận quyền sử dụng đất.",
+    "Yêu cầu ông Cao Bá Quyết tháo dỡ công trình xây dựng trái phép trước ngày 30/11.",
+    "Công nhận kết quả hòa giải thành giữa ông Lò Văn Ơn và bà Quàng Thị Dung.",
+    "Anh Y Bhăm Niê còn nợ tiền điện 450.000 đồng.",
+    "Thu hồi 250 m2 đất của bà Phùng Thị Nụ để làm đường.",
+    "Quyết định nâng bậc lương thường xuyên đối với bà Hà Thị Thoa, công chức Văn phòng.",
+    "Về việc giải quyết chế độ thôi việc đối với ông Đào Văn Lượng.",
+    "Đề nghị kỷ luật ông Trịnh Văn Sửu, Trưởng thôn Đoài.",
+    "Chấm dứt hưởng trợ cấp hằng tháng đối với cụ Lại Thị Xuyến.",
+    "Đình chỉ hoạt động cơ sở giết mổ của hộ ông Nguyễn Bá Tòng.",
+    "Xác minh nguồn gốc đất của bà Chu Thị Mến để cấp giấy chứng nhận.",
+    "Ông Ksor Y Blút bị bắt vì tàng trữ ma túy.",
+    "Gia đình ông Sùng A Chu thuộc diện được hỗ trợ xóa nhà tạm 60 triệu đồng.",
+    "Bà Lường Thị Panh nhận 1.500.000 đồng tiền trợ cấp tháng 11.",
+    "Thí sinh Trần Thị Kim Chi trúng tuyển công chức xã.",
+    "Đưa anh Vừ A Sình vào cơ sở cai nghiện bắt buộc.",
+    "Danh sách hộ được hỗ trợ nhà ở: 1. Hộ bà Vi Thị Nhớ. 2. Hộ ông Lộc Văn Pín.",
+    "Mời bà Nông Thị Dậu đến trụ sở Ủy ban để làm việc về đơn kiến nghị.",
+    "Xử lý hành vi lấn chiếm lòng đường của hộ kinh doanh Nguyễn Thị Tám.",
+    "Đối tượng Phạm Văn Hưng đã trộm cắp xe máy.",
+    "Điều chỉnh thông tin hộ tịch của chị Rơ Châm H'Lan.",
+};
+
+static const char *const for_everybody[] = {
+    "Kế hoạch hỗ trợ hộ nghèo, hộ cận nghèo vay vốn phát triển sản xuất năm 2026.",
+    "Thông báo về mức trợ cấp xã hội mới áp dụng từ ngày 01/7/2026.",
+    "Hướng dẫn thủ tục đăng ký khai sinh, khai tử, kết hôn trực tuyến.",
+    "Nghị quyết về mức hỗ trợ hộ nghèo xây nhà.",
+    "Lịch tiếp công dân, giải quyết khiếu nại, tố cáo tháng 12.",
+    "Kế hoạch tuyển dụng viên chức y tế năm 2026.",
+    "Nghị định quy định xử phạt vi phạm hành chính trong lĩnh vực giao thông: không đội mũ bảo hiểm bị phạt đến 600 nghìn đồng.",
+    "Thông báo khám tuyển nghĩa vụ quân sự, nhập ngũ năm 2027 cho nam công dân từ 18 tuổi.",
+    "Ông Nguyễn Văn Tám, Chủ tịch UBND xã, phát biểu khai mạc hội nghị tổng kết phong trào nông dân.",
+    "Chủ tịch UBND xã yêu cầu các thôn rà soát hộ nghèo. Ông Phạm Văn Lượng nhấn mạnh phải công khai, minh bạch.",
+    "Quyết định ban hành Quy chế khen thưởng, kỷ luật của cơ quan.",
+    "Thông báo thu hồi đất để làm đường: nhà nước bồi thường theo quy định, bà con xem phương án tại trụ sở.",
+    "Quyết định phê duyệt quy hoạch sử dụng đất năm 2026.",
+    "Tuyên truyền phòng chống bệnh dại, sốt xuất huyết cho người dân.",
+    "Bà con trong diện trợ cấp hưu trí xã hội làm đơn tại xã.",
+    "Xã trao tặng 20 suất quà cho hộ nghèo nhân dịp Tết.",
+    "Trung tâm Phục vụ hành chính công tiếp nhận hồ sơ cấp giấy chứng nhận quyền sử dụng đất.",
+    "Thông báo tiêm vắc xin cho người khuyết tật, người cao tuổi.",
+    "Anh hùng Lực lượng vũ trang Núp; gương Anh Nguyễn Văn Trỗi mãi sáng.",
+    "Giải thưởng Bông lúa vàng trao cho ông Lê Văn Bé nhờ giống lúa mới.",
+    "Quyết định thành lập Ban Chỉ đạo xét duyệt trợ cấp xã hội.",
+    "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh gắn với kỷ luật, kỷ cương hành chính.",
+    "Mức phạt tiền với hành vi xả rác nơi công cộng từ một đến hai triệu đồng.",
+    "Chị em phụ nữ vay vốn giảm nghèo hiệu quả.",
+    "Hội nghị triển khai công tác đất đai, môi trường. Dự có bà Ngô Thị Hạnh, Phó Chủ tịch UBND xã; ông Lê Văn Mạnh, công chức địa chính.",
+    "Các hộ dân thôn Đông và thôn Đoài phải dọn vệ sinh, không để bị xử phạt.",
+    "Tổng kết công tác hòa giải, giải quyết tranh chấp ở cơ sở.",
+    "Công an xã vận động nhân dân giao nộp vũ khí, vật liệu nổ, pháo.",
+    "Nhân dân xã Minh Tân quyết tâm thực hiện tốt kỷ luật lao động.",
+    "Ông Phạm Văn Lượng - Chủ tịch UBND xã - yêu cầu rà soát kỹ hộ nghèo, tránh bỏ sót.",
+    "Theo bà Lê Thị Hoa, Phó Chủ tịch Hội đồng nhân dân xã, cử tri quan tâm nhiều đến bồi thường khi thu hồi đất.",
+    "Bí thư Đảng ủy xã, ông Đặng Văn Cường, phát biểu tại buổi tiếp công dân, giải quyết khiếu nại.",
+    "Bà con nông dân thôn Đông mắc bệnh mùa mưa cần đến trạm y tế.",
+    "ANH HÙNG DÂN TỘC TRẦN HƯNG ĐẠO VÀ TRUYỀN THỐNG YÊU NƯỚC",
+    "Công dân Việt Nam kết hôn với người nước ngoài làm thủ tục ở đâu.",
+    "Chị em phụ nữ thôn Ba được vay vốn không cần thế chấp.",
+    "Trường Tiểu học Nguyễn Văn Trỗi tổng vệ sinh, phòng bệnh cho học sinh.",
+    "Hộ gia đình Việt Nam tiêu biểu năm 2026 được tuyên dương.",
+    "Đường Nguyễn Huệ đoạn qua chợ bị cấm xe, vi phạm sẽ bị xử phạt.",
+    "Quỹ học bổng Lê Quý Đôn hỗ trợ học sinh hộ nghèo.",
+    "Cháu ngoan Bác Hồ phải giữ kỷ luật.",
+    "Nghị quyết hỗ trợ người nhiễm chất độc hóa học.",
+    "Đồng chí Nguyễn Thị Mai, Bí thư Đoàn xã, trao quà cho trẻ em mồ côi, hộ nghèo.",
+    "Ông Bùi Đình Chiến, trưởng thôn, cho biết thôn còn 3 hộ cận nghèo.",
+    "Danh sách hộ nghèo được niêm yết tại nhà văn hóa thôn để bà con giám sát.",
+    "Mời bà con đến nghe luật sư tư vấn về tranh chấp đất đai, ly hôn, thừa kế.",
+    "Ủy ban nhân dân xã vận động hộ ông bà cao tuổi, khuyết tật đi khám mắt.",
+    "Em bé, cháu nhỏ sinh ra phải được khai sinh trong 60 ngày.",
+    "Thông báo lịch chi trả lương hưu, trợ cấp tháng 12 tại bưu điện.",
+    "Nhà văn hóa mang tên Nguyễn Thị Định được khánh thành.",
+    "Xã khen thưởng em Trần Minh Khoa đạt giải Nhất cuộc thi viết chữ đẹp.",
+    "Ông Hoàng Văn Thắng hiến đất làm đường, được bà con khen ngợi.",
+    "Bác sĩ Nguyễn Thị Hạnh khuyên người mắc bệnh tiểu đường ăn ít cơm.",
+    "Tọa đàm với ca sĩ Lê Anh Dũng nhân ngày truyền thống.",
+    "Chị Vũ Thị Hương ở thôn Đông trồng hoa cúc, mỗi vụ lãi 60 triệu đồng.",
+    "Người dân nuôi chó phải tiêm phòng, nếu không sẽ bị phạt.",
+    "Bà Trưng, Bà Triệu là những nữ anh hùng.",
+    "Ông Táo về trời ngày 23 tháng Chạp.",
+    "Giải bóng chuyền tranh cúp Phù Đổng.",
+    "Phường Lê Hồng Phong tiếp nhận hồ sơ hộ tịch từ thứ Hai.",
+    "Ủy ban nhân dân xã hướng dẫn rà soát hộ nghèo, hộ cận nghèo cuối năm 2026.",
+    "Mức phạt đối với hành vi đổ rác không đúng nơi quy định là từ 500.000 đồng đến 1.000.000 đồng.",
+    "Ông Bùi Văn Khởi, Chủ tịch Ủy ban nhân dân xã, đề nghị bà con chấp hành, ai vi phạm sẽ bị xử phạt.",
+    "Người cao tuổi từ đủ 75 tuổi được hưởng trợ cấp hưu trí xã hội.",
+    "Kỷ niệm 60 năm ngày sinh nhà thơ Trần Đăng Khoa tại Hội trường xã.",
+    "Sáng mai, Chi hội trưởng phụ nữ, bà Nguyễn Thị Hợi, phát thẻ bảo hiểm y tế tại nhà văn hóa.",
+    "Đồng chí Lê Minh Tiến, Bí thư Đảng ủy, chủ trì hội nghị về giải phóng mặt bằng và thu hồi đất.",
+    "Kế hoạch hỗ trợ sinh kế cho hộ nghèo và hộ mới thoát nghèo.",
+    "Bà con mang giấy chứng nhận quyền sử dụng đất đến đối chiếu tại phòng họp số 2.",
+    "Liên hệ ông Đỗ Mạnh Cường, Trưởng Ban quản lý nước, để đăng ký lắp đồng hồ.",
+    "Trường Trung học cơ sở Lý Tự Trọng khen thưởng 40 học sinh giỏi.",
+    "Đường Trần Hưng Đạo cấm xe tải từ 6 giờ đến 8 giờ.",
+    "Thủ tục đăng ký kết hôn nay làm trong ngày.",
+    "Hội Chữ thập đỏ vận động giúp đỡ nạn nhân chất độc da cam.",
+    "Theo bác sĩ Nguyễn Hữu Lộc, Trạm trưởng Trạm Y tế, người bị bệnh sốt xuất huyết cần uống nhiều nước.",
+    "Anh hùng Núp là niềm tự hào của Tây Nguyên.",
+    "Tuyên dương bà Hồ Thị Bông hiến 300 m2 đất làm đường.",
+    "Ban hành Quy chế giải quyết đơn thư khiếu nại, tố cáo của công dân.",
+    "Công bố bổ nhiệm lại các chức danh theo Nghị quyết của Hội đồng nhân dân.",
+    "Câu lạc bộ Ông bà cháu tập huấn phòng ngừa bạo lực gia đình.",
+    "Ông Phạm Văn Bình, Trạm trưởng Trạm Y tế xã, thông báo lịch tiêm vắc xin.",
+    "Bà con thôn Đoài hiến đất mở đường, không đòi bồi thường.",
+    "Hộ gia đình, cá nhân sản xuất kinh doanh đăng ký vay vốn ưu đãi.",
+    "Người vi phạm nồng độ cồn bị phạt tiền và trừ điểm giấy phép lái xe.",
+    "Nghệ nhân Lò Văn Biến dạy hát khắp tại nhà văn hóa bản Mường.",
+    "Trao 20 suất quà cho hộ nghèo do Công ty Hoàng Long ủng hộ.",
+    "Giáo viên Trường Nguyễn Trãi khám sức khỏe định kỳ.",
+    "Thủ tướng Phạm Minh Chính ký quyết định về chuẩn nghèo mới.",
+    "Đồng chí Nguyễn Thị Lan, Phó Chủ tịch xã, trao quà cho hộ nghèo dịp Tết.",
+    "Lễ giỗ tổ họ Nguyễn Văn tổ chức ngày 28/11.",
+    "Liệt sĩ Võ Thị Sáu hy sinh năm 1952.",
+    "Tập huấn kỹ năng phòng chống xâm hại trẻ em cho phụ huynh.",
+    "Hội thi tiếng hát hay, giải nhất thuộc về chị Bùi Thị Hường, thôn Trung.",
+    "Hồ sơ đăng ký khai sinh gồm tờ khai và giấy chứng sinh.",
+    "Hộ ông Nguyễn Văn Chiến nuôi dê giỏi, thu 200 triệu đồng mỗi năm.",
+};
+// clang-format on
+
+static void private_people_are_found(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(about_people); i++) {
+        char *why = said_of(about_people[i], false, false);
+        if (!why || !strstr(why, "Riêng tư, cần người quyết định: có \"")) {
+            fail_msg("\"%s\" is about a person, found %s", about_people[i], why ? why : "nothing");
+        }
+        free(why);
+    }
+}
+
+static void what_is_for_everybody_passes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(for_everybody); i++) {
+        char *why = said_of(for_everybody[i], false, false);
+        if (why && strstr(why, "Riêng tư")) {
+            fail_msg("\"%s\" is for everybody, found %s", for_everybody[i], why);
+        }
+        free(why);
+    }
+}
+
+struct finding {
+    const char *text, *says; /* NULL = nothing */
+    bool event, article;
+};
+
+static void check_findings(const struct finding *findings, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *why = said_of(findings[i].text, findings[i].event, findings[i].article);
+        if (!findings[i].says != !why || (why && !strstr(why, findings[i].says))) {
+            fail_msg("\"%s\": expected %s, found %s", findings[i].text,
+                     findings[i].says ? findings[i].says : "nothing", why ? why : "nothing");
+        }
+        free(why);
+    }
+}
+
+static void numbers_of_one_person_are_shown(void **state)
+{
+    (void)state;
+    static const struct finding findings[] = {
+        {"Căn cước số 001 080 001 234 cấp năm 2021.", "thân: 001 080 001 234.", false, false},
+        {"CMND 123456789.", "thân: 123456789.", false, false},
+        {"Mã hồ sơ 123456789012.", "123456789012", false, false},
+        {"Liên hệ 0912.345.678.", "di động: 0912.345.678.", false, false},
+        {"ĐT: 0912-345-678", "di động: 0912-345-678.", false, false},
+        {"Gọi +84 912 345 678.", "di động: 84 912 345 678.", false, false},
+        {"STK 19034567890123.", "tài khoản: 19034567890123.", false, false},
+        {"Ngày sinh: 12/03/1980.", "năm sinh: 12/03/1980.", false, false},
+        {"Anh B (SN 1992).", "năm sinh: 1992.", false, false},
+        {"Mở tài khoản, được hỗ trợ 1.500.000 đồng.", NULL, false, false},
+        {"Tổng vệ sinh ngày 25/11/2026.", NULL, false, false},
+        {"Học sinh năm 2026 tựu trường.", NULL, false, false},
+        {"Sản lượng 123.456.789 đồng.", NULL, false, false},
+        {"Điện thoại cơ quan 0234 3888 999, mã số thuế 0101234567.", NULL, false, false},
+    };
+    check_findings(findings, COUNT(findings));
+}
+
+static void words_for_one_day_are_found(void **state)
+{
+    (void)state;
+    static const struct finding findings[] = {
+        {"Sáng mai họp thôn.", "Nên viết: thứ Ba, ngày 24 tháng 11.", true, false},
+        {"Tối qua xảy ra cháy rừng.", "Nên viết: Chủ nhật, ngày 22 tháng 11.", false, true},
+        {"Hôm nay nông thôn đã đổi mới.", NULL, false, true},
+        {"Hôm nay phát quà.", "Nên viết: thứ Hai, ngày 23 tháng 11.", true, false},
+        {"Cuối tuần này ra quân.", "từ thứ Bảy, ngày 28 tháng 11, đến Chủ nhật, ngày 29 tháng 11", true,
+         false},
+        {"Tuần sau cắt điện.", "từ thứ Hai, ngày 30 tháng 11", true, false},
+        {"Tối nay đẹp trời.", NULL, false, false},
+    };
+    check_findings(findings, COUNT(findings));
+}
+
+static void bodies_of_the_past_are_found(void **state)
+{
+    (void)state;
+    static const struct finding findings[] = {
+        {"Bà con huyện Gò Công chú ý.", "\"huyện Gò\"", false, false},
+        {"Theo UBND quận.", "\"ubnd quận\"", false, false},
+        {"Theo Sở Giao thông vận tải.", "\"sở giao thông vận tải\"", false, false},
+        {"Đường liên huyện nay đã thông.", NULL, false, false},
+        {"Năm 2019, huyện Gò Công có 12 xã.", NULL, false, false},
+    };
+    check_findings(findings, COUNT(findings));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(private_people_are_found),        cmocka_unit_test(what_is_for_everybody_passes),
+        cmocka_unit_test(numbers_of_one_person_are_shown), cmocka_unit_test(words_for_one_day_are_found),
+        cmocka_unit_test(bodies_of_the_past_are_found),
+    };
+    return cmocka_run_group_tests_name("guards", tests, NULL, NULL);
+}
