@@ -132,6 +132,8 @@ static void print_list(const json_t *source, const char *name, enum phrase id)
             tell(id, show_text(row, "item"), show_text(row, "reason"));
         else
             tell(id, number[0] != '\0' ? number : show_text(row, "external_id"), show_text(row, "title"));
+        if (show_text(row, "needs_person")[0] != '\0')
+            tell(PHRASE_NEEDS_PERSON, show_text(row, "needs_person"));
     }
 }
 

@@ -62,10 +62,13 @@ static int copy_notice(struct station *st, const char *source, const struct loax
 
 /* ---- what becomes of a submission ---- */
 
-static json_t *row_of(const struct notice *notice)
+/* What the poll did with a notice; a dry run, of which nothing stays, tells its words too. */
+static json_t *row_of(const struct commit *commit, const struct notice *notice)
 {
-    return json_pack("{s:I, s:s, s:s, s:s}", "id", (json_int_t)notice->id, "external_id", notice->external_id,
-                     "title", notice->title, "state", notice_state_id(notice->state));
+    return json_pack("{s:I, s:s, s:s, s:s, s:s*, s:s*}", "id", (json_int_t)notice->id, "external_id",
+                     notice->external_id, "title", notice->title, "state", notice_state_id(notice->state),
+                     "needs_person", notice->needs_person, "text",
+                     commit->poll->dry_run ? notice->text : NULL);
 }
 
 static int journal_change(struct commit *commit, const char *kind, const char *who,
@@ -115,7 +118,7 @@ static int commit_notice(struct commit *commit, struct notice *notice, struct er
     code = journal_change(commit, change == STORE_NEW ? "notice.new" : "notice.revised", NULL, notice, err);
     if (code == 0 && commit->poll->source->instance->auto_approve)
         code = approve_by_itself(commit, notice, err);
-    json_array_append_new(list(commit, change == STORE_NEW ? "new" : "revised"), row_of(notice));
+    json_array_append_new(list(commit, change == STORE_NEW ? "new" : "revised"), row_of(commit, notice));
     return code;
 }
 
@@ -164,7 +167,7 @@ static int withdraw(struct commit *commit, const json_t *json, struct error *err
         notice.state = NOTICE_WITHDRAWN;
         if (code == 0)
             code = journal_change(commit, "notice.withdrawn", NULL, &notice, err);
-        json_array_append_new(list(commit, "withdrawn"), row_of(&notice));
+        json_array_append_new(list(commit, "withdrawn"), row_of(commit, &notice));
     }
     notice_done(&notice);
     return code;

@@ -173,6 +173,14 @@ static const struct {
      0,
      "POST /poll/thu-tuc {\"accept\":false,\"dry_run\":false}\n",
      "0 không nhận\n  ~ ds.csv tạm giữ: thiếu nhiều"},
+    {{"poll", "van-ban"},
+     {{"POST /poll/van-ban", 200,
+       "{\"sources\":[{\"source\":\"van-ban\",\"result\":\"done\",\"new\":[{\"id\":4,\"title\":\"Xử phạt\","
+       "\"needs_person\":\"Riêng tư\"}],\"revised\":[],\"unchanged\":0,\"withdrawn\":[],\"refused\":[],"
+       "\"held\":[]}]}"}},
+     0,
+     "POST /poll/van-ban {\"accept\":false,\"dry_run\":false}\n",
+     "  + 4 Xử phạt\n  ! Cần người xem: Riêng tư\n"},
     {{"poll"},
      {{"POST /poll", 200, "{\"sources\":[{\"source\":\"a\",\"result\":\"failed\",\"error\":\"hỏng\"}]}"}},
      1,
