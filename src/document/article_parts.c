@@ -4,7 +4,7 @@
 #include "document/article_parts.h"
 #include "base/text.h"
 #include "document/build.h"
-#include <ctype.h>
+#include "document/speech.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,19 +54,6 @@ static bool is_repeated(const struct article *article, size_t line)
     return repeats(article, line, &last) > 0;
 }
 
-static bool is_capital(const char *text)
-{
-    char *lower = text_lower(text);
-    size_t same = 0, other = 0;
-    for (size_t i = 0; lower && text[i] && lower[i]; i++) {
-        bool letter = isalpha((unsigned char)text[i]);
-        same += letter && text[i] == lower[i];
-        other += letter && text[i] != lower[i];
-    }
-    free(lower);
-    return other > 4 && same * 4 <= other;
-}
-
 /* Among the lines before the text: one with a date under or over it, a repeated one, one in capitals or
  * marked as a heading; else the longest of the nearest. */
 size_t article_title(const struct article *article, size_t first)
@@ -84,7 +71,8 @@ size_t article_title(const struct article *article, size_t first)
         weight += (article_is_dated(article, i) ? 100 : 0) + (is_repeated(article, i) ? 80 : 0);
         weight += i && says_when(&article->entries[i - 1]) && line->words >= 4 ? 40 : 0;
         weight += line->paragraph->heading ? 50 : 0;
-        weight += is_capital(line->paragraph->text) ? 2 * (long)(line->words < 12 ? line->words : 12) : 0;
+        weight +=
+            speech_in_capitals(line->paragraph->text) ? 2 * (long)(line->words < 12 ? line->words : 12) : 0;
         if (weight > most) {
             most = weight;
             best = i;

@@ -235,7 +235,7 @@ int document_read(const char *path, const struct document_limits *limits, struct
 
 /* ---- texts made of a document ---- */
 
-static bool marked(const char *text)
+bool document_ends_sentence(const char *text)
 {
     static const char *const marks[] = {".", "!", "?", "…", ":", ";", ",", ".”", ".\"", "?”", "!”"};
     size_t length = strlen(text);
@@ -263,7 +263,7 @@ char *document_text(const struct document *doc)
             buf_format(&out, "%s ", marker);
         }
         buf_add(&out, paragraph->text, end);
-        buf_add_text(&out, marked(paragraph->text) ? "\n" : ".\n");
+        buf_add_text(&out, document_ends_sentence(paragraph->text) ? "\n" : ".\n");
     }
     return buf_take(&out);
 }

@@ -94,6 +94,8 @@ bool document_knows(const char *name);
 /* All paragraphs as text: a paragraph a line, each ending in a mark, numbered markers kept, bullets dropped.
  * New memory (free()), NULL on lack of memory. */
 char *document_text(const struct document *doc);
+/* Does the text end with a mark, as sentences and list items do and headings do not? */
+bool document_ends_sentence(const char *text);
 
 /* What lists show of a text without a title: its first sentence, or the first words of a long one. New
  * memory. */

@@ -158,13 +158,3 @@ bool guard_next_person(const char *text, const char *lower, bool capitals, size_
     }
     return false;
 }
-
-bool guard_in_capitals(const char *text, const char *lower)
-{
-    size_t changed = 0, same = 0;
-    for (size_t i = 0; text[i] && lower[i]; i++) {
-        changed += text[i] != lower[i];
-        same += text[i] == lower[i] && text[i] >= 'a' && text[i] <= 'z';
-    }
-    return changed > 6 && same * 4 < changed;
-}

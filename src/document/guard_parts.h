@@ -39,7 +39,6 @@ size_t guard_name_length(const char *text, bool family);
  * behind it. In a text of `capitals` everything begins with one: there only a known family name counts. */
 bool guard_next_person(const char *text, const char *lower, bool capitals, size_t *at,
                        struct guard_person *person);
-bool guard_in_capitals(const char *text, const char *lower);
 /* Do the words before `at` say that something is done for, to or about who stands there? */
 bool guard_is_object(const char *lower, const char *at);
 

@@ -141,7 +141,7 @@ static size_t find_matter(const char *lower)
 /* Finds a private person in the sentence whose matter is `matter`. An official speaking of it is none. */
 static bool find_private(const char *text, const char *lower, size_t matter, struct guard_person *person)
 {
-    bool capitals = guard_in_capitals(text, lower);
+    bool capitals = speech_in_capitals(text);
     for (size_t at = 0; guard_next_person(text, lower, capitals, &at, person);) {
         bool exempt = person->official && (!matters[matter].office || GUARD_HAS(lower + at, speaking));
         if (!exempt) {
@@ -164,7 +164,7 @@ static size_t find_act(const char *text, const char *lower, struct guard_person 
     if (act == ACTS || GUARD_HAS(lower, honours)) {
         return ACTS;
     }
-    while (guard_next_person(text, lower, guard_in_capitals(text, lower), &at, person)) {
+    while (guard_next_person(text, lower, speech_in_capitals(text), &at, person)) {
         const char *start = lower + (person->start - text);
         if (!person->official &&
             (guard_is_object(lower, start) || guard_said_before(lower, start, 16, asked))) {
@@ -231,8 +231,7 @@ static void note_address(struct reading *reading, const char *whole, const char 
     size_t at = 0;
     reading->since_addressed++;
     bool first = strlen(text) <= ADDRESS_MOST &&
-                 guard_next_person(text, lower, guard_in_capitals(text, lower), &at, &person) &&
-                 !person.official;
+                 guard_next_person(text, lower, speech_in_capitals(text), &at, &person) && !person.official;
     if (first && (person.start == text || text_starts(lower, "kính gửi"))) {
         reading->addressed =
             (struct guard_person){.start = whole + (person.start - text), .length = person.length};

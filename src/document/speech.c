@@ -200,6 +200,27 @@ char *speech_small(const char *text)
     return is_abbreviation(text) ? strdup(text) : change_first(text, utf8proc_tolower);
 }
 
+bool speech_in_capitals(const char *text)
+{
+    size_t upper = 0, lower = 0, length = strlen(text);
+    for (size_t at = 0; at < length;) {
+        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)text_next(text, length, &at));
+        upper += category == UTF8PROC_CATEGORY_LU;
+        lower += category == UTF8PROC_CATEGORY_LL;
+    }
+    return upper >= 2 && lower * 4 <= upper;
+}
+
+char *speech_title(const char *text)
+{
+    if (!speech_in_capitals(text)) {
+        return strdup(text);
+    }
+    char *lower = speech_lower(text), *title = lower ? speech_capital(lower) : NULL;
+    free(lower);
+    return title;
+}
+
 char *speech_lower(const char *text)
 {
     struct buf out;

@@ -46,6 +46,10 @@ char *speech_small(const char *text);
 /* Capitals throughout made small, abbreviations left as they are ("ỦY BAN MTTQ" → "ủy ban MTTQ"); new memory.
  */
 char *speech_lower(const char *text);
+/* Is the text written in capitals, as titles and letter-heads are? */
+bool speech_in_capitals(const char *text);
+/* A title as it is said: one in capitals made small, its first letter great; new memory. */
+char *speech_title(const char *text);
 
 /* ---- composing ---- */
 

@@ -65,7 +65,7 @@ static char *as_in_body(const struct document *doc, size_t from, const char *low
 {
     for (size_t i = from; i < doc->paragraph_count; i++) {
         const char *text = paper_line(doc, i);
-        char *small = paper_in_capitals(text) ? NULL : text_lower(text);
+        char *small = speech_in_capitals(text) ? NULL : text_lower(text);
         const char *at = small ? strstr(small, lower) : NULL;
         char *found = at ? strndup(text + (at - small), strlen(lower)) : NULL;
         free(small);
@@ -120,7 +120,7 @@ static char *agency_line(const struct document *doc, size_t number_at)
     buf_add(&out, "", 0);
     for (size_t i = 0; i < number_at && i < doc->paragraph_count; i++) {
         const char *text = paper_line(doc, i);
-        if (is_motto(text) || !paper_in_capitals(text) || strchr(text, ':') || office_secrecy(text)) {
+        if (is_motto(text) || !speech_in_capitals(text) || strchr(text, ':') || office_secrecy(text)) {
             continue;
         }
         if (!is_place(text)) {
@@ -166,7 +166,7 @@ static bool ends_subject(const struct document *doc, size_t i, size_t first)
 {
     const char *text = paper_line(doc, i);
     return i > first &&
-           (doc->paragraphs[i].gap > 0 || paper_in_capitals(text) || paper_folds_to(text, "can cu") ||
+           (doc->paragraphs[i].gap > 0 || speech_in_capitals(text) || paper_folds_to(text, "can cu") ||
             paper_folds_to(text, "kinh gui") || paper_folds_to(text, "thuc hien ") ||
             doc->paragraphs[i].marker || strncmp(text, "Điều ", strlen("Điều ")) == 0 || text[0] == '_' ||
             strstr(text, ", ngày"));
@@ -188,7 +188,7 @@ static char *subject_from(const struct document *doc, size_t first, size_t *end)
         out.data[--out.length] = '\0';
     }
     char *subject = buf_take(&out);
-    if (subject && paper_in_capitals(subject)) {
+    if (subject && speech_in_capitals(subject)) {
         char *lower = speech_lower(subject);
         free(subject);
         subject = lower;
@@ -218,7 +218,7 @@ static char *find_signer(const struct document *doc, size_t from)
         for (const char *at = text; *at; at++) {
             words += *at == ' ';
         }
-        if (!paper_in_capitals(text) && words >= 2 && words <= 6 && !doc->paragraphs[i].marker &&
+        if (!speech_in_capitals(text) && words >= 2 && words <= 6 && !doc->paragraphs[i].marker &&
             !strpbrk(text, ".,:;()0123456789")) {
             return strdup(text);
         }

@@ -9,7 +9,6 @@
 #include "paper_lines.h"
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
 const char *paper_line(const struct document *doc, size_t i)
 {
@@ -24,17 +23,6 @@ bool paper_folds_to(const char *text, const char *prefix)
     return starts;
 }
 
-bool paper_in_capitals(const char *text)
-{
-    size_t upper = 0, lower = 0, length = strlen(text);
-    for (size_t at = 0; at < length;) {
-        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)text_next(text, length, &at));
-        upper += category == UTF8PROC_CATEGORY_LU;
-        lower += category == UTF8PROC_CATEGORY_LL;
-    }
-    return upper >= 2 && lower * 4 <= upper;
-}
-
 bool paper_is_signature(const struct document *doc, size_t i)
 {
     static const char *const heads[] = {"TM.", "KT.", "TL.", "TUQ.", "Q.", "T/M", "K/T"};
@@ -44,7 +32,7 @@ bool paper_is_signature(const struct document *doc, size_t i)
             return true;
         }
     }
-    return paper_folds_to(text, "noi nhan") || (paper_in_capitals(text) && doc->paragraphs[i].indent > 20);
+    return paper_folds_to(text, "noi nhan") || (speech_in_capitals(text) && doc->paragraphs[i].indent > 20);
 }
 
 static bool has_any(const char *lower, const char *const *words)
@@ -165,7 +153,7 @@ size_t paper_ruling(const struct document *doc, size_t from)
 {
     for (size_t i = from; i < doc->paragraph_count && i < from + PAPER_HEAD; i++) {
         const char *text = paper_line(doc, i);
-        if (paper_in_capitals(text) && text[strlen(text) - 1] == ':') {
+        if (speech_in_capitals(text) && text[strlen(text) - 1] == ':') {
             return i + 1;
         }
     }

@@ -13,8 +13,6 @@
 const char *paper_line(const struct document *doc, size_t i);
 /* Does `text`, folded, begin with `prefix`? */
 bool paper_folds_to(const char *text, const char *prefix);
-/* Written in capitals, as letter-heads and type lines are. */
-bool paper_in_capitals(const char *text);
 /* Does the signature, or the list of receivers, begin here? */
 bool paper_is_signature(const struct document *doc, size_t i);
 

@@ -146,7 +146,9 @@ static char *speech_of(const struct feed *self, const struct entries *entries, c
     if (*name) {
         speech_say(&head, 0, "Tin từ %s", name);
     }
-    speech_say(&head, 0, "%s", entry->title);
+    char *title = speech_title(entry->title);
+    speech_say(&head, 0, "%s", title ? title : entry->title);
+    free(title);
     char *opening = speech_take(&head, 400);
     buf_init(&out, 1u << 20);
     if (!body || !opening) {

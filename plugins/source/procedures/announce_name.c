@@ -7,6 +7,7 @@
 #include "announce_parts.h"
 #include "base/text.h"
 #include "cell.h"
+#include "document/speech.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,24 +76,11 @@ static bool shorten(char *name, size_t most)
     return end != 0;
 }
 
-static bool in_capitals(const char *text)
-{
-    char *lower = text_lower(text);
-    size_t same = 0, changed = 0;
-    for (size_t i = 0; lower && text[i] && lower[i]; i++) {
-        bool space = text[i] == ' ';
-        same += !space && text[i] == lower[i] && (unsigned char)text[i] < 0x80;
-        changed += text[i] != lower[i];
-    }
-    free(lower);
-    return changed > 6 && same * 3 <= changed;
-}
-
 char *announce_full_name(const struct record *record)
 {
     static const char *const leads[] = {"thủ tục hành chính ", "thủ tục "};
     char *plain = cell_plain(record->text[NAME]);
-    char *lower = plain && in_capitals(plain) ? speech_lower(plain) : NULL;
+    char *lower = plain && speech_in_capitals(plain) ? speech_lower(plain) : NULL;
     char *small = lower ? lower : plain ? speech_small(plain) : NULL;
     for (size_t i = 0; small && i < sizeof leads / sizeof *leads; i++) {
         size_t n = strlen(leads[i]);

@@ -25,7 +25,35 @@ static size_t piece_length(const char *text, size_t most)
     return speech_syllables(text, paragraph) > most ? speech_sentence(text) : paragraph;
 }
 
-int parts_split(struct parts *parts, const char *text, size_t most)
+#define HEADING_MOST 14 /* syllables */
+
+/* Does the paragraph only lead to the next one: a heading, "mấy việc sau:"? */
+static bool leads_on(const struct document *doc, size_t i)
+{
+    const char *text = doc->paragraphs[i].text;
+    size_t length = strlen(text);
+    if (i + 1 >= doc->paragraph_count || !length) {
+        return false;
+    }
+    return text[length - 1] == ':' || doc->paragraphs[i].heading > 0 ||
+           (!document_ends_sentence(text) && document_ends_sentence(doc->paragraphs[i + 1].text) &&
+            speech_syllables(text, length) <= HEADING_MOST);
+}
+
+/* Where a part that was to begin at `at`, with paragraph `i`, had better begin; not at or before `after`. */
+static size_t good_start(const struct document *doc, const char *text, size_t at, size_t i, size_t after)
+{
+    size_t best = at;
+    while (i && at && text[at - 1] == '\n' && leads_on(doc, i - 1)) {
+        for (at--; at && text[at - 1] != '\n';) {
+            at--;
+        }
+        i--;
+    }
+    return at > after ? at : best;
+}
+
+int parts_split(struct parts *parts, const struct document *doc, const char *text, size_t most)
 {
     size_t total = speech_syllables(text, strlen(text)), wanted = (total + most - 1) / most, spent = 0;
     parts->text = strdup(text);
@@ -36,14 +64,16 @@ int parts_split(struct parts *parts, const char *text, size_t most)
     wanted = wanted < 1 ? 1 : wanted > PARTS_MOST ? PARTS_MOST : wanted;
     size_t share = total / wanted + 1;
     parts->start[parts->count++] = 0;
-    for (size_t at = 0, n; (n = piece_length(text + at, most)) > 0; at += n) {
+    for (size_t at = 0, i = 0, n; (n = piece_length(text + at, most)) > 0; at += n) {
         size_t syllables = speech_syllables(text + at, n);
         size_t due = share * parts->count; /* where the present part should end */
         bool late = spent + syllables > due && spent + syllables - due > (spent < due ? due - spent : 0);
         if (late && at > parts->start[parts->count - 1] && parts->count < wanted) {
-            parts->start[parts->count++] = at;
+            parts->start[parts->count] = good_start(doc, text, at, i, parts->start[parts->count - 1]);
+            parts->count++;
         }
         spent += syllables;
+        i += text[at + n - 1] == '\n';
     }
     parts->start[parts->count] = strlen(text);
     return 0;
@@ -137,8 +167,10 @@ char *parts_speech(const struct parts *parts, size_t part, const char *title, co
     struct buf out;
     size_t from = parts->start[part - 1], length = parts->start[part] - from;
     buf_init(&out, length + 65536);
-    opening(&before, parts, part, title, file, listeners);
-    closing(&after, parts, part, title, listeners);
+    char *said = speech_title(title);
+    opening(&before, parts, part, said ? said : title, file, listeners);
+    closing(&after, parts, part, said ? said : title, listeners);
+    free(said);
     char *head = speech_take(&before, 400), *tail = speech_take(&after, 400);
     if (head && tail) {
         buf_add_text(&out, head);

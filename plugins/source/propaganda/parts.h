@@ -5,6 +5,7 @@
 #ifndef LOAXA_PROPAGANDA_PARTS_H
 #define LOAXA_PROPAGANDA_PARTS_H
 
+#include "document/document.h"
 #include "document/folder.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,9 +23,10 @@ struct parts {
 /* Syllables that fit into `ms` of speech over a horn (170 a minute, pauses included). */
 size_t parts_syllables(int64_t ms);
 
-/* Splits `text` (a paragraph a line) into the fewest parts of about `most` syllables, of even length. A
- * paragraph longer than that is cut at a sentence end. -ENOMEM. */
-int parts_split(struct parts *parts, const char *text, size_t most);
+/* Splits `text`, the document's (a paragraph a line), into the fewest parts of about `most` syllables, of
+ * even length. A paragraph longer than that is cut at a sentence end; a heading, or a line that ends with a
+ * colon, stays with what it leads to. -ENOMEM. */
+int parts_split(struct parts *parts, const struct document *doc, const char *text, size_t most);
 void parts_done(struct parts *parts);
 
 /* Opening, part `part` (1-based) and closing. The wording varies from article to article. New memory. */

@@ -107,15 +107,15 @@ static int submit_part(const struct propaganda *self, const struct piece *piece,
     return code;
 }
 
-static int submit(const struct propaganda *self, struct piece *piece, const char *text,
-                  char value[FOLDER_VALUE])
+static int submit(const struct propaganda *self, struct piece *piece, const struct document *doc,
+                  const char *text, char value[FOLDER_VALUE])
 {
     char *why = NULL;
     struct guard_input guard = {
         .text = text, .from = piece->header->from, .until = piece->header->until, .article = true};
     guard.today = civil_from_utc(self->host->now(self->host) * US_PER_S).date;
     int code = guard_check(&guard, &why);
-    code = code ? code : parts_split(&piece->parts, text, self->part_syllables);
+    code = code ? code : parts_split(&piece->parts, doc, text, self->part_syllables);
     piece->needs_person = why;
     for (size_t part = 1; part <= piece->parts.count && code == 0; part++) {
         code = submit_part(self, piece, part);
@@ -168,7 +168,7 @@ static int take_document(const struct propaganda *self, const struct folder_file
             folder_refuse(self->host, file->id,
                           "Bài quá dài, chia ra quá bốn mươi phần. Xin cắt bớt, hoặc tăng độ dài mỗi phần.");
     } else {
-        code = submit(self, &piece, text, value);
+        code = submit(self, &piece, doc, text, value);
     }
     free(text);
     free(words);

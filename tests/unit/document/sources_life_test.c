@@ -358,6 +358,28 @@ static void articles_change_their_parts(void **state)
     fake_close(&fake);
 }
 
+static void a_part_does_not_end_with_a_heading(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    struct buf text;
+    buf_init(&text, 1u << 20);
+    buf_add_text(&text, "GIỮ AO SẠCH TRONG MÙA MƯA\n\n");
+    for (int i = 0; i < 12; i++) {
+        buf_add_text(&text, i == 6 ? "Việc cần làm\n\nMỗi nhà cùng nhớ mấy điều sau:\n\n" : "");
+        buf_add_text(&text, "Đoạn này có vừa đủ chữ để người nghe theo kịp, và để phần nào cũng có đầu có "
+                            "cuối, không cắt giữa câu.\n\n");
+    }
+    open_source(&fake, "propaganda", "folder = \".\"; part = \"1m\";");
+    put("bai.txt", text.data, false);
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 2);
+    expect(&fake,
+           "bài, Giữ ao sạch trong mùa mưa, phần hai.\nViệc cần làm.\nMỗi nhà cùng nhớ mấy điều sau:\n");
+    buf_done(&text);
+    fake_close(&fake);
+}
+
 /* A list with rows 1..count, `changed` lines put in place of the row of the same number. */
 static void put_list(int count, const char *extra)
 {
@@ -735,6 +757,7 @@ int main(void)
         LIFE_TEST(scans_take_a_typed_subject),
         LIFE_TEST(forms_of_papers),
         LIFE_TEST(articles_change_their_parts),
+        LIFE_TEST(a_part_does_not_end_with_a_heading),
         LIFE_TEST(a_first_list_is_the_ground),
         LIFE_TEST(a_first_list_tells_what_is_recent),
         LIFE_TEST(a_shrunken_list_is_held),
