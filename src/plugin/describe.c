@@ -17,14 +17,6 @@ struct description {
     bool malformed;
 };
 
-static enum loaxa_plugin_kind kind_from_id(const char *id)
-{
-    for (int kind = LOAXA_KIND_SOURCE; kind <= LOAXA_KIND_OUTPUT; kind++)
-        if (strcmp(plugin_kind_id((enum loaxa_plugin_kind)kind), id) == 0)
-            return (enum loaxa_plugin_kind)kind;
-    return (enum loaxa_plugin_kind)0;
-}
-
 /* A new plugin_info from HELLO, NULL when it is malformed. */
 static struct plugin_info *read_hello(const json_t *hello)
 {
@@ -38,7 +30,8 @@ static struct plugin_info *read_hello(const json_t *hello)
     if (json_unpack(json.wanted, "{s:s, s:s, s:i, s:i, s?s, s?s, s:o}", "plugin", &name, "kind", &kind,
                     "minor", &minor, "wants", &wants, "summary", &summary, "licence", &licence, "settings",
                     &settings) != 0 ||
-        !json_is_array(settings) || json_array_size(settings) > SETTINGS_MOST || kind_from_id(kind) == 0)
+        !json_is_array(settings) || json_array_size(settings) > SETTINGS_MOST ||
+        plugin_kind_from_id(kind) == 0)
         return NULL;
     struct plugin_info *info = calloc(1, sizeof *info);
     if (info == NULL)
@@ -46,7 +39,7 @@ static struct plugin_info *read_hello(const json_t *hello)
     info->name = strdup(name);
     info->summary = strdup(summary == NULL ? "" : summary);
     info->licence = strdup(licence == NULL ? "" : licence);
-    info->kind = kind_from_id(kind);
+    info->kind = plugin_kind_from_id(kind);
     info->minor = (unsigned)minor;
     info->wants = (unsigned)wants;
     info->settings = json_incref(settings);

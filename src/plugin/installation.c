@@ -24,13 +24,21 @@ const char *plugin_kind_id(enum loaxa_plugin_kind kind)
     return "";
 }
 
+enum loaxa_plugin_kind plugin_kind_from_id(const char *id)
+{
+    for (int kind = LOAXA_KIND_SOURCE; kind <= LOAXA_KIND_OUTPUT; kind++)
+        if (strcmp(plugin_kind_id((enum loaxa_plugin_kind)kind), id) == 0)
+            return (enum loaxa_plugin_kind)kind;
+    return (enum loaxa_plugin_kind)0;
+}
+
 char *plugin_path(const char *plugin_dir, enum loaxa_plugin_kind kind, const char *name)
 {
     char *path = NULL;
     return asprintf(&path, "%s/%s/%s.so", plugin_dir, plugin_kind_id(kind), name) >= 0 ? path : NULL;
 }
 
-/* The folder of the running program. A test program stands for its build folder: what is before "/tests/". */
+/* The folder of the running program. New memory, or NULL. */
 static char *own_folder(void)
 {
     char path[4096];
@@ -38,12 +46,19 @@ static char *own_folder(void)
     if (length <= 0)
         return NULL;
     path[length] = '\0';
-    char *tests = strstr(path, "/tests/"), *next;
-    while (tests != NULL && (next = strstr(tests + 1, "/tests/")) != NULL)
-        tests = next;
-    char *end = tests != NULL ? tests : strrchr(path, '/');
-    *end = '\0';
+    *strrchr(path, '/') = '\0';
     return strdup(path);
+}
+
+/* A test program lies in BUILD/tests/…: turns its folder into BUILD. False when it is none. */
+static bool leave_tests(char *folder)
+{
+    char *tests = NULL;
+    for (char *next = folder; (next = strstr(next, "/tests/")) != NULL; next++)
+        tests = next;
+    if (tests != NULL)
+        *tests = '\0';
+    return tests != NULL;
 }
 
 /* A layout: paths relative to the folder of the program (or to the prefix). Several places for voices: a
@@ -84,9 +99,11 @@ static bool try_layout(const char *base, const struct layout *layout, char **wor
 int plugin_find_installation(char **worker_program, char **plugin_dir, char **voices_dir, struct error *err)
 {
     char *own = own_folder(), *worker = NULL, *plugins = NULL, *voices = NULL;
-    bool found = (own != NULL && (try_layout(own, &beside, &worker, &plugins, &voices) ||
-                                  try_layout(own, &relative, &worker, &plugins, &voices))) ||
-                 try_layout(LOAXA_PREFIX, &prefixed, &worker, &plugins, &voices);
+    bool found =
+        (own != NULL && (try_layout(own, &beside, &worker, &plugins, &voices) ||
+                         try_layout(own, &relative, &worker, &plugins, &voices) ||
+                         (leave_tests(own) && try_layout(own, &beside, &worker, &plugins, &voices)))) ||
+        try_layout(LOAXA_PREFIX, &prefixed, &worker, &plugins, &voices);
     if (found) {
         *worker_program = worker;
         *plugin_dir = plugins;

@@ -138,6 +138,8 @@ void plugin_info_free(struct plugin_info *info);
 /* DIR/<kind>/<name>.so in the plugin directory. New memory. */
 char *plugin_path(const char *plugin_dir, enum loaxa_plugin_kind kind, const char *name);
 const char *plugin_kind_id(enum loaxa_plugin_kind kind); /* "source" "voice" "input" "output" */
+/* 0 when there is no such kind. */
+enum loaxa_plugin_kind plugin_kind_from_id(const char *id);
 
 /* Where the build or the installation keeps loaxa-worker and the plugins: beside the running program, else
  * the installed places; LOAXA_PREFIX is compiled in. New memory through the last parameters. */

@@ -57,7 +57,7 @@ void setup_done(struct setup *setup);
  * reads as zero. The refusals are those of plugin_describe, and -ENOEXEC for what the loader rejects. */
 int plugin_load(const char *file, enum loaxa_plugin_kind kind, struct loaxa_plugin *out, struct error *err);
 
-/* ---- worker_limits.c, worker_landlock.c ---- */
+/* ---- worker_limits.c, worker_landlock.c, worker_seccomp.c ---- */
 
 /* Before the plugin is loaded: dies with the station, no new privileges, no core files, limits. */
 int limits_early(const struct setup *setup, struct error *err);
@@ -67,6 +67,9 @@ void limits_late(const struct setup *setup, const struct loaxa_plugin *plugin);
  * 0 the kernel has no Landlock, negative errno. */
 int landlock_confine(const struct setup *setup, const struct loaxa_plugin *plugin,
                      const struct loaxa_value *values);
+/* Takes sockets and programs from a source or voice that did not ask for them. 1 taken, 0 this machine has no
+ * way to, negative errno. Needs PR_SET_NO_NEW_PRIVS. */
+int seccomp_confine(const struct loaxa_plugin *plugin);
 
 /* ---- worker_host.c, worker_serve.c, worker_output.c ---- */
 

@@ -2,8 +2,8 @@
  * Landlock: the worker confines its own file accesses before the plugin's first function runs. Sources and
  * voices read their PATH settings and the system, and nothing of the station's state. Outputs and inputs may
  * read what they like (sound servers keep cookies and sockets in many places) but write only where sound
- * devices and servers live. Raw system calls, because Debian 12's C library has no wrappers; newer rights are
- * left out on older kernels.
+ * devices and servers live. From version 6 on nobody but the worker's own children can be signalled. Raw
+ * system calls, because Debian 12's C library has no wrappers; newer rights are left out on older kernels.
  */
 #include "plugin/worker.h"
 #include <errno.h>
@@ -24,9 +24,11 @@ enum {
     FS_TRUNCATE = 1 << 14
 };
 #define RULE_PATH_BENEATH 1
-#define NET_TCP 3u /* BIND and CONNECT, from version 4 on */
+#define SCOPE_SIGNAL 2u
 struct ruleset_attributes {
-    uint64_t handled_fs, handled_net;
+    uint64_t handled_fs;
+    uint64_t handled_net; /* from version 4 on; sockets are worker_seccomp.c's */
+    uint64_t scoped;      /* from version 6 on */
 };
 struct path_beneath {
     uint64_t allowed;
@@ -155,13 +157,12 @@ static void allow_settings(const struct confinement *confinement, const struct l
 }
 
 /* New ruleset for a kernel's version of Landlock: its descriptor or a negative errno. */
-static int create_ruleset(long version, uint64_t *handled_fs, bool forbid_network)
+static int create_ruleset(long version, uint64_t *handled_fs)
 {
     if (version < 3)
         *handled_fs &= ~(uint64_t)FS_TRUNCATE;
-    struct ruleset_attributes attributes = {.handled_fs = *handled_fs,
-                                            .handled_net = forbid_network ? NET_TCP : 0};
-    size_t size = version < 4 ? offsetof(struct ruleset_attributes, handled_net) : sizeof attributes;
+    struct ruleset_attributes attributes = {.handled_fs = *handled_fs, .scoped = SCOPE_SIGNAL};
+    size_t size = version < 6 ? offsetof(struct ruleset_attributes, handled_net) : sizeof attributes;
     int fd = (int)syscall(SYS_landlock_create_ruleset, &attributes, size, 0);
     return fd < 0 ? -errno : fd;
 }
@@ -179,9 +180,7 @@ int landlock_confine(const struct setup *setup, const struct loaxa_plugin *plugi
         return 0;
     bool sound = plugin->kind == LOAXA_KIND_OUTPUT || plugin->kind == LOAXA_KIND_INPUT;
     struct confinement confinement = {.handled = sound ? WRITE : (READ | WRITE | FS_EXECUTE)};
-    /* A sound server may be reached over the network by its own configuration. */
-    bool forbid_network = !sound && (plugin->wants & LOAXA_WANTS_NETWORK) == 0;
-    confinement.fd = create_ruleset(version, &confinement.handled, forbid_network);
+    confinement.fd = create_ruleset(version, &confinement.handled);
     if (confinement.fd < 0)
         return confinement.fd;
     if (sound)

@@ -60,11 +60,10 @@ static int make_settings(struct hosted *hosted, struct error *err)
 static void confine(struct hosted *hosted)
 {
     limits_late(&hosted->setup, &hosted->plugin);
-    int rc = landlock_confine(&hosted->setup, &hosted->plugin, hosted->settings.values);
-    if (rc == 0)
+    if (landlock_confine(&hosted->setup, &hosted->plugin, hosted->settings.values) <= 0)
         host_say(hosted, LOAXA_LOG_DEBUG, "this kernel has no Landlock: file accesses are not confined");
-    else if (rc < 0)
-        host_say(hosted, LOAXA_LOG_DEBUG, "Landlock refused to confine file accesses");
+    if (seccomp_confine(&hosted->plugin) <= 0)
+        host_say(hosted, LOAXA_LOG_DEBUG, "this kernel has no seccomp filters: sockets are not confined");
 }
 
 static int serve(struct hosted *hosted, struct error *err)

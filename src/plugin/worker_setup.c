@@ -34,14 +34,6 @@ json_t *setup_pack(const struct worker_spec *spec)
                      "describe_only", (int)spec->describe_only, "low_priority", (int)spec->low_priority);
 }
 
-static enum loaxa_plugin_kind kind_of(const char *id)
-{
-    for (int kind = LOAXA_KIND_SOURCE; kind <= LOAXA_KIND_OUTPUT; kind++)
-        if (strcmp(plugin_kind_id((enum loaxa_plugin_kind)kind), id) == 0)
-            return (enum loaxa_plugin_kind)kind;
-    return (enum loaxa_plugin_kind)0;
-}
-
 int setup_parse(const struct message *message, struct setup *out, struct error *err)
 {
     json_error_t fault;
@@ -61,7 +53,7 @@ int setup_parse(const struct message *message, struct setup *out, struct error *
     out->settings = settings;
     out->readable = readable;
     out->writable = writable;
-    out->kind = kind_of(kind);
+    out->kind = plugin_kind_from_id(kind);
     out->deadline_ms = deadline_ms;
     out->memory_limit = (uint64_t)memory_limit;
     out->describe_only = describe_only != 0;

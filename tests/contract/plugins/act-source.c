@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -197,14 +198,21 @@ static int act_program(struct source *source)
     return 0;
 }
 
-static int act_network(struct source *source)
+/* A socket of each family; io_uring would make them without socket(). */
+static int act_sockets(struct source *source)
 {
-    struct sockaddr_in nobody = {
-        .sin_family = AF_INET, .sin_port = htons(9), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    bool refused = connect(fd, (const struct sockaddr *)&nobody, sizeof nobody) < 0 && errno == EACCES;
-    close(fd);
-    report(source, "connect", refused ? -1 : dup(2));
+    report(source, "TCP", socket(AF_INET, SOCK_STREAM, 0));
+    report(source, "UDP", socket(AF_INET6, SOCK_DGRAM, 0));
+    report(source, "netlink", socket(AF_NETLINK, SOCK_RAW, 0));
+    report(source, "Unix", socket(AF_UNIX, SOCK_STREAM, 0));
+    uint32_t parameters[30] = {0};
+    report(source, "io_uring", (int)syscall(SYS_io_uring_setup, 1, parameters));
+    return 0;
+}
+
+static int act_signal(struct source *source)
+{
+    report(source, "signal the station", kill(getppid(), 0) == 0 ? dup(2) : -1);
     return 0;
 }
 
@@ -227,7 +235,8 @@ static const struct {
     {"files", act_files},
     {"fail-silently", act_fail_silently},
     {"program", act_program},
-    {"network", act_network},
+    {"sockets", act_sockets},
+    {"signal", act_signal},
 };
 
 static int create(const struct loaxa_host *host, const struct loaxa_value *values, void **self)

@@ -21,9 +21,9 @@
 #include <cmocka.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED true
+#define SANITIZED 1
 #else
-#define SANITIZED false
+#define SANITIZED 0
 #endif
 
 static char build[4096];
