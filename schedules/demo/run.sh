@@ -12,6 +12,9 @@ state=$demo/state
 icecast_pid= loaxad_pid= follow_pid= icecast_dir=
 
 say() { printf '%s\n' "$*"; }
+# A session of its own, so that Ctrl-C reaches this script alone, which ends things in their order: the station says
+# goodbye to its server. Whatever ends this script ends them, too.
+launch() { exec setsid setpriv --pdeathsig TERM "$@"; }
 fail() {
     say "$*" >&2
     exit 1
@@ -21,13 +24,12 @@ fail() {
 stop_all() {
     trap '' INT TERM HUP
     trap - EXIT
-    for pid in $follow_pid $loaxad_pid $icecast_pid; do kill -TERM "$pid" 2>/dev/null; done
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
-        alive=
-        for pid in $loaxad_pid $icecast_pid; do kill -0 "$pid" 2>/dev/null && alive=yes; done
-        [ -z "$alive" ] && break
+    for pid in $follow_pid $loaxad_pid; do kill -TERM "$pid" 2>/dev/null; done
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17; do
+        [ -n "$loaxad_pid" ] && kill -0 "$loaxad_pid" 2>/dev/null || break
         sleep 0.1
     done
+    # Icecast has nothing to finish, and would take half a second for it.
     for pid in $loaxad_pid $icecast_pid; do kill -KILL "$pid" 2>/dev/null; done
     [ -n "$icecast_dir" ] && rm -rf "$icecast_dir"
     say ''
@@ -52,21 +54,24 @@ port=${LOAXA_DEMO_PORT:-8000}
 while in_use "$port"; do
     say "Cổng $port đang có chương trình khác dùng, thử cổng $((port + 1))."
     port=$((port + 1))
+    [ "$port" -lt 65536 ] || fail 'Không còn cổng nào trống. Đặt LOAXA_DEMO_PORT là một cổng khác rồi chạy lại.'
 done
 password() { head -c 24 /dev/urandom | base64 | tr -d '/+=\n'; }
 (umask 077 && password >"$demo/password")
 # Icecast refuses to be root, and as its own user it may not be able to enter the place where this tree lies.
-icecast_dir=$(mktemp -d)
-owner=
-if [ "$(id -u)" = 0 ]; then
-    owner='<changeowner><user>icecast2</user><group>icecast</group></changeowner>'
-    chown icecast2:icecast "$icecast_dir"
-fi
+icecast_dir=$(mktemp -d) || fail 'Không tạo được thư mục tạm.'
 (umask 077 && sed -e "s,@PORT@,$port,g" -e "s,@SOURCE@,$(cat "$demo/password"),g" \
     -e "s,@ADMIN@,$(password),g" -e "s,@RELAY@,$(password),g" -e "s,@LOGS@,$icecast_dir,g" \
-    -e "s,@OWNER@,$owner,g" "$here/icecast.xml" >"$demo/icecast.xml")
-icecast2 -c "$demo/icecast.xml" >"$demo/icecast.log" 2>&1 &
+    "$here/icecast.xml" >"$icecast_dir/icecast.xml")
+as_icecast=
+if [ "$(id -u)" = 0 ]; then
+    as_icecast='--reuid=icecast2 --regid=icecast --clear-groups'
+    chown -R icecast2:icecast "$icecast_dir"
+fi
+# shellcheck disable=SC2086
+launch $as_icecast icecast2 -c "$icecast_dir/icecast.xml" >"$demo/icecast.log" 2>&1 &
 icecast_pid=$!
+disown $icecast_pid # its end is told in our words, not in the shell's
 for _ in $(seq 50); do
     in_use "$port" && break
     kill -0 $icecast_pid 2>/dev/null || fail "Icecast không khởi động được. Xem $demo/icecast.log."
@@ -84,23 +89,30 @@ done
 find "$station" -type d -name hostile -prune -exec rm -rf {} +
 # Sources leave files younger than 2 s alone: these are not being written any more.
 find "$station/nguon-tin" -exec touch -d '1 minute ago' {} +
+# Every five minutes, for eight hours of a day.
 now=$(date +%s)
 entries=
-for after in 10 310 610 910 1210 1510 1810; do
-    entries="$entries    { days = \"mon-sun\"; at = \"$(TZ=Asia/Ho_Chi_Minh date -d "@$((now + after))" +%H:%M:%S)\"; cap = \"5m\"; },\n"
+for after in $(seq 10 300 29999); do
+    at=$(TZ=Asia/Ho_Chi_Minh printf '%(%H:%M:%S)T' $((now + after)))
+    entries="$entries    { days = \"mon-sun\"; at = \"$at\"; cap = \"5m\"; },\n"
 done
 sed -e "s|@AIR@|${entries%,\\n}|" "$here/chay-thu.cfg" >"$station/programmes/chay-thu.cfg"
 write_station() { # enabled of the sound card, its driver
     sed -e "s,@PORT@,$port,g" -e "s,@PASSWORD_FILE@,$demo/password,g" -e "s,@SOUND@,$1,g" -e "s,@DRIVER@,$2,g" \
         "$here/station.cfg" >"$station/station.cfg"
 }
-driver=alsa
-[ -S "${XDG_RUNTIME_DIR:-/nonexistent}/pulse/native" ] || [ -n "${PULSE_SERVER:-}" ] && driver=pulse
-write_station false $driver
+driver=
+if [ -S "${XDG_RUNTIME_DIR:-/nonexistent}/pulse/native" ] || [ -n "${PULSE_SERVER:-}" ]; then
+    driver=pulse
+elif [ -d /dev/snd ]; then
+    driver=alsa
+fi
+write_station false ${driver:-alsa}
 
 as_user=
 [ "$(id -u)" = 0 ] && as_user='--user root'
-"$build/loaxad" --station "$station" --state "$state" $as_user >"$demo/loaxad.log" 2>&1 &
+# shellcheck disable=SC2086
+launch "$build/loaxad" --station "$station" --state "$state" $as_user >"$demo/loaxad.log" 2>&1 &
 loaxad_pid=$!
 for _ in $(seq 100); do
     "$build/loaxa" status --state "$state" >/dev/null 2>&1 && break
@@ -108,30 +120,37 @@ for _ in $(seq 100); do
     sleep 0.1
 done
 
+no_card=
+[ -n "$driver" ] || no_card=' (máy này không có card âm thanh)'
 say ''
 say 'Loa Xã đang chạy thử.'
 say "  Nghe tại       http://127.0.0.1:$port/loa-xa.mp3"
 say "  Đang chạy ở    $demo"
-say '  Loa của máy    im lặng'
+say "  Loa của máy    im lặng${no_card}"
 say '  Dừng           bấm Ctrl-C'
 say ''
 "$build/loaxa" status --state "$state" --follow &
 follow_pid=$!
 
-if [ -t 0 ] && { [ $driver = pulse ] || [ -d /dev/snd ]; }; then
+on_air() { kill -0 $loaxad_pid 2>/dev/null; }
+if [ -t 0 ] && [ -n "$driver" ]; then
     say 'Máy này có nối với loa ngoài trời không? Nếu có, cả xã sẽ nghe thấy chương trình chạy thử.'
     say 'Muốn phát ra loa của máy này thì gõ "có" rồi Enter; không gõ gì thì loa vẫn im lặng.'
-    while read -r answer; do
-        case $answer in
-        có | co | Có | CÓ | Co | yes | y)
+    while on_air; do
+        read -r -t 1 answer
+        case $?,$answer in
+        0,có | 0,co | 0,Có | 0,CÓ | 0,Co | 0,CO | 0,yes | 0,y)
             write_station true $driver
-            kill -HUP $loaxad_pid && say 'Loa của máy: bật. Buổi phát sau sẽ nghe được ở đây.'
+            kill -HUP $loaxad_pid && say 'Loa của máy: bật.'
             break
             ;;
-        *) say 'Loa của máy vẫn im lặng. Gõ "có" nếu muốn bật.' ;;
+        0,*) say 'Loa của máy vẫn im lặng. Gõ "có" nếu muốn bật.' ;;
+        1,*) break ;; # nobody is there any more
         esac
     done
 fi
-wait $loaxad_pid
+while on_air; do
+    wait $loaxad_pid
+done
 say "loaxad đã dừng. Xem $demo/loaxad.log." >&2
 stop_all 1

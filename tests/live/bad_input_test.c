@@ -1,11 +1,9 @@
 /*
  * What a technician, an officer or a machine can do wrong, tried on the real programs from outside: each time
- * a clear message, the right exit code, and nothing lost. And the demonstration: on the air in time, silent
- * at the sound card without a person's word, gone within two seconds of Ctrl-C. A clock before 2024 is tried
- * in tests/scenarios, where time is injected.
+ * a clear message, the right exit code, and nothing lost. A clock before 2024 is tried in tests/scenarios,
+ * where time is injected.
  */
 #include "base/base.h"
-#include "listen.h"
 #include "servers.h"
 #include "station.h"
 #include <errno.h>
@@ -20,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -368,142 +365,6 @@ static void test_approval_of_a_changed_notice(void **state)
     assert_int_equal(live_end(live, SIGTERM, NULL), 0);
 }
 
-/* ---- the demonstration ---- */
-
-#define DEMO_LIMIT_S 15.0
-#define RATE 22050
-
-/* As a terminal would have it: a group of its own, Ctrl-C in force. */
-static pid_t start_demo(struct live_station *live, const char *out, int port, const char *pulse)
-{
-    char script[PATH_MAX + 64], port_text[16];
-    snprintf(script, sizeof script, "%s/schedules/demo/run.sh", live_source_dir());
-    snprintf(port_text, sizeof port_text, "%d", port);
-    pid_t pid = fork();
-    if (pid)
-        return pid;
-    int fd = open(out, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600),
-        nothing = open("/dev/null", O_RDONLY);
-    dup2(nothing, 0);
-    dup2(fd, 1);
-    dup2(fd, 2);
-    setsid();
-    signal(SIGINT, SIG_DFL);
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-    setenv("LOAXA_DEMO_PORT", port_text, 1);
-    setenv("PULSE_SERVER", pulse, 1);
-    execlp("bash", "bash", script, live->build, (char *)NULL);
-    _exit(127);
-}
-
-struct demo {
-    const char *feed, *out;
-    int64_t begun_ms, heard_ms; /* when the chime's first sample had come */
-    char said[16384];
-};
-
-static void read_said(struct demo *demo)
-{
-    char *text = NULL;
-    size_t length = 0;
-    if (file_read(demo->out, sizeof demo->said - 1, &text, &length, NULL) == 0)
-        snprintf(demo->said, sizeof demo->said, "%s", text);
-    free(text);
-}
-
-static bool hears_chime(void *context)
-{
-    struct demo *demo = context;
-    struct sound heard = {0};
-    size_t at = 0;
-    rest_ms(300);
-    if (listen_load(demo->feed, RATE, &heard) != 0)
-        return false;
-    bool there = listen_chime(&heard, 0, &at);
-    demo->heard_ms = now_ms() - (int64_t)((heard.frames - at) * 1000 / RATE);
-    sound_done(&heard);
-    return there;
-}
-
-static pid_t demo_daemon(struct live_station *live)
-{
-    char path[160], *text = NULL;
-    size_t length = 0;
-    snprintf(path, sizeof path, "%s/demo/state/lock", live->build);
-    pid_t pid = file_read(path, 64, &text, &length, NULL) == 0 ? (pid_t)strtol(text, NULL, 10) : 0;
-    free(text);
-    return pid;
-}
-
-static double loudest(const char *raw)
-{
-    struct sound heard = {0};
-    int most = 0;
-    assert_int_equal(listen_load(raw, RATE, &heard), 0);
-    for (size_t i = 0; i < heard.frames; i++)
-        most = abs(heard.pcm[i]) > most ? abs(heard.pcm[i]) : most;
-    assert_true(heard.frames > 10 * RATE);
-    sound_done(&heard);
-    return most;
-}
-
-static void test_demonstration(void **state)
-{
-    struct live_station *live = *state;
-    struct pulse pulse;
-    struct demo *demo = calloc(1, sizeof *demo);
-    char feed[128], out[128], speaker[128], next[64];
-    pid_t pids[16];
-    int status = 0, taken = free_port();
-    while (port_answers(taken + 1))
-        taken = free_port();
-    struct icecast port = {.port = taken + 1};
-    snprintf(feed, sizeof feed, "%s/feed.mp3", live->dir);
-    snprintf(out, sizeof out, "%s/demo.out", live->dir);
-    snprintf(speaker, sizeof speaker, "%s/speaker.raw", live->dir);
-    *demo = (struct demo){.feed = feed, .out = out, .begun_ms = now_ms()};
-    assert_int_equal(pulse_start(&pulse), 0);
-    pid_t recorder = pulse_capture(&pulse, RATE, speaker);
-    const char *squatter_argv[] = {"python3", "-m", "http.server", "--bind", "127.0.0.1", NULL, NULL};
-    char taken_text[16];
-    snprintf(taken_text, sizeof taken_text, "%d", taken);
-    squatter_argv[5] = taken_text;
-    pid_t squatter = start_program(squatter_argv, NULL, NULL, NULL);
-    for (int64_t until = now_ms() + 10000; !port_answers(taken) && now_ms() < until;)
-        rest_ms(20);
-    demo->begun_ms = now_ms();
-    pid_t script = start_demo(live, out, taken, pulse.server);
-    pid_t listener = icecast_capture(&port, "/loa-xa.mp3", feed);
-    bool heard = wait_until(hears_chime, demo, 30000);
-    double after_s = (double)(demo->heard_ms - demo->begun_ms) / 1000;
-    pid_t daemon = demo_daemon(live);
-    rest_ms(1000);
-    int64_t stop_ms = now_ms();
-    kill(-script, SIGINT);
-    while (waitpid(script, &status, WNOHANG) == 0 && now_ms() - stop_ms < 10000)
-        rest_ms(5);
-    stop_ms = now_ms() - stop_ms;
-    end_program(listener, SIGTERM);
-    end_program(recorder, SIGTERM);
-    end_program(squatter, SIGTERM);
-    pulse_stop(&pulse);
-    read_said(demo);
-    if (!heard)
-        fail_msg("no chime on the demonstration's feed within 30 s:\n%s", demo->said);
-    print_message("the demonstration's bulletin began %.1f s after its start; Ctrl-C took %lld ms\n", after_s,
-                  (long long)stop_ms);
-    assert_true(after_s < DEMO_LIMIT_S);
-    assert_true(stop_ms < 2000);
-    snprintf(next, sizeof next, "thử cổng %d", taken + 1);
-    if (!strstr(demo->said, next) || !strstr(demo->said, "im lặng") || !strstr(demo->said, "Đã dừng") ||
-        !strstr(demo->said, "/loa-xa.mp3"))
-        fail_msg("the terminal showed:\n%s", demo->said);
-    assert_true(loudest(speaker) == 0);
-    assert_true(daemon > 0);
-    assert_int_equal(live_processes(live, daemon, pids, 16), 0);
-    free(demo);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -521,7 +382,6 @@ int main(void)
         TEST(test_state_of_a_newer_version),
         TEST(test_disk_full),
         TEST(test_approval_of_a_changed_notice),
-        TEST(test_demonstration),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
