@@ -239,8 +239,9 @@ install: all
 	install -m 644 src/plugin/loaxa_plugin.h $(DESTDIR)$(PREFIX)/include
 	cd voices && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/loaxa/voices/{} \;
 	cd schedules && find . -path ./demo -prune -o -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/loaxa/schedules/{} \;
-	sed 's,@PREFIX@,$(PREFIX),g' src/loaxad.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/loaxad.service
-	printf 'u loaxa - "Loa Xa" /var/lib/loaxa\nm loaxa audio\n' > $(DESTDIR)$(PREFIX)/lib/sysusers.d/loaxa.conf
+	install -m 644 README.md $(DESTDIR)$(PREFIX)/share/loaxa
+	sed 's,@PREFIX@,$(PREFIX),g' src/loaxad.service | install -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/lib/systemd/system/loaxad.service
+	printf 'u loaxa - "Loa Xa" /var/lib/loaxa\nm loaxa audio\n' | install -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/lib/sysusers.d/loaxa.conf
 
 clean:
 	rm -rf build

@@ -255,6 +255,8 @@ static int open_all(struct daemon *daemon, struct error *err)
     if (code == 0)
         code =
             plugin_find_installation(&daemon->worker_program, &daemon->plugin_dir, &daemon->voices_dir, err);
+    if (code == 0 && !plugin_files_confined())
+        log_warning("No Landlock here: a plugin can read and write all that the station's user can.");
     if (code == 0)
         code = file_make_directory(daemon->state_dir, 0700, err);
     if (code == 0)

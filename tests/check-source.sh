@@ -34,6 +34,11 @@ for f in $(git ls-files 'src/*.[ch]' 'plugins/*.[ch]'); do
     head -n 3 "$f" | grep -q '/\*' || breach "$f: does not open with a comment that says what it is for"
 done
 
+# The unit lets the workers confine themselves.
+for call in $(grep -hoE 'SYS_landlock_[a-z_]+' src/plugin/*.c | sed 's/^SYS_//' | sort -u); do
+    grep -qE "^SystemCallFilter=.*\b$call\b" src/loaxad.service || breach "src/loaxad.service: SystemCallFilter= lacks $call"
+done
+
 # Layout is clang-format's, if it is there to ask.
 if command -v clang-format >/dev/null 2>&1; then
     clang-format --dry-run -Werror $(git ls-files 'src/*.[ch]' 'plugins/*.[ch]' 'tests/*.[ch]') 2>&1 | grep -E 'error:' | cut -d: -f1 | sort -u |

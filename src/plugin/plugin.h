@@ -45,7 +45,7 @@ enum message_type {
     MESSAGE_DONE,      /* {code, text} the one-shot work is over; or a close */
     MESSAGE_HOLD,      /* {item, reason} */
     /* station -> worker */
-    MESSAGE_POLL = 100, /* {now, accept, state:{key:value}} */
+    MESSAGE_POLL = 100, /* {now, accept, state:{key:value}}; now: seconds since 1970 UTC */
     MESSAGE_SPEAK,      /* {clauses:[{words, mark, paragraph_end}]} */
     MESSAGE_OPEN,       /* {rate} */
     MESSAGE_TITLE,      /* {title} */
@@ -144,6 +144,10 @@ enum loaxa_plugin_kind plugin_kind_from_id(const char *id);
 /* Where the build or the installation keeps loaxa-worker and the plugins: beside the running program, else
  * the installed places; LOAXA_PREFIX is compiled in. New memory through the last parameters. */
 int plugin_find_installation(char **worker_program, char **plugin_dir, char **voices_dir, struct error *err);
+
+/* Whether workers can confine their file accesses here (Landlock: a kernel that has it, and nobody who
+ * forbids its calls). Else a plugin reaches whatever the station's user does. */
+bool plugin_files_confined(void);
 
 /* ---- Settings of a plugin ---- */
 

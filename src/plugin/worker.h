@@ -82,7 +82,7 @@ struct hosted {
     void *self;
     char last_error[1001]; /* the last line the plugin logged as an error */
     json_t *poll;          /* sources: the MESSAGE_POLL being served */
-    int64_t poll_now_us;   /* its time */
+    int64_t now_s;         /* its time */
     bool is_cancelled;
 };
 

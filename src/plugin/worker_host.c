@@ -51,8 +51,7 @@ host_log(const struct loaxa_host *host, enum loaxa_log_level level, const char *
 static int64_t host_now(const struct loaxa_host *host)
 {
     const struct clock *clock = clock_real();
-    int64_t now_us = hosted_of(host)->poll != NULL ? hosted_of(host)->poll_now_us : clock->wall_us(clock);
-    return now_us / US_PER_S;
+    return hosted_of(host)->poll != NULL ? hosted_of(host)->now_s : clock->wall_us(clock) / US_PER_S;
 }
 
 /* One-shot work hears CLOSE and the end of the station; a sound worker only the latter, its messages are in

@@ -172,11 +172,23 @@ static int restrict_self(const struct confinement *confinement)
     return syscall(SYS_landlock_restrict_self, confinement->fd, 0) == 0 ? 1 : -errno;
 }
 
+/* 0: none. */
+static long landlock_version(void)
+{
+    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
+    return version < 0 ? 0 : version;
+}
+
+bool plugin_files_confined(void)
+{
+    return landlock_version() > 0;
+}
+
 int landlock_confine(const struct setup *setup, const struct loaxa_plugin *plugin,
                      const struct loaxa_value *values)
 {
-    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
-    if (version < 1)
+    long version = landlock_version();
+    if (version == 0)
         return 0;
     bool sound = plugin->kind == LOAXA_KIND_OUTPUT || plugin->kind == LOAXA_KIND_INPUT;
     struct confinement confinement = {.handled = sound ? WRITE : (READ | WRITE | FS_EXECUTE)};

@@ -42,15 +42,15 @@ int serve_expect(struct hosted *hosted, enum message_type type, json_t **out, st
 
 /* ---- Sources ---- */
 
-static void begin_poll(struct hosted *hosted, json_t *poll)
+/* The poll belongs to `hosted` until it is over. */
+static int begin_poll(struct hosted *hosted, json_t *poll, struct error *err)
 {
-    const struct clock *clock = clock_real();
-    int64_t now_us;
-    const char *now = json_string_value(json_object_get(poll, "now"));
-    hosted->poll_now_us = now != NULL && rfc3339_parse(now, &now_us) == 0 ? now_us : clock->wall_us(clock);
-    if (!json_is_object(json_object_get(poll, "state")))
-        json_object_set_new(poll, "state", json_object());
+    const json_t *now = json_object_get(poll, "now");
+    if (!json_is_integer(now) || !json_is_object(json_object_get(poll, "state")))
+        return error_set(err, -EPROTO, "the station sent a POLL without its time or the source's state");
+    hosted->now_s = json_integer_value(now);
     hosted->poll = poll;
+    return 0;
 }
 
 int serve_source(struct hosted *hosted, struct error *err)
@@ -59,13 +59,17 @@ int serve_source(struct hosted *hosted, struct error *err)
     int rc = serve_expect(hosted, MESSAGE_POLL, &poll, err);
     if (rc <= 0)
         return rc;
-    begin_poll(hosted, poll);
-    rc = hosted->plugin.source->poll(hosted->self);
-    if (rc == 0 && hosted->is_cancelled)
-        rc = -ECANCELED; /* a poll that was cut short must not commit */
+    rc = begin_poll(hosted, poll, err);
+    if (rc == 0) {
+        rc = hosted->plugin.source->poll(hosted->self);
+        if (rc == 0 && hosted->is_cancelled)
+            rc = -ECANCELED; /* a poll that was cut short must not commit */
+        if (rc != 0)
+            serve_explain(hosted, rc = rc < 0 ? rc : -EIO, "the poll", err);
+    }
     hosted->poll = NULL;
     json_decref(poll);
-    return rc == 0 ? 0 : serve_explain(hosted, rc < 0 ? rc : -EIO, "the poll", err);
+    return rc;
 }
 
 /* ---- Voices ---- */

@@ -136,7 +136,7 @@ static void finished(struct source_poll *poll, json_t *report, const char *error
     if (source->last_us == 0)
         planner_dirty(st); /* a slot may be waiting for it */
     source->last_us = station_wall(st);
-    if (error && !poll->dry_run)
+    if (error && !poll->dry_run && !st->closing) /* a station that ends stops its polls: no fault of theirs */
         failed(source, error);
     else if (!error)
         did_well(source);

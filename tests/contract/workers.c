@@ -28,7 +28,8 @@ static void send_work(const struct run *run, struct worker *worker)
     static const char speak[] =
         "{\"clauses\":[{\"words\":\"kính chào bà con\",\"mark\":\",\",\"paragraph_end\":false},"
         "{\"words\":\"hôm nay trời nắng\",\"mark\":\".\",\"paragraph_end\":true}]}";
-    static const char poll[] = "{\"now\":\"2026-11-23T05:00:00+07:00\",\"accept\":false,\"state\":{}}";
+    /* 2026-11-23 05:00:00 +07:00 */
+    static const char poll[] = "{\"now\":1795384800,\"accept\":false,\"state\":{}}";
     if (run->kind == LOAXA_KIND_SOURCE)
         worker_send(worker, MESSAGE_POLL, poll, sizeof poll - 1);
     else if (run->kind == LOAXA_KIND_VOICE)
