@@ -273,12 +273,14 @@ static void plan_json_has_its_shape(void **state)
     assert_int_equal(json_array_size(slots), 4);
     assert_string_equal(text_of(first, "channel"), "chinh");
     assert_string_equal(text_of(first, "start"), "2026-11-23T05:30:00.000+07:00");
+    assert_true(json_number_value(json_object_get(first, "cap")) == 45 * 60); /* seconds, like all lengths */
     assert_int_equal(json_array_size(json_object_get(json, "conflicts")), 0);
     assert_int_equal(json_array_size(json_object_get(json, "refusals")), 0);
     const char *before = text_of(first, "start");
     json_array_foreach(json_object_get(first, "items"), i, item)
     {
         assert_true(strcmp(text_of(item, "start"), before) >= 0);
+        assert_true(*text_of(item, "kind") != '\0' && *text_of(item, "title") != '\0');
         assert_true(json_is_number(json_object_get(item, "seconds")));
         assert_true(json_is_boolean(json_object_get(item, "estimated")));
         before = text_of(item, "start");
