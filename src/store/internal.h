@@ -53,6 +53,12 @@ char *sql_text(sqlite3_stmt *statement, int column, bool *failed);
 /* Turns SQLite's last failure into ours. */
 int sql_failure(sqlite3 *db, const char *doing, struct error *err);
 
+/* ---- opening (store.c, reading.c) ---- */
+int sql_open(const char *path, int flags, sqlite3 **out, struct error *err);
+/* A handle on the database at `path`, for reading; the state's folder is not touched. What is committed later
+ * is seen only beside a writer that holds the lock. */
+int reading_open(const char *path, sqlite3 **out, struct error *err);
+
 /* ---- writing (write.c) ---- */
 enum store_need {
     NEED_ALWAYS, /* journal, airings, approvals, states: may use the reserve */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define BUSY_MS 5000
@@ -41,6 +41,20 @@ static void lock_sign(int fd, const char *dir)
         log_debug("the lock does not name its holder: %s", strerror(errno));
 }
 
+/* Readers look whether there is a writer by taking the lock for a moment: they are waited for. */
+static int take_lock(int fd, const char *path, struct error *err)
+{
+    const struct timespec moment = {.tv_nsec = 20000000};
+    for (int tries = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; tries++) {
+        if (errno != EWOULDBLOCK)
+            return error_at(err, -errno, path, 0, "cannot lock the state: %s", strerror(errno));
+        if (tries == 5)
+            return lock_busy(fd, path, err);
+        nanosleep(&moment, NULL);
+    }
+    return 0;
+}
+
 int store_lock(const char *state_dir, int *fd, struct error *err)
 {
     int rc = file_make_directory(state_dir, 0700, err);
@@ -50,10 +64,8 @@ int store_lock(const char *state_dir, int *fd, struct error *err)
     int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (lock < 0)
         rc = error_at(err, -errno, path, 0, "cannot open the lock of the state: %s", strerror(errno));
-    else if (flock(lock, LOCK_EX | LOCK_NB) != 0)
-        rc = errno == EWOULDBLOCK
-                 ? lock_busy(lock, path, err)
-                 : error_at(err, -errno, path, 0, "cannot lock the state: %s", strerror(errno));
+    else
+        rc = take_lock(lock, path, err);
     free(path);
     if (rc != 0) {
         if (lock >= 0)
@@ -68,7 +80,7 @@ int store_lock(const char *state_dir, int *fd, struct error *err)
 /* ---- opening --------------------------------------------------------------------------------------------
  */
 
-static int open_database(const char *path, int flags, sqlite3 **out, struct error *err)
+int sql_open(const char *path, int flags, sqlite3 **out, struct error *err)
 {
     sqlite3 *db = NULL;
     int rc = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
@@ -80,93 +92,6 @@ static int open_database(const char *path, int flags, sqlite3 **out, struct erro
     sqlite3_busy_timeout(db, BUSY_MS);
     *out = db;
     return 0;
-}
-
-static int refuse_newer(sqlite3 *db, const char *path, struct error *err)
-{
-    int version = 0;
-    int rc = migrations_version(db, &version, err);
-    if (rc != 0)
-        return rc;
-    if (version <= migrations_newest())
-        return 0;
-    return error_at(err, -EPROTONOSUPPORT, path, 0,
-                    "this state was written by a newer Loa Xã (its version is %d, this program knows up to "
-                    "%d); it was not touched. "
-                    "Install that version again, or name another state with --state",
-                    version, migrations_newest());
-}
-
-static bool has_unmerged_log(const char *path)
-{
-    char *log = NULL;
-    struct stat status;
-    bool found = asprintf(&log, "%s-wal", path) >= 0 && stat(log, &status) == 0 && status.st_size > 0;
-    free(log);
-    return found;
-}
-
-/* A path as a URI: what would end or alter it is escaped. New memory. */
-static char *immutable_uri(const char *path)
-{
-    struct buf uri;
-    buf_init(&uri, 16384);
-    buf_add_text(&uri, "file:");
-    for (const char *c = path; *c != '\0'; c++)
-        if (strchr("%?#", *c) != NULL)
-            buf_format(&uri, "%%%02X", (unsigned)(unsigned char)*c);
-        else
-            buf_add_char(&uri, *c);
-    buf_add_text(&uri, "?immutable=1");
-    char *taken = uri.error == 0 ? buf_take(&uri) : NULL;
-    buf_done(&uri);
-    return taken;
-}
-
-/* A state on a read-only mount: SQLite cannot make its shared index there. Without an unmerged log the file
- * alone is the whole truth; with one, reading the file alone would show a past that the journal's head
- * contradicts. */
-static int open_immutable(const char *path, sqlite3 **out, struct error *err)
-{
-    if (has_unmerged_log(path))
-        return error_at(
-            err, -EROFS, path, 0,
-            "the state was not closed cleanly and its folder cannot be written, so it cannot be read here; "
-            "copy the folder to a place that can be written");
-    char *uri = immutable_uri(path);
-    if (uri == NULL)
-        return error_set(err, -ENOMEM, "no memory");
-    int rc = open_database(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, out, err);
-    free(uri);
-    return rc;
-}
-
-/* A reading handle that has proved that it can read. */
-static int open_reading(const char *path, sqlite3 **out, struct error *err)
-{
-    sqlite3 *db = NULL;
-    if (!file_exists(path))
-        return error_at(err, -ENOENT, path, 0,
-                        "there is no state here; start loaxad with this --state, or name another");
-    if (access(path, R_OK) != 0)
-        return error_at(err, -errno, path, 0,
-                        "no right to read the state: run this as the user of the station, or with sudo");
-    int rc = open_database(path, SQLITE_OPEN_READONLY, &db, err);
-    int version = 0;
-    if (rc == 0)
-        rc = migrations_version(db, &version, err);
-    if (rc == -EACCES || rc == -EROFS) {
-        sqlite3_close(db);
-        db = NULL;
-        rc = open_immutable(path, &db, err);
-    }
-    if (rc == 0)
-        rc = refuse_newer(db, path, err);
-    if (rc != 0)
-        sqlite3_close(db);
-    else
-        *out = db;
-    return rc;
 }
 
 static int pragmas(struct store *store, struct error *err)
@@ -209,13 +134,13 @@ static int open_writing(struct store *store, const char *path, struct error *err
     int rc = 0;
     if (file_exists(path)) {
         sqlite3 *look = NULL;
-        rc = open_reading(path, &look, err);
+        rc = reading_open(path, &look, err);
         sqlite3_close(look);
     }
     if (rc == 0)
         rc = create_private(store, path, err);
     if (rc == 0)
-        rc = open_database(path, SQLITE_OPEN_READWRITE, &store->db, err);
+        rc = sql_open(path, SQLITE_OPEN_READWRITE, &store->db, err);
     if (rc == 0)
         rc = pragmas(store, err);
     if (rc == 0)
@@ -231,7 +156,7 @@ static int open_writing(struct store *store, const char *path, struct error *err
 /* Takes a reading handle's content into memory. */
 static int copy_to_memory(sqlite3 *from, sqlite3 **out, struct error *err)
 {
-    int rc = open_database(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, out, err);
+    int rc = sql_open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, out, err);
     if (rc != 0 || from == NULL)
         return rc;
     sqlite3_backup *backup = sqlite3_backup_init(*out, "main", from, "main");
@@ -249,7 +174,7 @@ static int copy_to_memory(sqlite3 *from, sqlite3 **out, struct error *err)
 static int open_copy(struct store *store, const char *path, struct error *err)
 {
     sqlite3 *from = NULL;
-    int rc = path != NULL && file_exists(path) ? open_reading(path, &from, err) : 0;
+    int rc = path != NULL && file_exists(path) ? reading_open(path, &from, err) : 0;
     if (rc == 0)
         rc = copy_to_memory(from, &store->db, err);
     sqlite3_close(from);
@@ -262,7 +187,7 @@ static int open_copy(struct store *store, const char *path, struct error *err)
 static int open_to_read(struct store *store, const char *path, struct error *err)
 {
     int version = 0;
-    int rc = open_reading(path, &store->db, err);
+    int rc = reading_open(path, &store->db, err);
     if (rc == 0)
         rc = migrations_version(store->db, &version, err);
     if (rc != 0 || version == migrations_newest())

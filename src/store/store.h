@@ -24,9 +24,10 @@ enum store_mode {
 };
 /* Opens DIR/loaxa.db. STORE_WRITE creates DIR and file (0700, 0600), migrates, and needs the lock
  * (store_lock) first; a journal that does not reach its head file is noted in the journal itself
- * (journal.tail_lost). STORE_READ works beside a running writer and on a read-only mount; -ENOENT when there
- * is no state. STORE_MEMORY_COPY: a private copy in memory, empty when DIR is NULL or has no state; nothing
- * is ever written to DIR. A newer schema: -EPROTONOSUPPORT, nothing touched. A damaged file: -EBADMSG. */
+ * (journal.tail_lost). STORE_READ works beside a running writer and on a read-only mount, and changes no byte
+ * of DIR when nobody writes there; -ENOENT when there is no state. STORE_MEMORY_COPY: a private copy in
+ * memory, empty when DIR is NULL or has no state; nothing is ever written to DIR. A newer schema:
+ * -EPROTONOSUPPORT, nothing touched. A damaged file: -EBADMSG. */
 int store_open(const char *state_dir, enum store_mode mode, const struct clock *clock, struct store **out,
                struct error *err);
 void store_close(struct store *store);

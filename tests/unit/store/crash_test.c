@@ -68,8 +68,7 @@ static void kill_at_any_moment(void **context)
     struct state *state = *context;
     int64_t last = 0;
     for (int round = 0; round < KILLS; round++) {
-        store_close(state->store);
-        state->store = NULL;
+        state_close(state);
         int report[2];
         assert_int_equal(pipe(report), 0);
         pid_t child = fork();
@@ -179,8 +178,7 @@ static int beyond_the_limit(struct state *state)
 
 static void check_child(struct state *state, int (*body)(struct state *))
 {
-    store_close(state->store);
-    state->store = NULL;
+    state_close(state);
     pid_t child = fork();
     if (child == 0)
         _exit(body(state));

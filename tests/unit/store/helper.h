@@ -31,7 +31,8 @@
 struct state {
     char dir[64];
     struct virtual_clock clock;
-    struct store *store;
+    struct store *store; /* its writer */
+    int lock;            /* held while there is one; -1: none */
     struct error err;
 };
 
@@ -45,14 +46,24 @@ struct state {
 static inline struct store *state_open(struct state *state, enum store_mode mode)
 {
     struct store *store = NULL;
+    if (mode == STORE_WRITE && state->lock < 0)
+        assert_ok(store_lock(state->dir, &state->lock, &state->err), state);
     assert_ok(store_open(state->dir, mode, &state->clock.clock, &store, &state->err), state);
     return store;
 }
 
-static inline void state_reopen(struct state *state)
+static inline void state_close(struct state *state)
 {
     store_close(state->store);
     state->store = NULL;
+    if (state->lock >= 0)
+        close(state->lock);
+    state->lock = -1;
+}
+
+static inline void state_reopen(struct state *state)
+{
+    state_close(state);
     state->store = state_open(state, STORE_WRITE);
 }
 
@@ -63,6 +74,7 @@ static inline int state_setup(void **context)
     if (mkdtemp(state->dir) == NULL)
         return -1;
     virtual_clock_init(&state->clock, NOON);
+    state->lock = -1;
     state->store = state_open(state, STORE_WRITE);
     *context = state;
     return 0;
@@ -77,7 +89,7 @@ static inline int remove_entry(const char *path, const struct stat *status, int 
 static inline int state_teardown(void **context)
 {
     struct state *state = *context;
-    store_close(state->store);
+    state_close(state);
     nftw(state->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
     free(state);
     return 0;

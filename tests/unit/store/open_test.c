@@ -61,6 +61,7 @@ static void the_lock_names_its_holder(void **context)
     struct state *state = *context;
     int first = -1, second = -1;
     char pid[32];
+    state_close(state);
     assert_ok(store_lock(state->dir, &first, &state->err), state);
     assert_int_equal(store_lock(state->dir, &second, &state->err), -EBUSY);
     snprintf(pid, sizeof pid, "%ld", (long)getpid());
@@ -108,12 +109,13 @@ static void a_reader_sees_what_is_committed(void **context)
 static void readers_beside_a_busy_writer(void **context)
 {
     struct state *state = *context;
-    store_close(state->store);
-    state->store = NULL;
+    state_close(state);
     pid_t writer = fork();
     if (writer == 0) {
         struct store *store = NULL;
-        int rc = store_open(state->dir, STORE_WRITE, &state->clock.clock, &store, &state->err);
+        int rc = store_lock(state->dir, &state->lock, &state->err);
+        if (rc == 0)
+            rc = store_open(state->dir, STORE_WRITE, &state->clock.clock, &store, &state->err);
         for (int i = 0; rc == 0 && i < 150; i++)
             rc = journal_add(store, "station.started", 0, NULL, NULL, &state->err);
         store_close(store);
@@ -141,8 +143,7 @@ static void a_newer_state_is_left_alone(void **context)
     char path[128], *before = NULL, *after = NULL;
     size_t length = 0, again = 0;
     put_one(state, state->store, "a");
-    store_close(state->store);
-    state->store = NULL;
+    state_close(state);
     state_sql(state, "PRAGMA user_version = 900");
     state_path(state, "loaxa.db", path);
     assert_ok(file_read(path, 16u << 20, &before, &length, &state->err), state);
@@ -165,8 +166,7 @@ static void damage_is_named(void **context)
     struct state *state = *context;
     char path[128];
     struct store *store;
-    store_close(state->store);
-    state->store = NULL;
+    state_close(state);
     state_path(state, "loaxa.db", path);
     static const char junk[] = "This is no database, and it is longer than the hundred bytes of a header: "
                                "a text file that somebody put in the wrong place, say.";
@@ -185,8 +185,7 @@ static void a_torn_page_is_found(void **context)
         snprintf(id, sizeof id, "%d", i);
         put_one(state, state->store, id);
     }
-    store_close(state->store);
-    state->store = NULL;
+    state_close(state);
     state_path(state, "loaxa.db", path);
     int fd = open(path, O_RDWR);
     char noise[4096];
@@ -216,8 +215,7 @@ static void a_read_only_folder_can_be_read(void **context)
     static const char *const names[] = {"loaxa.db", "journal.head"};
     char path[128];
     assert_ok(journal_add(state->store, "station.started", 0, NULL, NULL, &state->err), state);
-    store_close(state->store);
-    state->store = NULL;
+    state_close(state);
     for (size_t i = 0; i < 2; i++) {
         state_path(state, names[i], path);
         assert_int_equal(chmod(path, 0444), 0);
@@ -235,6 +233,89 @@ static void a_read_only_folder_can_be_read(void **context)
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+/* ---- what reading leaves behind: nothing ---- */
+
+static void add_file(struct buf *all, const char *dir, const struct file_entry *entry)
+{
+    char path[256], *bytes = NULL;
+    size_t length = 0;
+    snprintf(path, sizeof path, "%s/%s", dir, entry->name);
+    buf_format(all, "%s %lld %lld\n", entry->name, (long long)entry->size, (long long)entry->modified_us);
+    if (strcmp(entry->name, "reserve") == 0)
+        return;
+    assert_int_equal(file_read(path, 64u << 20, &bytes, &length, NULL), 0);
+    buf_add(all, bytes, length);
+    free(bytes);
+}
+
+/* Names, sizes, times and bytes of the state's files. */
+static struct buf look_at(const struct state *state)
+{
+    struct buf all;
+    struct file_entry *entries = NULL;
+    size_t count = 0;
+    buf_init(&all, 256u << 20);
+    assert_int_equal(file_list(state->dir, 100, &entries, &count, NULL), 0);
+    for (size_t i = 0; i < count; i++)
+        add_file(&all, state->dir, &entries[i]);
+    file_list_free(entries, count);
+    assert_int_equal(all.error, 0);
+    return all;
+}
+
+static void read_and_compare(struct state *state, int64_t expected_rows)
+{
+    static const enum store_mode modes[] = {STORE_READ, STORE_MEMORY_COPY};
+    struct buf before = look_at(state);
+    for (size_t i = 0; i < 2; i++) {
+        int64_t rows = 0, broken = 0;
+        struct store *store = state_open(state, modes[i]);
+        assert_ok(journal_verify(store, &rows, &broken, &state->err), state);
+        assert_int_equal(rows, expected_rows);
+        store_close(store);
+    }
+    struct buf after = look_at(state);
+    assert_int_equal(before.length, after.length);
+    assert_memory_equal(before.data, after.data, before.length);
+    buf_done(&before);
+    buf_done(&after);
+}
+
+static void reading_changes_no_byte(void **context)
+{
+    struct state *state = *context;
+    assert_ok(journal_add(state->store, "station.started", 0, NULL, NULL, &state->err), state);
+    state_close(state);
+    read_and_compare(state, 1);
+}
+
+/* A station that was killed leaves its log unmerged. */
+static void reading_after_a_crash_changes_no_byte(void **context)
+{
+    struct state *state = *context;
+    state_close(state);
+    pid_t writer = fork();
+    if (writer == 0) {
+        struct store *store = state_open(state, STORE_WRITE);
+        for (int i = 0; i < 20; i++)
+            journal_add(store, "station.started", 0, NULL, NULL, &state->err);
+        kill(getpid(), SIGKILL);
+    }
+    int status = 0;
+    waitpid(writer, &status, 0);
+    assert_true(WIFSIGNALED(status));
+    char log[128];
+    struct stat found;
+    state_path(state, "loaxa.db-wal", log);
+    assert_int_equal(stat(log, &found), 0);
+    assert_true(found.st_size > 0);
+    read_and_compare(state, 20);
+    state->store = state_open(state, STORE_WRITE); /* and nothing of it is lost */
+    int64_t rows = 0, broken = 0;
+    assert_ok(journal_verify(state->store, &rows, &broken, &state->err), state);
+    assert_int_equal(rows, 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +329,8 @@ int main(void)
         STATE_TEST(damage_is_named),
         STATE_TEST(a_torn_page_is_found),
         STATE_TEST(a_read_only_folder_can_be_read),
+        STATE_TEST(reading_changes_no_byte),
+        STATE_TEST(reading_after_a_crash_changes_no_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
