@@ -12,7 +12,8 @@
  * sorted)
  *
  * journal.head holds "SEQUENCE HASH\n" of the last row known to be committed, replaced by rename after each
- * commit: it may lag, never lead. Whoever cuts the table's tail leaves a head that leads. Main thread only.
+ * commit: it may lag, never lead. Whoever cuts the table's tail leaves a head that leads; and should an older
+ * head be put back, SQLite's own memory of the highest number leads. Main thread only.
  */
 #include "store/internal.h"
 #include <errno.h>
@@ -217,22 +218,30 @@ static int head_agrees(struct store *store, const struct head *head, bool *agree
     return rc;
 }
 
+/* The highest sequence there ever was, as SQLite counts (AUTOINCREMENT); 0 when there was none. */
+static int highest_ever(struct store *store, int64_t *highest, struct error *err)
+{
+    return sql_integer(store, 0, highest, err, "SELECT seq FROM sqlite_sequence WHERE name = 'journal'", "");
+}
+
 int journal_open(struct store *store, struct error *err)
 {
-    int64_t last = 0;
+    int64_t last = 0, highest = 0;
     char hash[STORE_HASH_SIZE];
     struct head head = head_read(store);
     bool agrees = false;
     int rc = last_row(store, &last, hash, err);
     if (rc == 0)
         rc = head_agrees(store, &head, &agrees, err);
+    if (rc == 0)
+        rc = highest_ever(store, &highest, err);
     if (rc != 0)
         return rc;
-    if (!agrees && (last > 0 || head.there))
+    if (highest > last || (!agrees && (last > 0 || head.there)))
         return journal_add(store, TAIL_LOST, 0, NULL,
                            json_pack("{s:I, s:I, s:s, s:b}", "rows", (json_int_t)last, "head",
-                                     (json_int_t)head.sequence, "head_hash", head.hash, "head_there",
-                                     head.there),
+                                     (json_int_t)(highest > head.sequence ? highest : head.sequence),
+                                     "head_hash", head.hash, "head_there", head.there),
                            err);
     store->head_due = true;
     journal_head_write(store);
@@ -319,10 +328,12 @@ static int verify_row(const struct stored_row *row, int64_t expected, unsigned c
     return 0;
 }
 
-static int verify_head(struct store *store, const struct head *head, int64_t rows, int64_t *broken,
-                       struct error *err)
+static int verify_end(struct store *store, const struct head *head, int64_t highest, int64_t rows,
+                      int64_t *broken, struct error *err)
 {
     bool agrees = false;
+    if (highest > rows)
+        return bad(err, broken, rows + 1, "it is missing: rows after it were numbered");
     if (store->dir_fd < 0)
         return 0;
     if (!head->there)
@@ -344,8 +355,10 @@ int journal_verify(struct store *store, int64_t *rows, int64_t *broken, struct e
     struct head head = head_read(store); /* before the table: the head never leads */
     sqlite3_stmt *statement = NULL;
     unsigned char before[32] = {0};
-    int64_t count = 0;
-    int rc = sql_query(store, &statement, err, ROWS "ORDER BY sequence", "");
+    int64_t count = 0, highest = 0;
+    int rc = highest_ever(store, &highest, err); /* before the table, too */
+    if (rc == 0)
+        rc = sql_query(store, &statement, err, ROWS "ORDER BY sequence", "");
     if (rc != 0)
         return rc;
     while ((rc = sql_step(store, statement, err)) == 1) {
@@ -357,7 +370,7 @@ int journal_verify(struct store *store, int64_t *rows, int64_t *broken, struct e
     }
     sql_done(store, statement);
     if (rc == 0)
-        rc = verify_head(store, &head, count, broken, err);
+        rc = verify_end(store, &head, highest, count, broken, err);
     if (rc == 0)
         *rows = count;
     return rc;

@@ -54,6 +54,21 @@ static const char *const migrations[] = {
     "append-only'); END;",
     /* 2: which notice a correction corrects */
     "ALTER TABLE notices ADD COLUMN corrects INTEGER NOT NULL DEFAULT 0;",
+    /* 3: SQLite itself remembers the highest number a journal row ever had (sqlite_sequence), so that a cut
+     * tail shows even beside an older journal.head */
+    "DROP TRIGGER IF EXISTS journal_no_update; DROP TRIGGER IF EXISTS journal_no_delete;"
+    "DROP INDEX IF EXISTS journal_at;"
+    "ALTER TABLE journal RENAME TO journal_1;"
+    "CREATE TABLE journal (sequence INTEGER PRIMARY KEY AUTOINCREMENT, at_us INTEGER NOT NULL, kind TEXT NOT "
+    "NULL,"
+    " who TEXT, fields TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"
+    "INSERT INTO journal SELECT sequence, at_us, kind, who, fields, hash FROM journal_1 ORDER BY sequence;"
+    "DROP TABLE journal_1;"
+    "CREATE INDEX journal_at ON journal (at_us);"
+    "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT raise(ABORT, 'the journal is "
+    "append-only'); END;"
+    "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT raise(ABORT, 'the journal is "
+    "append-only'); END;",
 };
 
 int migrations_newest(void)

@@ -176,6 +176,61 @@ static void a_lagging_head_is_sound(void **context)
     assert_ok(verify(state, &rows, &broken), state);
 }
 
+/* An older head put back beside a cut tail: whatever is cut, and even when the head goes with all the rows.
+ */
+static void an_older_head_does_not_hide_a_cut(void **context)
+{
+    struct state *state = *context;
+    char path[128], *old = NULL;
+    size_t length = 0;
+    int64_t rows, broken;
+    add_rows(state, 3);
+    state_path(state, "journal.head", path);
+    assert_ok(file_read(path, 4096, &old, &length, &state->err), state);
+    add_rows(state, 2);
+    unlock_table(state);
+    state_sql(state, "DELETE FROM journal WHERE sequence > 3");
+    assert_ok(file_write_atomic(path, old, length, 0600, &state->err), state);
+    free(old);
+    assert_int_equal(verify(state, &rows, &broken), -EBADMSG);
+    assert_int_equal(broken, 4);
+    state_sql(state, "DELETE FROM journal");
+    unlink(path);
+    assert_int_equal(verify(state, &rows, &broken), -EBADMSG);
+    assert_int_equal(broken, 1);
+    state_reopen(state); /* and a start does not heal it */
+    add_rows(state, 9);
+    assert_int_equal(verify(state, &rows, &broken), -EBADMSG);
+    assert_int_equal(broken, 1);
+}
+
+/* A state of the first schema, whose table did not remember its highest number. */
+static void an_older_journal_is_taken_over(void **context)
+{
+    struct state *state = *context;
+    int64_t rows, broken;
+    add_rows(state, 4);
+    state_close(state);
+    unlock_table(state);
+    state_sql(state,
+              "ALTER TABLE journal RENAME TO other; DROP INDEX journal_at;"
+              "CREATE TABLE journal (sequence INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, kind TEXT NOT "
+              "NULL, who TEXT, fields TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"
+              "INSERT INTO journal SELECT * FROM other; DROP TABLE other;"
+              "CREATE INDEX journal_at ON journal (at_us);"
+              "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT 1; END;"
+              "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT 1; END;"
+              "PRAGMA user_version = 1");
+    struct store *reader = state_open(state, STORE_READ);
+    assert_ok(journal_verify(reader, &rows, &broken, &state->err), state);
+    store_close(reader);
+    state->store = state_open(state, STORE_WRITE);
+    add_rows(state, 1);
+    assert_ok(verify(state, &rows, &broken), state);
+    assert_int_equal(rows, 5);
+    the_table_refuses_changes(context);
+}
+
 static void a_rolled_back_row_was_never_there(void **context)
 {
     struct state *state = *context;
@@ -251,11 +306,12 @@ static void rows_read_as_sentences(void **context)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STATE_TEST(a_clean_journal_verifies),      STATE_TEST(the_canonical_form_is_fixed),
-        cmocka_unit_test(every_tampering_shows),   STATE_TEST(the_table_refuses_changes),
-        STATE_TEST(a_restart_does_not_heal_a_cut), STATE_TEST(a_missing_or_forged_head_shows),
-        STATE_TEST(a_lagging_head_is_sound),       STATE_TEST(a_rolled_back_row_was_never_there),
-        STATE_TEST(unknown_kinds_are_refused),     STATE_TEST(rows_are_read_by_time),
+        STATE_TEST(a_clean_journal_verifies),       STATE_TEST(the_canonical_form_is_fixed),
+        cmocka_unit_test(every_tampering_shows),    STATE_TEST(the_table_refuses_changes),
+        STATE_TEST(a_restart_does_not_heal_a_cut),  STATE_TEST(a_missing_or_forged_head_shows),
+        STATE_TEST(a_lagging_head_is_sound),        STATE_TEST(an_older_head_does_not_hide_a_cut),
+        STATE_TEST(an_older_journal_is_taken_over), STATE_TEST(a_rolled_back_row_was_never_there),
+        STATE_TEST(unknown_kinds_are_refused),      STATE_TEST(rows_are_read_by_time),
         cmocka_unit_test(rows_read_as_sentences),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
