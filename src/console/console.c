@@ -53,11 +53,22 @@ static int open_socket(int dir_fd, int *out, struct error *err)
 
 static void on_turn(uv_timer_t *timer);
 
+static unsigned connections(const struct console *console)
+{
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(console->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+    return info != NULL ? info->num_connections : 0;
+}
+
+/* At its limit MHD stops listening, and it listens again only at the turn after the one that made room. */
 static void run(struct console *console)
 {
     MHD_UNSIGNED_LONG_LONG ms = 0;
+    unsigned before = connections(console);
     MHD_run(console->daemon);
-    if (MHD_get_timeout(console->daemon, &ms) == MHD_YES)
+    if (connections(console) < before)
+        uv_timer_start(&console->turn, on_turn, 0, 0);
+    else if (MHD_get_timeout(console->daemon, &ms) == MHD_YES)
         uv_timer_start(&console->turn, on_turn, ms, 0);
     else
         uv_timer_stop(&console->turn);

@@ -43,16 +43,27 @@ struct exchange {
     uv_async_t *over_async;
 };
 
-static int connect_to(int dir_fd)
+/* Nothing takes longer than `WAIT_S`, not even a connect to a socket that nobody serves. `flags`: of
+ * socket(). */
+#define WAIT_S 10
+static int connect_with(int dir_fd, int flags)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
+    const struct timeval most = {.tv_sec = WAIT_S};
     snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d/socket", dir_fd);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof most);
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most);
     if (connect(fd, (const struct sockaddr *)&address, sizeof address) != 0) {
         close(fd);
         return -1;
     }
     return fd;
+}
+
+static int connect_to(int dir_fd)
+{
+    return connect_with(dir_fd, 0);
 }
 
 static void *client(void *context)
@@ -425,6 +436,26 @@ static void garbage_does_no_harm(void **context)
     close(folder);
 }
 
+/* More half requests at once than are served; when they are gone, the next request is. */
+static void a_crowd_does_no_harm(void **context)
+{
+    struct bench *b = *context;
+    int folder = open(b->dir, O_RDONLY | O_DIRECTORY), crowd[600];
+    size_t count = 0;
+    for (int fd; count < 600 && (fd = connect_with(folder, SOCK_NONBLOCK)) >= 0; crowd[count++] = fd) {
+        assert_true(send(fd, "GET /st", 7, MSG_NOSIGNAL) > 0);
+        if (count % 20 == 19)
+            run_for(b, 5);
+    }
+    assert_in_range(count, 201, 599); /* its limit was reached */
+    for (size_t i = 0; i < count; i++)
+        close(crowd[i]);
+    struct exchange *x = ask(b, "GET", "/status", "");
+    assert_int_equal(status_of(x), 200);
+    free(x);
+    close(folder);
+}
+
 static void the_socket_is_for_owner_and_group(void **context)
 {
     struct bench *b = *context;
@@ -470,6 +501,7 @@ int main(void)
         BENCH_TEST(the_end_answers_who_waits),
         BENCH_TEST(bodies_are_bounded),
         BENCH_TEST(garbage_does_no_harm),
+        BENCH_TEST(a_crowd_does_no_harm),
         BENCH_TEST(the_socket_is_for_owner_and_group),
         cmocka_unit_test(a_long_folder_and_a_dead_socket),
     };
