@@ -60,7 +60,7 @@ struct work {
     char *dir;
     char key[RENDER_KEY_SIZE];
     unsigned rate_hz;
-    bool trim;
+    enum piece_kind piece_kind; /* of WORK_FINISH */
     struct piece piece;
     int result;
     struct error err;

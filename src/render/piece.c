@@ -13,6 +13,7 @@
 #define QUIET_RMS_DBFS -60 /* of the whole piece: an engine that "spoke" this softly did not speak */
 #define HEAD_S 0.05        /* silence before the first word */
 #define TAIL_S 0.80        /* and after the last: a sentence's pause, whatever follows */
+#define EDGE_S 0.005       /* a recording cut off in mid-sound fades over this, or it would click */
 #define SHORT_GAIN_DB                                                                                        \
     2.0 /* pieces under 400 ms: about what makes espeak at volume 80 as loud as the rest                     \
          */
@@ -75,7 +76,32 @@ static int lay_out(struct piece *piece, size_t from, size_t end)
     return 0;
 }
 
-int piece_finish(struct piece *piece, unsigned rate_hz, bool trim, struct error *err)
+static void fade_edges(struct sound *sound)
+{
+    size_t edge = (size_t)(EDGE_S * sound->rate_hz);
+    for (size_t i = 0; i < edge && i < sound->frames; i++) {
+        int16_t *first = &sound->pcm[i], *last = &sound->pcm[sound->frames - 1 - i];
+        *first = (int16_t)(*first * (long)i / (long)edge);
+        *last = (int16_t)(*last * (long)i / (long)edge);
+    }
+}
+
+/* Its own silence counts towards the pause after it. */
+static int lay_out_recording(struct sound *sound, size_t end)
+{
+    size_t tail = (size_t)(TAIL_S * sound->rate_hz), has = sound->frames - end;
+    size_t frames = has < tail ? end + tail : sound->frames;
+    int16_t *pcm = realloc(sound->pcm, frames * sizeof *pcm);
+    if (pcm == NULL)
+        return -ENOMEM;
+    sound->pcm = pcm;
+    fade_edges(sound);
+    memset(pcm + sound->frames, 0, (frames - sound->frames) * sizeof *pcm);
+    sound->frames = frames;
+    return 0;
+}
+
+int piece_finish(struct piece *piece, unsigned rate_hz, enum piece_kind kind, struct error *err)
 {
     size_t from, end;
     int rc = convert(piece, rate_hz);
@@ -84,14 +110,17 @@ int piece_finish(struct piece *piece, unsigned rate_hz, bool trim, struct error 
     if (!find_sound(&piece->sound, &from, &end))
         return error_set(err, -ENODATA, "expected sound, found only silence (%.2f s)",
                          (double)piece->sound.frames / piece->sound.rate_hz);
-    if (trim)
-        rc = lay_out(piece, from, end);
     struct sound *sound = &piece->sound;
+    if (kind == PIECE_SPEECH)
+        rc = lay_out(piece, from, end);
+    else if (kind == PIECE_RECORDING)
+        rc = lay_out_recording(sound, end);
+    if (rc != 0)
+        return error_set(err, rc, "out of memory");
     double rms_dbfs = sound_rms_dbfs(sound->pcm, sound->frames);
-    if (rc == 0 && rms_dbfs < QUIET_RMS_DBFS)
+    if (rms_dbfs < QUIET_RMS_DBFS)
         return error_set(err, -ENODATA, "expected sound, found near silence (%.0f dBFS)", rms_dbfs);
-    if (rc == 0)
-        rc = sound_normalise(sound->pcm, sound->frames, sound->rate_hz, SHORT_GAIN_DB, &piece->measure);
+    rc = sound_normalise(sound->pcm, sound->frames, sound->rate_hz, SHORT_GAIN_DB, &piece->measure);
     if (rc != 0)
         return error_set(err, rc, "cannot bring the sound to the station's loudness: %s", strerror(-rc));
     piece->frames = sound->frames;

@@ -10,7 +10,7 @@
 #include "sound/sound.h"
 
 /* Changes whenever this file's processing would make other sound of the same frames: part of every key. */
-#define PIECE_PROCESSING "1"
+#define PIECE_PROCESSING "2"
 
 struct piece {
     struct sound sound; /* empty once stored or when only looked up */
@@ -22,10 +22,15 @@ struct piece {
 };
 void piece_done(struct piece *piece);
 
-/* From what an engine gave to canonical PCM: the station's rate; with `trim` the engine's silence at both
- * ends replaced by the station's own; loudness and ceiling. Marks move with their frames. -ENODATA when there
- * is nothing but silence. */
-int piece_finish(struct piece *piece, unsigned rate_hz, bool trim, struct error *err);
+enum piece_kind {
+    PIECE_SPEECH,    /* the engine's silence at both ends is replaced by the station's own */
+    PIECE_RECORDING, /* kept whole, but for a click where it is cut off in mid-sound; a pause follows it */
+    PIECE_CHIME      /* as it is */
+};
+
+/* From what an engine gave to canonical PCM: the station's rate, the ends as the kind has it, loudness and
+ * ceiling. Marks move with their frames. -ENODATA when there is nothing but silence. */
+int piece_finish(struct piece *piece, unsigned rate_hz, enum piece_kind kind, struct error *err);
 
 /* Writes both files, each under a temporary name first. Not synced: a power cut costs a rendering, which the
  * checksum finds. Frees the frames. */

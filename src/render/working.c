@@ -25,7 +25,7 @@ static void make_chime(struct work *work)
         error_set(&work->err, work->result, "cannot make the chime at %u Hz: %s", work->rate_hz,
                   strerror(-work->result));
     else
-        work->result = piece_finish(piece, work->rate_hz, false, &work->err);
+        work->result = piece_finish(piece, work->rate_hz, PIECE_CHIME, &work->err);
 }
 
 static void perform(uv_work_t *request)
@@ -39,7 +39,7 @@ static void perform(uv_work_t *request)
     if (work->kind == WORK_CHIME)
         make_chime(work);
     else if (work->kind == WORK_FINISH)
-        work->result = piece_finish(&work->piece, work->rate_hz, work->trim, &work->err);
+        work->result = piece_finish(&work->piece, work->rate_hz, work->piece_kind, &work->err);
     if (work->result == 0)
         work->result = piece_store(&work->piece, work->dir, work->key, &work->err);
 }
@@ -136,7 +136,7 @@ static struct work *work_new(struct render_request *request, enum work_kind kind
     *work = (struct work){.kind = kind,
                           .dir = dir,
                           .rate_hz = request->render->rate_hz,
-                          .trim = request->kind == REQUEST_TEXT,
+                          .piece_kind = request->kind == REQUEST_TEXT ? PIECE_SPEECH : PIECE_RECORDING,
                           .piece = request->piece};
     memcpy(work->key, request->key, sizeof work->key);
     request->piece = (struct piece){0};

@@ -256,7 +256,7 @@ static char *write_tone(const struct scene *scene, const char *name, unsigned ra
     char *path = file_join(scene->folder, name);
     struct error err = {0};
     for (size_t i = 0; i < frames; i++)
-        pcm[i] = (int16_t)lrint(3000 * sin(2 * M_PI * 640 * (double)i / rate_hz));
+        pcm[i] = (int16_t)lrint(3000 * cos(2 * M_PI * 640 * (double)i / rate_hz));
     assert_int_equal(sound_file_write_wav(path, pcm, frames, rate_hz, &err), 0);
     free(pcm);
     return path;
@@ -276,12 +276,18 @@ static void a_recording_becomes_canonical(void **state)
         if (heard.rendered == NULL)
             fail_msg("%s", heard.why.text);
         assert_int_equal(heard.rendered->rate_hz, SOUND_RATE_DEFAULT);
-        assert_true(llabs((long long)heard.rendered->frames - 3 * SOUND_RATE_DEFAULT) < 10);
+        const long long sound = 3 * SOUND_RATE_DEFAULT, pause = SOUND_RATE_DEFAULT * 8 / 10;
+        assert_true(llabs((long long)heard.rendered->frames - sound - pause) < 60);
         assert_true(fabs(heard.rendered->measure.lufs - SOUND_TARGET_LUFS) < 0.5);
         assert_string_equal(heard.rendered->spoken, "Lời chào của xã.");
         assert_int_equal(heard.rendered->mark_count, 1);
         int16_t *pcm = scene_frames(heard.rendered);
         assert_true(sound_goertzel_dbfs(pcm + 4410, 44100, SOUND_RATE_DEFAULT, 640) > -22);
+        for (long long i = sound + 60; i < (long long)heard.rendered->frames; i++)
+            assert_true(pcm[i] == 0); /* a pause, whatever follows */
+        assert_true(abs(pcm[0]) < 300);
+        for (long long i = sound - 200; i < sound + 60; i++) /* cut off in mid-sound, and yet no click */
+            assert_true(abs(pcm[i + 1] - pcm[i]) < 3000);
         free(pcm);
         rendered_free(heard.rendered);
     }
