@@ -78,15 +78,16 @@ int file_read(const char *path, size_t limit, char **out, size_t *length, struct
     return 0;
 }
 
-static int write_all(int fd, const char *bytes, size_t length)
+int file_write_all(int fd, const void *bytes, size_t length)
 {
+    const char *at = bytes;
     while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
+        ssize_t written = write(fd, at, length);
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
             return -errno;
-        bytes += written;
+        at += written;
         length -= (size_t)written;
     }
     return 0;
@@ -117,7 +118,7 @@ static int write_beside(const char *path, char *temporary, const void *bytes, si
     int fd = mkostemp(temporary, O_CLOEXEC);
     if (fd < 0)
         return -errno;
-    int rc = write_all(fd, bytes, length);
+    int rc = file_write_all(fd, bytes, length);
     if (rc == 0 && (fchmod(fd, mode) != 0 || fsync(fd) != 0))
         rc = -errno;
     if (close(fd) != 0 && rc == 0)

@@ -16,6 +16,8 @@
 int file_read(const char *path, size_t limit, char **out, size_t *length, struct error *err);
 /* Writes beside it, fsyncs, renames over, fsyncs the directory. */
 int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t mode, struct error *err);
+/* The whole of it, however the system cuts it up. 0 or a negative errno. */
+int file_write_all(int fd, const void *bytes, size_t length);
 /* mkdir -p with `mode` for what is created. */
 int file_make_directory(const char *path, mode_t mode, struct error *err);
 bool file_exists(const char *path);

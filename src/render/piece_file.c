@@ -25,20 +25,6 @@ char *piece_path(const char *dir, const char *key, const char *ending)
     return asprintf(&path, "%s/%s%s", dir, key, ending) < 0 ? NULL : path;
 }
 
-static int write_all(int fd, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return -errno;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return 0;
-}
-
 /* Under a name of its own, then renamed. */
 static int write_file(const char *path, const void *bytes, size_t length, struct error *err)
 {
@@ -46,7 +32,7 @@ static int write_file(const char *path, const void *bytes, size_t length, struct
     if (asprintf(&part, "%s.part", path) < 0)
         return error_set(err, -ENOMEM, "out of memory");
     int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    int rc = fd < 0 ? -errno : write_all(fd, bytes, length);
+    int rc = fd < 0 ? -errno : file_write_all(fd, bytes, length);
     if (fd >= 0 && close(fd) != 0 && rc == 0)
         rc = -errno;
     if (rc == 0 && rename(part, path) != 0)

@@ -28,6 +28,8 @@ static int hash_copy(int from, int to, char out[STORE_HASH_SIZE])
     crypto_generichash_init(&state, NULL, 0, sizeof hash);
     while (rc == 0) {
         ssize_t got = read(from, chunk, chunk_size);
+        if (got < 0 && errno == EINTR)
+            continue;
         if (got <= 0) {
             rc = got < 0 ? -errno : 0;
             break;
@@ -36,8 +38,8 @@ static int hash_copy(int from, int to, char out[STORE_HASH_SIZE])
         crypto_generichash_update(&state, chunk, (size_t)got);
         if (total > RECORDING_MOST)
             rc = -EFBIG;
-        else if (to >= 0 && write(to, chunk, (size_t)got) != got)
-            rc = errno != 0 ? -errno : -ENOSPC;
+        else if (to >= 0)
+            rc = file_write_all(to, chunk, (size_t)got);
     }
     free(chunk);
     crypto_generichash_final(&state, hash, sizeof hash);

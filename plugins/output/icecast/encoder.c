@@ -72,7 +72,10 @@ static uint64_t info_frame(const struct encoder *encoder, const unsigned char *b
     static const char *const names[] = {"Xing", "Info"};
     if (count < 64 || bytes[0] != 0xff || (bytes[1] & 0xe0) != 0xe0)
         return 0;
-    int kbps = encoder->family->steps[(bytes[2] >> 4) - 1];
+    unsigned step = bytes[2] >> 4;
+    if (step < 1 || step > 15)
+        return 0;
+    int kbps = encoder->family->steps[step - 1];
     for (size_t i = 0; i < 2; i++)
         if (memmem(bytes, 64, names[i], 4))
             return encoder->family->frame / 8u * (unsigned)kbps * 1000u / encoder->rate_hz +
