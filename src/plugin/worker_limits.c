@@ -4,6 +4,7 @@
  */
 #include "plugin/worker.h"
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -22,6 +23,8 @@
 #define SANITIZED false
 #endif
 
+#define SPEAKER_PRIORITY 5       /* below the air thread's */
+#define SPEAKER_BUSY_US 1000000u /* of computing without once waiting: then it is caught in a loop */
 #define DESCRIPTORS 256u
 #define FILE_MOST (64ull << 30)
 #define CHILDREN_FILE_MOST (64ull << 20) /* converters' temporary files */
@@ -78,8 +81,22 @@ static rlim_t file_size_of(const struct loaxa_plugin *plugin)
     return (plugin->wants & LOAXA_WANTS_CHILDREN) != 0 ? CHILDREN_FILE_MOST : 0;
 }
 
+/* A device's buffer holds 90 ms, and a machine that is busy with other things lets an ordinary process wait
+ * longer: a gap in the sound. Without the right to it, the usual priority has to do. One that spins (libao
+ * can, when a card comes back from sleep) is killed by the kernel (SIGXCPU) instead of holding up the
+ * machine. */
+static void put_first(void)
+{
+    const struct sched_param priority = {.sched_priority = SPEAKER_PRIORITY};
+    const struct rlimit busy = {.rlim_cur = SPEAKER_BUSY_US, .rlim_max = 2 * SPEAKER_BUSY_US};
+    setrlimit(RLIMIT_RTTIME, &busy);
+    (void)sched_setscheduler(0, SCHED_FIFO, &priority);
+}
+
 void limits_late(const struct setup *setup, const struct loaxa_plugin *plugin)
 {
+    if (plugin->kind == LOAXA_KIND_OUTPUT && (plugin->wants & LOAXA_IS_LOUDSPEAKER) != 0)
+        put_first();
     limit(RLIMIT_FSIZE, file_size_of(plugin), true);
     if (!SANITIZED)
         limit(RLIMIT_AS, memory_of(setup), (plugin->wants & LOAXA_WANTS_CHILDREN) == 0);

@@ -11,7 +11,7 @@
 
 #define COARSE_HZ 2500
 #define PROBE_SECONDS 2
-#define PLACES 8
+#define PLACES 16
 
 double sound_goertzel_dbfs(const int16_t *pcm, size_t frames, unsigned rate_hz, double hz)
 {
@@ -105,6 +105,18 @@ static void offer(struct place places[PLACES], struct place found, size_t apart)
     }
 }
 
+/* The top of a wave through three neighbouring correlations, the middle one the highest: what a piece would
+ * reach if it lay on the coarse raster. Without it a tone's own place, between two points of the raster,
+ * ranks behind places some periods off that lie well. */
+static double crest(const double r[3])
+{
+    double turn = (r[0] + r[2]) / (2 * r[1]); /* cosine of the angle from point to point */
+    if (r[1] <= 0 || turn >= 1 || turn <= -1)
+        return r[1];
+    double slope = (r[2] - r[0]) / (2 * sqrt(1 - turn * turn));
+    return fmin(1, sqrt(r[1] * r[1] + slope * slope));
+}
+
 /* All lags at the coarse rate with the loudest stretch of what is wanted. */
 static void search(const float *wanted, size_t wanted_count, const float *heard, size_t heard_count,
                    size_t probe_count, struct place places[PLACES])
@@ -113,14 +125,19 @@ static void search(const float *wanted, size_t wanted_count, const float *heard,
     size_t lags = heard_count - wanted_count + 1;
     double wanted_energy = energy(wanted + probe, probe_count),
            heard_energy = energy(heard + probe, probe_count);
-    for (size_t lag = 0; lag < lags; lag++) {
+    double r[3] = {-1, -1, -1}; /* of the lag before the last, the last, and this one */
+    for (size_t lag = 0; lag <= lags; lag++) {
         const float *stretch = heard + probe + lag;
-        double both = wanted_energy * heard_energy;
-        if (both > 0)
-            offer(places, (struct place){lag, product(wanted + probe, stretch, probe_count) / sqrt(both)}, 4);
+        double both = lag < lags ? wanted_energy * heard_energy : 0;
+        r[0] = r[1];
+        r[1] = r[2];
+        r[2] = both > 0 ? product(wanted + probe, stretch, probe_count) / sqrt(both) : -1;
+        if (lag > 0 && r[1] >= r[0] && r[1] >= r[2] && r[1] > -1)
+            offer(places, (struct place){lag - 1, crest(r)}, 4);
+        if (lag + 1 >= lags)
+            continue;
         heard_energy = fmax(0, heard_energy - (double)stretch[0] * stretch[0]);
-        if (lag + 1 < lags)
-            heard_energy += (double)stretch[probe_count] * stretch[probe_count];
+        heard_energy += (double)stretch[probe_count] * stretch[probe_count];
     }
 }
 

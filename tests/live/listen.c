@@ -9,7 +9,9 @@
 #define WINDOW_MS 100
 #define QUIET_RMS 60.0 /* windows below this are pauses: nothing to compare */
 #define WINDOW_GOOD 0.80
-#define WANDER_MS 3 /* a window may lie this far from where the last one lay */
+#define WANDER_MS 3       /* a window may lie this far from where the last one lay */
+#define BEND_FLOOR 1000.0 /* a click less sharp than this is not heard over a horn */
+#define BEND_AROUND_MS 2
 #define WANDER_FRAMES_MOST (48000 * WANDER_MS / 1000)
 
 static int load_raw(const char *path, struct sound *out)
@@ -136,6 +138,26 @@ static double follow_window(const int16_t *wanted, size_t window, const struct s
     return stays ? here : there;
 }
 
+/* The largest second difference from `from` on: a step or a stray sample stands out in it. */
+static double sharpest_bend(const int16_t *pcm, size_t frames, size_t from, size_t end)
+{
+    double most = 0;
+    for (size_t i = from < 1 ? 1 : from; i + 1 < frames && i < end; i++)
+        most = fmax(most, abs(pcm[i - 1] - 2 * pcm[i] + pcm[i + 1]));
+    return most;
+}
+
+static double click_in(const int16_t *wanted, size_t wanted_frames, size_t at, size_t window,
+                       const struct sound *heard, long place)
+{
+    size_t around = heard->rate_hz * BEND_AROUND_MS / 1000;
+    if (place < 0)
+        return 0;
+    double here = sharpest_bend(heard->pcm, heard->frames, (size_t)place, (size_t)place + window);
+    double there = sharpest_bend(wanted, wanted_frames, at > around ? at - around : 0, at + window + around);
+    return here / (there + BEND_FLOOR);
+}
+
 int listen_follow(const int16_t *wanted, size_t wanted_frames, const struct sound *heard, size_t from,
                   struct listen_match *out)
 {
@@ -153,11 +175,14 @@ int listen_follow(const int16_t *wanted, size_t wanted_frames, const struct soun
     size_t window = heard->rate_hz * WINDOW_MS / 1000;
     long wander = (long)(heard->rate_hz * WANDER_MS / 1000), moved = 0;
     for (size_t at = 0; at + window <= wanted_frames; at += window) {
-        if (rms(wanted + at, window) < QUIET_RMS)
-            continue;
         long expected = (long)(out->lag + at) + moved, place = expected;
+        if (rms(wanted + at, window) < QUIET_RMS) {
+            out->click = fmax(out->click, click_in(wanted, wanted_frames, at, window, heard, expected));
+            continue;
+        }
         double c = follow_window(wanted + at, window, heard, wander, &place);
         moved += place - expected;
+        out->click = fmax(out->click, click_in(wanted, wanted_frames, at, window, heard, place));
         out->windows++;
         out->bad_windows += c < WINDOW_GOOD;
         if (c < WINDOW_GOOD && out->first_bad == wanted_frames)

@@ -22,6 +22,7 @@ struct listen_match {
     size_t bad_windows; /* that did not match at their place */
     double worst;       /* lowest correlation of a window */
     double drift_ms;    /* how far the end has moved against the beginning */
+    double click;       /* sharpest bend of a window, pauses too, against the sharpest that is wanted there */
     size_t first_bad;   /* frame of `wanted` where the first bad window begins; wanted_frames when none */
 };
 /* Finds `wanted` in `heard` from frame `from` on and follows it to its end. Negative errno when it is not

@@ -3,6 +3,7 @@
  */
 #include "servers_inner.h"
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,6 +32,15 @@ static bool pulse_is_up(void *context)
     return waitpid(pid, &status, 0) == pid && status == 0;
 }
 
+/* A loudspeaker does not wait for the processor: as its clock the server comes before whatever else the
+ * machine does, where that is allowed. */
+static void put_first(pid_t pid)
+{
+    const struct sched_param priority = {.sched_priority = 5};
+    if (pid > 0)
+        (void)sched_setscheduler(pid, SCHED_FIFO, &priority);
+}
+
 int pulse_restart(struct pulse *server)
 {
     char socket[160], sink[96], log[96];
@@ -48,11 +58,14 @@ int pulse_restart(struct pulse *server)
                                 sink,
                                 "-L",
                                 socket,
-                                "--realtime=no",
+                                "--realtime=yes",
                                 NULL};
     const char *const *environment = pulse_environment(server);
     server->pid = start_program(argv, environment, log, log);
-    return wait_until(pulse_is_up, server, 15000) ? 0 : -ETIMEDOUT;
+    if (!wait_until(pulse_is_up, server, 15000))
+        return -ETIMEDOUT;
+    put_first(server->pid); /* it had chosen its own priority at its start */
+    return 0;
 }
 
 int pulse_start(struct pulse *server)
@@ -91,5 +104,6 @@ pid_t pulse_capture(const struct pulse *server, unsigned rate_hz, const char *fi
     const char *const argv[] = {"parec", "--raw", "--format=s16le",    "--channels=1",
                                 rate,    device,  "--latency-msec=20", NULL};
     pid_t pid = start_program(argv, pulse_environment(server), file, NULL);
+    put_first(pid);
     return wait_until(has_bytes, path, 10000) ? pid : (end_program(pid, SIGKILL), -1);
 }

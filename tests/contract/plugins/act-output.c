@@ -8,15 +8,22 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#ifndef ACT_NAME
+#define ACT_NAME "act-output"
+#define ACT_WANTS LOAXA_IS_RECORD
+#endif
+
 static const struct loaxa_setting settings[] = {
     {"block", LOAXA_SETTING_DURATION, "0s", "0s..1h", "How long each write blocks."},
     {"fail_at", LOAXA_SETTING_INT, "0", "0..1000", "The write that fails, counted from 1; 0 for none."},
+    {"spin", LOAXA_SETTING_BOOL, "false", NULL, "Whether a write computes for ever."},
     {0},
 };
 
 struct output {
     const struct loaxa_host *host;
     int64_t block_ms, fail_at, writes;
+    bool spins;
 };
 
 static int create(const struct loaxa_host *host, const struct loaxa_value *values, void **self)
@@ -24,7 +31,10 @@ static int create(const struct loaxa_host *host, const struct loaxa_value *value
     struct output *output = calloc(1, sizeof *output);
     if (output == NULL)
         return -ENOMEM;
-    *output = (struct output){.host = host, .block_ms = values[0].integer, .fail_at = values[1].integer};
+    *output = (struct output){.host = host,
+                              .block_ms = values[0].integer,
+                              .fail_at = values[1].integer,
+                              .spins = values[2].integer != 0};
     *self = output;
     return 0;
 }
@@ -48,6 +58,8 @@ static int write_block(void *self, const int16_t *pcm, size_t frames, struct loa
         output->host->log(output->host, LOAXA_LOG_ERROR, "the sound card is gone");
         return -EIO;
     }
+    for (volatile int turns = 0; output->spins; turns = 0)
+        (void)turns;
     usleep((useconds_t)(output->block_ms * 1000));
     double sum = 0;
     for (size_t i = 0; i < frames; i++)
@@ -83,10 +95,10 @@ LOAXA_PLUGIN_EXPORT const struct loaxa_plugin loaxa_plugin_v1 = {
     .size = sizeof(struct loaxa_plugin),
     .minor = LOAXA_PLUGIN_MINOR,
     .kind = LOAXA_KIND_OUTPUT,
-    .name = "act-output",
+    .name = ACT_NAME,
     .summary = "Takes sound at a settable pace.",
     .licence = "GPL-3.0-or-later",
-    .wants = LOAXA_IS_RECORD,
+    .wants = ACT_WANTS,
     .settings = settings,
     .create = create,
     .destroy = destroy,

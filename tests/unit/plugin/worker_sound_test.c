@@ -3,6 +3,8 @@
  * away.
  */
 #include "worker_run.h"
+#include <sched.h>
+#include <sys/wait.h>
 
 static void speak_on_hello(struct run *run, struct worker *worker, enum message_type type)
 {
@@ -208,6 +210,55 @@ static void test_the_socket_can_be_taken(void **state)
     free_run(run);
 }
 
+/* Whether this machine lets us have a real-time priority. */
+static bool real_time_is_allowed(void)
+{
+    int status = 1;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){.sched_priority = 5}) != 0);
+    return waitpid(child, &status, 0) == child && status == 0;
+}
+
+static void look_at_priority(struct run *run, struct worker *worker, enum message_type type)
+{
+    open_on_hello(worker, type);
+    if (type != MESSAGE_OPENED)
+        return;
+    run->step = sched_getscheduler(worker_pid(worker));
+    assert_int_equal(worker_send(worker, MESSAGE_CLOSE, "{}", 2), 0);
+}
+
+static void test_a_loudspeaker_comes_first(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *plugin;
+        bool first;
+    } rows[] = {{"act-speaker", true}, {"act-output", false}};
+    for (size_t i = 0; i < 2; i++) {
+        struct run *run = new_run(look_at_priority);
+        run_worker(run, LOAXA_KIND_OUTPUT, rows[i].plugin, NULL);
+        expect_end(run, WORKER_DONE, "");
+        assert_int_equal(run->step, rows[i].first && real_time_is_allowed() ? SCHED_FIFO : SCHED_OTHER);
+        free_run(run);
+    }
+}
+
+/* The kernel ends it after a second; where no priority is given, the station's deadline does. */
+static void test_a_loudspeaker_that_spins_is_ended(void **state)
+{
+    (void)state;
+    struct run *run = new_run(play_until_it_fails);
+    run->deadline_ms = real_time_is_allowed() ? 0 : 3000;
+    run_worker(run, LOAXA_KIND_OUTPUT, "act-speaker", json_pack("{s:b}", "spin", 1));
+    if (real_time_is_allowed())
+        expect_end(run, WORKER_CRASHED, "it used up its computing time");
+    else
+        expect_end(run, WORKER_TIMEOUT, "3000 ms");
+    free_run(run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +268,8 @@ int main(void)
         cmocka_unit_test(test_discard_returns_all_credit),
         cmocka_unit_test(test_a_failing_output),
         cmocka_unit_test(test_the_socket_can_be_taken),
+        cmocka_unit_test(test_a_loudspeaker_comes_first),
+        cmocka_unit_test(test_a_loudspeaker_that_spins_is_ended),
     };
     return cmocka_run_group_tests(tests, find_build, NULL);
 }
