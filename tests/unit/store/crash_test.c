@@ -1,5 +1,6 @@
 /* What a state is after kill -9 at any moment, and when the disk is full. */
 #include "helper.h"
+#include <poll.h>
 #include "store/internal.h"
 #include <sched.h>
 #include <sys/mount.h>
@@ -75,6 +76,9 @@ static void kill_at_any_moment(void **context)
         if (child == 0)
             write_until_killed(state, round, report[1]);
         close(report[1]);
+        struct pollfd first = {.fd = report[0], .events = POLLIN};
+        if (round % 2 == 0) /* at work, however slow the machine is; the others perhaps still opening */
+            assert_int_equal(poll(&first, 1, 20000), 1);
         usleep((useconds_t)(3000 + (round * 7919) % 40000));
         kill(child, SIGKILL);
         int status = 0;
