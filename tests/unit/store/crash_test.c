@@ -1,7 +1,7 @@
 /* What a state is after kill -9 at any moment, and when the disk is full. */
 #include "helper.h"
-#include <poll.h>
 #include "store/internal.h"
+#include <poll.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
