@@ -220,7 +220,7 @@ static void an_older_journal_is_taken_over(void **context)
               "CREATE INDEX journal_at ON journal (at_us);"
               "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT 1; END;"
               "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT 1; END;"
-              "PRAGMA user_version = 1");
+              "PRAGMA user_version = 2");
     struct store *reader = state_open(state, STORE_READ);
     assert_ok(journal_verify(reader, &rows, &broken, &state->err), state);
     store_close(reader);
