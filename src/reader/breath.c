@@ -152,7 +152,8 @@ static int cut_cost(const struct scoring *s, size_t k)
          number = w->said && (here & BREATH_NUMERAL);
     if (former->closes && cost > CUT_WEAK)
         cost = CUT_WEAK;
-    if (former->closes && (here & BREATH_TAIL))
+    bool date_of_time = w->said && !w->joint && is(w, "ngày"); /* sáu giờ | ngày mùng một */
+    if (former->closes && ((here & BREATH_TAIL) || date_of_time))
         cost += LEANS;
     if (numeral_before && !former->closes && !w->said && cost > CUT_MIDDLE && !never_counted(w) &&
         !number_is_name(s, k))

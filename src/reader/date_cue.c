@@ -94,6 +94,17 @@ static bool listed_after_ratio(const struct line *l, size_t i)
            (is_mark(l, i - 1, ',') || is_word(l, i - 1, "và"));
 }
 
+/* 08/12: thôn Đoài; 09/12: thôn Đông; 10/12: tiêm vét */
+static bool heads_like_date_before(const struct line *l, size_t i, const struct day *d)
+{
+    if (!is_mark(l, d->end, ':') || !(is_mark_of(l, i - 1, ";.,-+*") || is_dash(l, i - 1)))
+        return false;
+    for (size_t k = l->span_count; k-- > 0;)
+        if (l->spans[k].kind == READER_KIND_DATE && is_mark(l, l->spans[k].end, ':'))
+            return true;
+    return false;
+}
+
 /* 31/5 is no count: nobody date_counts 31 of 5. */
 static bool no_count(const struct line *l, size_t i, const struct day *d)
 {
@@ -106,7 +117,7 @@ static bool no_count(const struct line *l, size_t i, const struct day *d)
 
 bool date_cued(const struct line *l, size_t i, const struct day *d)
 {
-    if (alone_in_brackets(l, i, d))
+    if (alone_in_brackets(l, i, d) || (i > 0 && heads_like_date_before(l, i, d)))
         return true;
     if (date_listed_after(l, i) || date_hour_before(l, i) || weekday_before(l, i) >= 0)
         return true;

@@ -110,7 +110,8 @@ static bool split(const struct spelling *s, size_t first, size_t ends[LETTERS_MO
             continue;
         if (syllable_tone(s, first, end, out) < 0)
             continue;
-        if (end < s->count && vowel(s->bases[end]) && !vowel(s->bases[end - 1]) && end - first > 2)
+        if (end < s->count && vowel(s->bases[end]) && !vowel(s->bases[end - 1]) &&
+            (end - first > 2 || vowel(s->bases[first])))
             continue; /* a consonant begins the next syllable */
         ends[(*count)++] = end;
         if (split(s, end, ends, count, effort))

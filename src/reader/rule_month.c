@@ -180,13 +180,16 @@ bool rule_weekday(struct line *l, size_t i, struct match *m)
     }
     if (t_month(l, i, m))
         return true;
-    int day = t_day(l, i);
+    int day = clause_has_before(l, i, "rầy|sâu|bọ|ấu trùng|nhện", 8) ? 0 : t_day(l, i); /* rầy T3: of age 3 */
     if (day && t_context(l, i, i + 2)) {
         say_weekday(l, day, !words_end_at(l, i, "thứ"));
         m->end = i + 2;
         size_t next = t_list(l, m->end);
-        if (next && is_dash(l, m->end) &&
-            (t_day(l, next) || (month_number(l, next) && value_of(l, next) <= 7))) {
+        if (next && is_dash(l, m->end) && is_exact(l, next, "CN")) { /* T2-CN */
+            say(l, "đến Chủ nhật");
+            m->end = next + 1;
+        } else if (next && is_dash(l, m->end) &&
+                   (t_day(l, next) || (month_number(l, next) && value_of(l, next) <= 7))) {
             say(l, "đến");
             say_weekday(l, t_day(l, next) ? t_day(l, next) : value_of(l, next), true);
             m->end = t_day(l, next) ? next + 2 : next + 1;

@@ -13,13 +13,18 @@ bool rule_power(struct line *l, size_t i, struct match *m)
     bool line_cue =
         cue_before(l, i, "lộ|xuất tuyến|mc|máy cắt|phát tuyến|lộ ra|đường dây|tuyến dây|xt|đz|dz", 0) != NONE;
     bool power_line = cue_before(l, i, "tuyến|tuyến trung thế|tuyến dây trung thế|nhánh|trục", 0) != NONE &&
-                      clause_has_before(l, i, "điện|kv|lưới|trạm|trung thế|dây", 20);
+                      (clause_has_before(l, i, "điện|kv|lưới|trạm|trung thế|dây", 20) ||
+                       (is_upper_word(l, i + 1) && is_glued(l, i + 1) && l->tokens[i + 1].letters == 2));
     if (!listed && !line_cue && !power_line)
         return false;
     struct unit u;
     if (scan_unit(l, i + 1, &u) || (is_mark_of(l, i + 1, "/,.") && is_number(l, i + 2) && is_glued(l, i + 2)))
         return false;
     say_digits(l, digits_at(l, i), 3);
+    if (is_upper_word(l, i + 1) && is_glued(l, i + 1) && l->tokens[i + 1].letters <= 3) { /* 472BT */
+        say_letters(l, i + 1, i + 2, false);
+        m->end = i + 2;
+    }
     m->kind = READER_KIND_POWER;
     return true;
 }

@@ -191,29 +191,39 @@ static size_t country_code(const struct line *l, size_t i)
     return open && !closed ? NONE : at;
 }
 
-/* xxx, xx: digits not shown. The token after them and the marks that join them to a number, i when none. */
-static size_t masked_end(const struct line *l, size_t i)
+/* xxx: digits not shown. */
+static bool hidden_digits(const struct line *l, size_t i)
 {
-    size_t word = is_mark_of(l, i, ".- ") && is_glued(l, i) ? i + 1 : i;
-    if (!is_lower_word(l, word) || !is_glued(l, word) || l->tokens[word].letters < 2)
-        return i;
-    for (uint32_t at = l->tokens[word].start; at < l->tokens[word].end; at++)
+    if (!is_lower_word(l, i) || !is_glued(l, i) || l->tokens[i].letters < 2)
+        return false;
+    for (uint32_t at = l->tokens[i].start; at < l->tokens[i].end; at++)
         if (l->text[at] != 'x')
-            return i;
-    return word + 1;
+            return false;
+    return true;
 }
 
-/* 1900xxxx, 0912.xxx.xxx: what is masked is left out. */
+/* 1900xxxx, 0912.xxx.xxx, 0907xxx567: what is masked is left out. */
 static bool masked(struct line *l, size_t i, struct match *m)
 {
-    size_t end = i + 1, next;
+    size_t hidden = 0, end = i + 1;
     if (digits_of(l, i) < 1 || digits_of(l, i) > 8)
         return false;
-    while ((next = masked_end(l, end)) > end)
-        end = next;
-    if (end == i + 1)
+    for (size_t parts = 0; parts < GROUPS_MOST; parts++) {
+        size_t next = is_mark_of(l, end, ".-") && is_glued(l, end) ? end + 1 : end;
+        bool here = hidden_digits(l, next);
+        if (!here && !(is_number(l, next) && is_glued(l, next)))
+            break;
+        hidden += here;
+        end = next + 1;
+    }
+    if (hidden == 0)
         return false;
-    say_digits(l, digits_at(l, i), digits_of(l, i));
+    for (size_t k = i; k < end; k++) {
+        if (k > i && is_number(l, k))
+            say_pause(l);
+        if (is_number(l, k))
+            say_digits(l, digits_at(l, k), digits_of(l, k));
+    }
     m->end = end;
     m->kind = READER_KIND_TELEPHONE;
     return true;

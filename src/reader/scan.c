@@ -13,6 +13,10 @@
     "điều|khoản|mục|các|lớp|khối|tổ|thôn|ấp|xóm|đội|khu "                               \
     "phố|khu|khóm|bản|ngày|thứ|tháng|quý|câu|bài|phòng|"                                        \
     "tầng|chương|phần|nhóm|mẫu|lô|tờ"
+/* … of these only when the second is larger: mũi 1,2 */
+#define RISING_CUES                                                                                                                       \
+    "kp|học kỳ|đợt|mũi|vụ|tiết|hạng|tiêu chí|tuyến|cửa|bàn|kênh|cầu|trục|cụm|tập|chi bộ|tổ dân phố|" \
+    "tdp|buôn|làng|ô|dãy|ca|kỳ|nguyện vọng|khu vực|kv|cấp|vùng|chốt|trạm"
 #define NAMED_CUES                                                                                                   \
     "lớp|tổ|thôn|ấp|số|tầng|khu phố|điều|khoản|đội|xóm|phòng|khóm|khu|mục|điểm|quốc " \
     "lộ|tháng|ngày|năm|cấp|loại|mức|câu|bài"
@@ -124,6 +128,17 @@ static void scan_dots(const struct line *l, struct number *n)
     doubt(n, "Dấu chấm trước phần lẻ, đọc là phẩy. Số thập phân viết bằng dấu phẩy.");
 }
 
+/* mũi 1,2; trạm Gò Đen 3,4: numbers of things, the second larger. */
+static bool rising_list(const struct line *l, const struct number *n, size_t part)
+{
+    long first = number_value(n), second = value_of(l, n->end + 1);
+    if (n->whole_count > 2 || part > 2 || first < 1 || second <= first)
+        return false;
+    bool place = n->first > 0 && is_capital_word(l, n->first - 1) && second == first + 1 &&
+                 clause_has_before(l, n->first, "trạm|tba|thôn|ấp|khu|xóm|tdp|kp", 5);
+    return place || words_end_at(l, n->first, RISING_CUES) > 0;
+}
+
 static bool list_of_numbers(const struct line *l, const struct number *n)
 {
     size_t first = n->first;
@@ -134,7 +149,8 @@ static bool list_of_numbers(const struct line *l, const struct number *n)
     size_t part = digits_of(l, n->end + 1);
     if (digits_follow(l, n->end + 2, ',') && part != 3)
         return true;
-    return part <= 2 && n->whole_count <= 2 && !n->grouped && words_end_at(l, n->first, LIST_CUES) > 0 &&
+    bool cued = words_end_at(l, n->first, LIST_CUES) > 0 || rising_list(l, n, part);
+    return part <= 2 && n->whole_count <= 2 && !n->grouped && cued &&
            !words_at(l, n->end + 2, "điểm|m|ha|kg|tấn|triệu|tỷ|km|độ|lần|nghìn|ngàn|đồng") &&
            !is_mark(l, n->end + 2, 0x25);
 }
