@@ -4,6 +4,7 @@
  *
  *   before: Y tế|Văn hóa     one of these follows
  *   after: Đài|Trạm          one of these stands within two words before
+ *   near: tổ|HTX             one of these stands before in the same sentence
  *   symbol                   inside a document symbol (61/2018/NĐ-CP); never in running text
  *   head                     alone in a short line: the head of a table column
  *   old, new                 the text names no year from 2025 on, or does
@@ -53,7 +54,11 @@ static bool money_at(const struct line *l, size_t i)
 static bool percent_at(const struct line *l, size_t i)
 {
     struct number n;
-    return is_number(l, i) && scan_number(l, i, &n) && is_mark(l, n.end, '%');
+    if (!is_number(l, i) || !scan_number(l, i, &n))
+        return false;
+    size_t end =
+        is_dash(l, n.end) && is_number(l, n.end + 1) && scan_number(l, n.end + 1, &n) ? n.end : n.end;
+    return is_mark(l, end, '%');
 }
 
 /* QL 60, ĐT.825; not the ĐT of "ĐT 3.822.113". */
@@ -154,6 +159,20 @@ static bool list_after(const struct line *l, size_t first, const char *list, siz
     return false;
 }
 
+#define NEAR_MOST 30 /* tokens back */
+
+static bool list_near(const struct line *l, size_t first, const char *list, size_t length)
+{
+    for (size_t back = 1; back <= NEAR_MOST && back <= first; back++) {
+        size_t i = first - back;
+        if (is_mark(l, i, '.') && l->tokens[i + 1].space)
+            return false;
+        if (list_before(l, i, list, length))
+            return true;
+    }
+    return false;
+}
+
 static bool term_is(const char *term, size_t length, const char *name)
 {
     return strlen(name) == length && memcmp(term, name, length) == 0;
@@ -183,6 +202,10 @@ static bool term_holds(const struct line *l, size_t first, size_t end, const cha
     list = list_of(term, &size, "after:");
     if (list)
         return list_after(l, first, list, size);
+    size = length;
+    list = list_of(term, &size, "near:");
+    if (list)
+        return list_near(l, first, list, size);
     if (term_is(term, length, "old"))
         return l->prepared->old;
     if (term_is(term, length, "new"))
@@ -194,9 +217,10 @@ static bool term_holds(const struct line *l, size_t first, size_t end, const cha
 
 static bool term_known(const char *term, size_t length)
 {
-    size_t a = length, b = length;
-    return list_of(term, &a, "before:") || list_of(term, &b, "after:") || term_is(term, length, "old") ||
-           term_is(term, length, "new") || term_is(term, length, "head") || term_is(term, length, "symbol");
+    size_t a = length, b = length, c = length;
+    return list_of(term, &a, "before:") || list_of(term, &b, "after:") || list_of(term, &c, "near:") ||
+           term_is(term, length, "old") || term_is(term, length, "new") || term_is(term, length, "head") ||
+           term_is(term, length, "symbol");
 }
 
 static const char *next_term(const char *p, const char *stop, size_t *length, const char **after)

@@ -111,6 +111,8 @@ static size_t per_one(const struct line *l, size_t i, enum unit_class numerator,
                                            : NULL;
     if (abbreviation && !dictionary_find(l, i, 1u << READER_UNITS, &end, NULL)) { /* đồng/tháng/HSSV */
         dictionary_find(l, i, 1u << READER_ABBREVIATIONS, &end, NULL);
+        if (is_number(l, end)) /* 24.580ha/KH 25.000ha */
+            return 0;
         unit_add_words(out, size, "một");
         unit_add_words(out, size, abbreviation->reading);
         return end;
@@ -209,6 +211,8 @@ static const char *meant(const struct line *l, size_t i, const struct entry *e)
 {
     if (age_meant(l, i, e))
         return "tuổi";
+    if (is_exact(l, i, "mb") && clause_has_before(l, i, "khí áp|áp suất", 6))
+        return "mi li ba";
     bool beats = is_word(l, i, "l") && is_mark(l, i + 1, '/') && words_at(l, i + 2, "p|ph|phút") &&
                  clause_has_before(l, i, "mạch|nhịp", 6);
     return beats ? "lần" : e->reading;

@@ -78,19 +78,24 @@ static int syllable_tone(const struct spelling *s, size_t first, size_t end, cha
     return syllable_bases_valid(out, n, tone) ? tone : -1;
 }
 
+static bool digraph(const struct spelling *s, size_t at)
+{
+    static const char *const units[] = {"ch", "th", "tr", "ph", "kh", "nh", "ng", "gh", "gi", "qu"};
+    for (size_t k = 0; k < ARRAY_COUNT(units); k++)
+        if (strncmp(s->bases + at, units[k], 2) == 0)
+            return true;
+    return false;
+}
+
+/* Letters of the first half of two consonants: p of Plông, th of Thmây; 0 when a vowel follows. */
 static size_t cluster(const struct spelling *s, size_t first)
 {
     if (first == 0 && s->apostrophe)
         return 1;
-    static const char *const starts[] = {
-        "pl", "kr", "br", "gr", "dr", "cr", "bl", "kl", "gl", "pr", "7r", "sr", "tl", "mn", "ml", "ch",
-        "sm", "st", "sp", "sk", "sc", "fl", "cl", "tw", "kb", "kp", "kt", "md", "mr", "hr", "hl", "my",
-        "ps", "dj", "sl", "sn", "7l", "tr", "xt", "xc", "xp", "xl", "xr", "xk", "xm", "xn"};
-    for (size_t k = 0; k < ARRAY_COUNT(starts); k++)
-        if (strncmp(s->bases + first, starts[k], 2) == 0 && strcmp(starts[k], "ch") != 0 &&
-            strcmp(starts[k], "tr") != 0)
-            return 1;
-    return 0;
+    size_t length = digraph(s, first) ? 2 : 1;
+    if (vowel(s->bases[first]) || first + length >= s->count || vowel(s->bases[first + length]))
+        return 0;
+    return length;
 }
 
 /* Splits the letters from `first` on into syllables, longest first; ends[] receives where each ends. */
@@ -118,9 +123,10 @@ static bool split(const struct spelling *s, size_t first, size_t ends[LETTERS_MO
             return true;
         (*count)--;
     }
-    if (cluster(s, first)) {
-        ends[(*count)++] = first + 1;
-        if (split(s, first + 1, ends, count, effort))
+    size_t half = cluster(s, first);
+    if (half) {
+        ends[(*count)++] = first + half;
+        if (split(s, first + half, ends, count, effort))
             return true;
         (*count)--;
     }
@@ -169,10 +175,13 @@ bool respell(struct line *l, size_t i)
         return false;
     for (size_t k = 0; k < count; k++) {
         char bases[12];
-        if (ends[k] - first == 1 && !vowel(s.bases[first])) { /* the first half of a cluster */
-            bases[0] = s.bases[first] == 'k' ? 'c' : s.bases[first];
-            bases[1] = '5';
-            bases[2] = '\0';
+        size_t letters = ends[k] - first;
+        if (letters == cluster(&s, first)) {
+            memcpy(bases, s.bases + first, letters);
+            if (letters == 1 && bases[0] == 'k')
+                bases[0] = 'c';
+            bases[letters] = '5';
+            bases[letters + 1] = '\0';
             bool level = (s.apostrophe && k == 0) || bases[0] == 'x';
             write_syllable(l, bases, level ? 0 : 1); /* K'Ho: cơ ho; Xtiêng: xơ tiêng; Plông: pờ lông */
         } else {

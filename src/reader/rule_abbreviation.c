@@ -176,6 +176,18 @@ static bool is_variety(const struct line *l, size_t i, size_t end, const struct 
                                       !strstr(e->extra, "word"));
 }
 
+/* CT 32/CT-TTg: the symbol tells which type it is. */
+static const struct entry *type_of_symbol(const struct line *l, size_t i)
+{
+    size_t end;
+    if (!is_number(l, i + 1))
+        return NULL;
+    for (size_t k = i + 2; k <= i + 6 && k + 1 < l->count; k++)
+        if (is_mark_of(l, k, "/-") && l->tokens[k + 1].hash == l->tokens[i].hash)
+            return dictionary_symbol_type(l, k + 1, &end);
+    return NULL;
+}
+
 bool rule_abbreviation(struct line *l, size_t i, struct match *m)
 {
     size_t end;
@@ -183,6 +195,9 @@ bool rule_abbreviation(struct line *l, size_t i, struct match *m)
     if (l->capitals && is_syllable(l, i) && !is_mark(l, i + 1, '.') && !is_mark(l, i + 1, '/'))
         return false;
     const struct entry *e = dictionary_find(l, i, 1u << READER_ABBREVIATIONS, &end, &conditional);
+    const struct entry *type = e && end == i + 1 ? type_of_symbol(l, i) : NULL;
+    if (type)
+        e = type;
     size_t longer = 0;
     if (dictionary_find(l, i, 1u << READER_LOANWORDS | 1u << READER_NAMES, &longer, NULL) &&
         (!e || longer > end))

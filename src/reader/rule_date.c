@@ -171,7 +171,11 @@ static bool bare_day(const struct line *l, size_t i)
 {
     struct number n;
     struct unit u;
+    struct amount a;
     if (!day_number(l, i) || !scan_number(l, i, &n) || n.end != i + 1)
+        return false;
+    if (is_dash(l, i + 1) && scan_amount(l, i + 2, &a) &&
+        (a.has_unit || is_word(l, a.end, "độ"))) /* nhiệt độ ngày 24-26 độ */
         return false;
     return !scan_unit(l, n.end, &u) && !words_at(l, i + 1, DAILY) && !is_mark_of(l, i + 1, "/%") &&
            !(is_mark(l, i + 1, ':') && is_glued(l, i + 2));

@@ -233,7 +233,8 @@ static bool product(struct line *l, struct match *m, const struct amount *first)
     if (count == 1)
         return false;
     struct amount *last = &factors[count - 1];
-    bool shared = last->has_unit && strcmp(last->unit.say, "mét") == 0; /* 3x25 kVA are three of them */
+    bool shared = last->has_unit && strcmp(last->unit.say, "mét") == 0 && /* 3x25 kVA are three of them */
+                  cue_before(l, first->number.first, "dài|chiều dài", 1) == NONE;
     for (size_t k = 0; k < count; k++) {
         if (k > 0)
             say(l, "nhân");

@@ -98,7 +98,8 @@ static bool slash_between_words(struct line *l, size_t i, struct match *m)
         say(l, "một");
         return true;
     }
-    if (words_at(l, i + 1, "tổng số|tổng")) {
+    if (words_at(l, i + 1, "tổng số|tổng") || (words_at(l, i + 1, "kh|kế hoạch|dt|dự toán|nq|ct|chỉ tiêu") &&
+                                               number_near_before(l, i) && is_number(l, i + 2))) {
         say(l, "trên");
         return true;
     }
