@@ -5,19 +5,16 @@
  * a whole sentence. An entry that leaves the feed is not withdrawn: feeds forget old entries; it ends with
  * its days. Runs in a source worker.
  */
-#include "base/buf.h"
 #include "base/civil.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "document/article.h"
-#include "document/document.h"
 #include "document/folder.h"
 #include "document/guard.h"
 #include "document/known.h"
-#include "document/speech.h"
 #include "entries.h"
 #include "fetch.h"
 #include "plugin/loaxa_plugin.h"
+#include "told.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,62 +106,6 @@ static int load_address(const struct feed *self, char **body, size_t *length)
 
 /* ---- entries into notices ---- */
 
-/* An entry's HTML as sentences, a paragraph a line. New memory. */
-static char *plain_text(const char *html)
-{
-    struct document *doc = NULL;
-    char *page = NULL;
-    if (asprintf(&page, "<html><body><div>%s</div></body></html>", html) < 0) {
-        return NULL;
-    }
-    int code = document_read_bytes("entry.html", page, strlen(page), NULL, &doc, NULL);
-    free(page);
-    char *text = code ? strdup("") : document_text(doc);
-    document_free(doc);
-    return text;
-}
-
-/* Whole sentences of `text` until `left` syllables are used up. */
-static void add_sentences(struct buf *out, const char *text, size_t left)
-{
-    for (size_t n; (n = speech_sentence(text)) > 0; text += n) {
-        size_t syllables = speech_syllables(text, n);
-        if (syllables > left) {
-            break;
-        }
-        left -= syllables;
-        buf_add(out, text, n);
-    }
-}
-
-static char *speech_of(const struct feed *self, const struct entries *entries, const struct entry *entry)
-{
-    struct speech head = {0};
-    struct buf out;
-    char *body = plain_text(entry->html);
-    const char *name = self->text[SETTING_NAME] ? self->text[SETTING_NAME] : entries->title;
-    if (*name) {
-        speech_say(&head, 0, "Tin từ %s", name);
-    }
-    char *title = speech_title(entry->title);
-    speech_say(&head, 0, "%s", title ? title : entry->title);
-    free(title);
-    char *opening = speech_take(&head, 400);
-    buf_init(&out, 1u << 20);
-    if (!body || !opening) {
-        out.error = -ENOMEM;
-    } else {
-        buf_add_text(&out, opening);
-        size_t spent = speech_syllables(opening, strlen(opening));
-        add_sentences(&out, body, spent < self->syllables ? self->syllables - spent : 0);
-    }
-    free(body);
-    free(opening);
-    char *text = out.error ? NULL : buf_take(&out);
-    buf_done(&out);
-    return text;
-}
-
 /* Identity of an entry: what the feed says, shortened to its fingerprint when it is too long for one. */
 static void identity_of(const struct entry *entry, char out[300])
 {
@@ -199,21 +140,28 @@ static int submit(const struct feed *self, const struct entries *entries, const 
     date_format(day, first);
     date_format(last, until);
     int code = known_set(seen, id, first);
-    if (code || date_compare(last, today) < 0 || !*entry->title) {
+    if (code || date_compare(last, today) < 0) {
         return code;
     }
-    char *text = speech_of(self, entries, entry);
-    struct guard_input guard = {.text = text ? text : "",
+    struct told told;
+    struct error err = {0};
+    const char *from = self->text[SETTING_NAME] ? self->text[SETTING_NAME] : entries->title;
+    code = told_make(entry, from, self->syllables, &told, &err);
+    if (code) {
+        code = code == -ENOMEM ? code : folder_refuse(self->host, id, err.text);
+        return code < 0 ? code : 0;
+    }
+    struct guard_input guard = {.text = told.text,
                                 .today = today,
                                 .from = first,
                                 .until = until,
                                 .about_event = self->kind == LOAXA_NOTICE_THONG_BAO,
                                 .article = self->kind != LOAXA_NOTICE_THONG_BAO};
-    code = text ? guard_check(&guard, &why) : -ENOMEM;
+    code = guard_check(&guard, &why);
     struct loaxa_notice notice = {.size = sizeof notice,
                                   .external_id = id,
-                                  .title = entry->title,
-                                  .text = text,
+                                  .title = told.title,
+                                  .text = told.text,
                                   .kind = self->kind,
                                   .from = first,
                                   .until = until,
@@ -221,8 +169,8 @@ static int submit(const struct feed *self, const struct entries *entries, const 
                                   .topic = *entry->topic ? entry->topic : NULL,
                                   .author = *entry->author ? entry->author : NULL,
                                   .needs_person = why};
-    code = code ? code : folder_submit(self->host, &notice, entry->title);
-    free(text);
+    code = code ? code : folder_submit(self->host, &notice, told.title);
+    told_done(&told);
     free(why);
     return code < 0 ? code : 0;
 }

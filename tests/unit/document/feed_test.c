@@ -185,6 +185,77 @@ static void atom_is_read(void **state)
     unlink(path);
 }
 
+/* What the feed `bytes` gives, with its days long enough; the log where it fails. */
+static void assert_feed_says(const char *bytes, const char *says)
+{
+    char path[] = "/tmp/loaxa-feed-XXXXXX", settings[128];
+    int fd = mkstemp(path);
+    assert_int_equal(write(fd, bytes, strlen(bytes)), strlen(bytes));
+    close(fd);
+    snprintf(settings, sizeof settings, "file = \"%s\"; days = 60;", path);
+    struct fake_host fake;
+    assert_true(fake_open(&fake, "feed", "/tmp", settings));
+    (void)fake_poll(&fake);
+    if (!strstr(fake.out.data, says) && !(fake.log.data && strstr(fake.log.data, says))) {
+        fail_msg("expected \"%s\" in: %s%s", says, fake.out.data, fake.log.data ? fake.log.data : "");
+    }
+    fake_close(&fake);
+    unlink(path);
+}
+
+#define RSS(item)                                                                                            \
+    "<rss version=\"2.0\"><channel><title>Tin tức - Xã Thử | RSS</title><item>" item "</item></channel></"   \
+    "rss>"
+
+/* Real sites' habits, one a row. */
+static void feeds_are_read_as_sites_write_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *feed, *says;
+    } cases[] = {
+        {RSS("<title><![CDATA[ Cấp nước\n cho 20 hộ ]]></title><guid>1</guid><description>Nước chảy "
+             "rồi.</description>"),
+         "title: Cấp nước cho 20 hộ\n"},
+        {RSS("<title>Tin</title><guid>1</guid>"), "Tin từ Xã Thử.\nTin.\n"},
+        {RSS("<title>Lịch &amp;quot;tiếp dân&amp;quot; th&#225;ng 12</title><guid>1</guid>"),
+         "title: Lịch \"tiếp dân\" tháng 12\n"},
+        {"\n\n<?xml version=\"1.0\"?>" RSS("<title>Đợt 2&nbsp;năm nay</title><guid>1</guid><description>Chó &"
+                                           " mèo.</description>"),
+         "Đợt 2 năm nay.\nChó & mèo.\n"},
+        {RSS("<title>Tin</title><guid>1</guid><author>thu@xa.example (Lê Thu)</author>"), "author: Lê Thu\n"},
+        {RSS("<title>Tin</title><guid>1</guid><pubDate>20/11/2026 08:30:00</pubDate>"), "from: 2026-11-20\n"},
+        {RSS("<title>Tin</title><guid>1</guid><pubDate>Fri, 20 Nov 2026 08:00:00 GMT+7</pubDate>"),
+         "from: 2026-11-20\n"},
+        {RSS("<title>Tin</title><guid>1</guid><pubDate>Fri, 20 Nov 2026 23:30:00 +0000</pubDate>"),
+         "from: 2026-11-21\n"},
+        {RSS("<m:title xmlns:m=\"http://search.yahoo.com/mrss/\">anh-01</m:title><title>Tin "
+             "thật</title><guid>1</guid>"),
+         "title: Tin thật\n"},
+        {RSS("<title>Ra quân dọn rác</title><guid>1</guid><description><![CDATA[<p>Ra quân dọn "
+             "rác.</p><p>Sáng nay cả "
+             "thôn ra đường quét dọn, ai cũng vui. Bà con đang chờ [&#8230;]</p><p>The post <a href=\"a\">Ra "
+             "quân</a> appeared first on Xã.</p>]]></description>"),
+         "Ra quân dọn rác.\nSáng nay cả thôn ra đường quét dọn, ai cũng vui.\n"},
+        {RSS("<title>Tin</title><guid>1</guid><description>Họp bàn giữ rừng ở xã. Xem chi tiết tại "
+             "đây.</description>"),
+         "Họp bàn giữ rừng ở xã.\n\n"},
+        {RSS("<guid>1</guid><description>Bản tin này không có tên.</description>"),
+         "title: Bản tin này không có tên.\n"},
+        {RSS("<guid>1</guid>"), "1: Tin không có tiêu đề và không có nội dung."},
+        {"<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>A</title><entry><title type=\"html\">Hội "
+         "&lt;b&gt;thi"
+         "&lt;/b&gt;</title><id>1</id><author><name>Minh "
+         "Thư</name><email>a@b.example</email></author><content "
+         "type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Có tám đội dự.</p><p>Đội thôn Trung "
+         "nhất.</p></div></content></entry></feed>",
+         "author: Minh Thư\nTin từ A.\nHội thi.\nCó tám đội dự.\nĐội thôn Trung nhất.\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_feed_says(cases[i].feed, cases[i].says);
+    }
+}
+
 int main(void)
 {
     setenv("TZ", "Asia/Ho_Chi_Minh", 1);
@@ -194,6 +265,7 @@ int main(void)
         cmocka_unit_test(failures_have_reasons),
         cmocka_unit_test(one_place_is_needed),
         cmocka_unit_test(atom_is_read),
+        cmocka_unit_test(feeds_are_read_as_sites_write_them),
     };
     return cmocka_run_group_tests_name("source feed", tests, start_server, stop_server);
 }
