@@ -10,6 +10,7 @@
 #include "plugin/plugin.h"
 #include "station/station.h"
 #include <errno.h>
+#include <fts.h>
 #include <getopt.h>
 #include <grp.h>
 #include <pwd.h>
@@ -111,14 +112,36 @@ static int take_groups(const struct passwd *user)
     return setgroups((size_t)count, groups) ? -errno : 0;
 }
 
+/* The folder, and what root left in it by running `loaxa` before the station had a user. */
+static int give_state(const char *state_dir, const struct passwd *user)
+{
+    char path[4096], *const roots[] = {path, NULL};
+    if ((size_t)snprintf(path, sizeof path, "%s", state_dir) >= sizeof path)
+        return -ENAMETOOLONG;
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, NULL);
+    int code = walk ? 0 : -errno;
+    for (FTSENT *entry; walk && (entry = fts_read(walk));) {
+        bool is_ours =
+            entry->fts_info == FTS_D || (entry->fts_info == FTS_F && entry->fts_statp->st_nlink == 1);
+        bool is_state = entry->fts_level == 0;
+        if (is_ours && (is_state || entry->fts_statp->st_uid == 0) &&
+            lchown(entry->fts_accpath, user->pw_uid, user->pw_gid) && is_state)
+            code = -errno;
+    }
+    if (walk)
+        fts_close(walk);
+    return code;
+}
+
 static int become(const struct passwd *user, const char *state_dir, struct error *err)
 {
     int code = file_make_directory(state_dir, 0700, err);
     if (code)
         return code;
-    if (chown(state_dir, user->pw_uid, user->pw_gid))
-        return error_set(err, -errno, "%s cannot be given to user %s: %s.", state_dir, user->pw_name,
-                         strerror(errno));
+    code = give_state(state_dir, user);
+    if (code)
+        return error_set(err, code, "%s cannot be given to user %s: %s.", state_dir, user->pw_name,
+                         strerror(-code));
     code = take_groups(user);
     if (code == 0 && (setgid(user->pw_gid) || setuid(user->pw_uid)))
         code = -errno;

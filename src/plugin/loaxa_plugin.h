@@ -176,7 +176,8 @@ struct loaxa_host {
 /* SOURCE. poll(): look at your input once, submit every record that should now be a notice (all of them, not
  * only the new ones: what is unchanged costs nothing), withdraw what is void, return 0. Leave files younger
  * than 2 s for the next poll. Deadline 60 s, 512 MB of address space. Only the PATH settings are readable;
- * network only for plugins that set LOAXA_WANTS_NETWORK. */
+ * sockets only for plugins that set LOAXA_WANTS_NETWORK, and Unix sockets for none. The same holds for
+ * voices, and for outputs that are no loudspeakers. */
 struct loaxa_source_ops {
     int (*poll)(void *self);
 };

@@ -67,8 +67,8 @@ void limits_late(const struct setup *setup, const struct loaxa_plugin *plugin);
  * 0 the kernel has no Landlock, negative errno. */
 int landlock_confine(const struct setup *setup, const struct loaxa_plugin *plugin,
                      const struct loaxa_value *values);
-/* Takes sockets and programs from a source or voice that did not ask for them. 1 taken, 0 this machine has no
- * way to, negative errno. Needs PR_SET_NO_NEW_PRIVS. */
+/* Takes sockets and programs from a plugin that did not ask for them, sound cards' apart. 1 taken, 0 this
+ * machine has no way to, negative errno. Needs PR_SET_NO_NEW_PRIVS. */
 int seccomp_confine(const struct loaxa_plugin *plugin);
 
 /* ---- worker_host.c, worker_serve.c, worker_output.c ---- */

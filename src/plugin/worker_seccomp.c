@@ -1,8 +1,9 @@
 /*
- * System calls that a source or a voice may make only when its plugin asked for them: sockets (those of
- * Landlock's rules are TCP on recent kernels only), and programs. No source or voice reaches a Unix socket,
- * not even one that may use the network: the station's own, over which notices are approved, is one. Runs
- * once, before the plugin's first function; children inherit it. Raw BPF: it is a dozen instructions.
+ * System calls that a plugin may make only when it asked for them: sockets (those of Landlock's rules are TCP
+ * on recent kernels only), and programs. None reaches a Unix socket, not even one that may use the network:
+ * the station's own, over which notices are approved, is one. Sound cards are the exception: their servers
+ * are reached over sockets of every kind, and started by their libraries. Runs once, before the plugin's
+ * first function; children inherit it. Raw BPF: it is a dozen instructions.
  */
 #include "plugin/worker.h"
 #include <errno.h>
@@ -42,8 +43,8 @@ int seccomp_confine(const struct loaxa_plugin *plugin)
 {
     bool network = (plugin->wants & LOAXA_WANTS_NETWORK) != 0;
     bool children = (plugin->wants & LOAXA_WANTS_CHILDREN) != 0;
-    if (plugin->kind != LOAXA_KIND_SOURCE && plugin->kind != LOAXA_KIND_VOICE)
-        return 1; /* sound servers are reached over sockets of every kind, and started by their libraries */
+    if ((plugin->wants & LOAXA_IS_LOUDSPEAKER) != 0 || plugin->kind == LOAXA_KIND_INPUT)
+        return 1;
     struct sock_filter filter[] = {
         LOAD(arch),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 1, 0),

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pty.h>
+#include <pwd.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -215,6 +216,34 @@ static void test_two_daemons(void **state)
     assert_int_equal(live_end(live, SIGTERM, NULL), 0);
 }
 
+/* `sudo loaxa poll` before the station had a user: what root made is the station's from its start on. Who is
+ * not root cannot start it as somebody else. */
+static void test_state_begun_by_root(void **state)
+{
+    struct live_station *live = *state;
+    struct live_outcome outcome;
+    const struct passwd *user = getpwnam("daemon");
+    assert_non_null(user);
+    live_run(live, &outcome, "loaxa", "poll", "--station", live->station, "--state", live->state);
+    EXPECT(&outcome, 0, "1 mới");
+    live_run(live, &outcome, "loaxad", "--station", "/nonexistent", "--state", live->state, "--user",
+             user->pw_name);
+    if (geteuid() != 0) {
+        EXPECT(&outcome, 1, "Only root");
+        return;
+    }
+    EXPECT(&outcome, 1,
+           "loaxad: error"); /* there is no station, and perhaps no way to the build for that user */
+    static const char *const names[] = {"", "loaxa.db", "journal.head", "lock", "reserve", "cache"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[160];
+        struct stat status;
+        snprintf(path, sizeof path, "%s/%s", live->state, names[i]);
+        assert_int_equal(stat(path, &status), 0);
+        assert_int_equal(status.st_uid, user->pw_uid);
+    }
+}
+
 static void set_version(struct live_station *live, int version)
 {
     char path[128], sql[64];
@@ -379,6 +408,7 @@ int main(void)
         TEST(test_procedure_lists),
         TEST(test_ten_megabytes),
         TEST(test_two_daemons),
+        TEST(test_state_begun_by_root),
         TEST(test_state_of_a_newer_version),
         TEST(test_disk_full),
         TEST(test_approval_of_a_changed_notice),

@@ -39,7 +39,7 @@ static struct scene *scene_open(const char *more)
     snprintf(settings, sizeof settings, "{\"driver\":\"pulse\",\"server\":\"%s\",\"device\":\"%s\"%s}",
              scene->server.server, scene->server.sink, more);
     scene->card = rig_add(&scene->rig, 1, "ao", settings);
-    rig_await_live(&scene->rig, scene->card, 10000);
+    rig_await_live(&scene->rig, scene->card, 20000);
     rig_run(&scene->rig, 2500); /* an idle sink needs up to 1.9 s to begin */
     return scene;
 }
@@ -156,7 +156,7 @@ static void test_killed_server_is_found_and_rejoined(void **state)
     assert_in_range(rig_await(&scene->rig, AIR_TAKEN, 21, 1, 1000)->frames, RATE / 2, 3 * RATE);
     end_program(scene->recorder, SIGTERM);
     assert_int_equal(pulse_restart(&scene->server), 0);
-    rig_await_live(&scene->rig, scene->card, 8000);
+    rig_await_live(&scene->rig, scene->card, 20000);
     scene_close(scene);
 }
 

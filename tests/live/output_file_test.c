@@ -131,14 +131,14 @@ static void test_killed_worker_leaves_a_readable_record(void **state)
         char path[128], next[160];
         rig_open(rig, clock_real(), RATE);
         struct rig_output *output = add(rig, 1, names[i], ",\"existing\":\"number\"", path);
-        rig_await_live(rig, output, 5000);
+        rig_await_live(rig, output, 20000);
         int16_t *pcm = play(rig, 2, 0, 5 * RATE);
         rig_await(rig, AIR_TAKEN, 2, 1, 10000);
         rig_run(rig, 4500); /* an encoder's last blocks and libsndfile's buffers are not on the disk yet */
         kill(rig_pid(output), SIGKILL);
         while (output->ends == 0)
             rig_turn(rig);
-        rig_await_live(rig, output, 5000);
+        rig_await_live(rig, output, 20000);
         rig_end(rig, output);
         assert_int_equal(listen_load(path, RATE, &kept), 0);
         assert_true(kept.frames > 8 * RATE);

@@ -46,7 +46,7 @@ static struct scene *scene_open(void)
     assert_int_equal(icecast_start(&scene->server), 0);
     rig_open(&scene->rig, clock_real(), RATE);
     add_feed(scene, 1);
-    rig_await_live(&scene->rig, scene->feed, 8000);
+    rig_await_live(&scene->rig, scene->feed, 20000);
     snprintf(scene->capture, sizeof scene->capture, "%s/heard.mp3", scene->rig.dir);
     scene->listener = icecast_capture(&scene->server, MOUNT, scene->capture);
     return scene;
@@ -106,7 +106,7 @@ static void test_killed_server_is_found_and_rejoined(void **state)
     snprintf(record, sizeof record, "%s/air.wav", scene->rig.dir);
     snprintf(settings, sizeof settings, "{\"path\":\"%s\"}", record);
     struct rig_output *file = rig_add(&scene->rig, 2, "file", settings);
-    rig_await_live(&scene->rig, file, 5000);
+    rig_await_live(&scene->rig, file, 20000);
     rig_title(&scene->rig, scene->feed, "Trước và sau");
     int16_t *pcm = play(scene, 3, 9 * RATE);
     rig_await(&scene->rig, AIR_STARTED, 3, 0, 5000);
@@ -123,7 +123,7 @@ static void test_killed_server_is_found_and_rejoined(void **state)
     rig_run(&scene->rig, 1500);
     assert_int_equal(icecast_restart(&scene->server), 0);
     int64_t back_ms = now_ms();
-    rig_await_live(&scene->rig, scene->feed, 6000);
+    rig_await_live(&scene->rig, scene->feed, 20000);
     assert_true(now_ms() - back_ms < 5000);
     rig_await(&scene->rig, AIR_TAKEN, 3, 2, 20000);
     rig_run(&scene->rig, 1500);
@@ -172,7 +172,7 @@ static void test_taken_mount_is_named(void **state)
         rig_turn(&scene->rig);
     assert_non_null(strstr(scene->feed->why.text, "mountpoint in use"));
     rig_end(&scene->rig, first);
-    rig_await_live(&scene->rig, scene->feed, 15000); /* and taken over when it is free */
+    rig_await_live(&scene->rig, scene->feed, 20000); /* and taken over when it is free */
     scene_close(scene);
 }
 

@@ -64,7 +64,7 @@ int icecast_restart(struct icecast *server)
     snprintf(log, sizeof log, "%s/output.log", server->dir);
     const char *const argv[] = {"icecast2", "-c", path, NULL};
     server->pid = server_start_as(getuid() ? NULL : "nobody", argv, NULL, log, log);
-    return wait_until(icecast_is_up, server, 10000) ? 0 : -ETIMEDOUT;
+    return wait_until(icecast_is_up, server, 30000) ? 0 : -ETIMEDOUT;
 }
 
 int icecast_start(struct icecast *server)
