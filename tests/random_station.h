@@ -15,7 +15,7 @@
 #define RANDOM_NOTICES 6
 
 struct random_notice {
-    char id[8];
+    char id[16];
     const char *text, *channels; /* channels NULL = all */
     int notice_class, times, order;
 };

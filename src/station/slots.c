@@ -113,8 +113,8 @@ static void freeze_due(void *context)
     planner_replan(st);
 }
 
-/* A slot that is due within two minutes of the start, or of a change, waits for the sources' first answers and for
- * lengths that are only estimated, while it can. */
+/* A slot that is due within two minutes of the start, or of a change, waits for the sources' first answers
+ * and for lengths that are only estimated, while it can. */
 static int64_t freeze_at(const struct station *st, int64_t start_us)
 {
     int64_t at = start_us - FREEZE_AHEAD_US, last = start_us - LEAD_US - 2 * US_PER_S;
