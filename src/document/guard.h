@@ -37,6 +37,10 @@ int guard_document(const struct document *doc, struct error *err);
 /* Does `doc` begin with the state's or the Party's letter-head, as official documents do? */
 bool guard_is_official(const struct document *doc);
 
+/* Does `text` hold on one day only ("ngày mai")? Then *day is that day: the first on which it may air, which
+ * is `from`, or without one `today`. 0 or -ENOMEM. */
+int guard_one_day(const struct guard_input *input, bool *one_day, struct date *day);
+
 /* The last day of the event that a plain notice speaks of: the latest date in it, if every date is a day of
  * the event
  * ("từ ngày …" without an end and numbers of documents do not count). False when there is none. */

@@ -7,6 +7,7 @@
 #include "document/office.h"
 #include "document/speech.h"
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,21 +72,61 @@ static void check_weeks(struct guard *guard)
     }
 }
 
+/* The first word of `lower` that holds on one day only, or -1. */
+static int relative_word(const struct guard_input *input, const char *lower)
+{
+    for (size_t i = 0; i < sizeof relative / sizeof *relative; i++) {
+        bool watched = input->about_event || relative[i].article;
+        if (watched && guard_words(lower, relative[i].words)) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+int guard_one_day(const struct guard_input *input, bool *one_day, struct date *day)
+{
+    char *lower = text_lower(input->text);
+    if (!lower) {
+        return -ENOMEM;
+    }
+    *one_day = relative_word(input, lower) >= 0;
+    *day = first_day(input);
+    free(lower);
+    return 0;
+}
+
+/* Does it end on its first day? */
+static bool ends_at_once(const struct guard_input *input)
+{
+    char first[11];
+    date_format(first_day(input), first);
+    return input->until && strncmp(first, input->until, 10) == 0;
+}
+
+static void tell_relative(struct guard *guard, const char *words, int days)
+{
+    char date[SPEECH_DATE_SIZE], first[SPEECH_DATE_SIZE];
+    speech_date(first_day(guard->input), false, first);
+    speech_date(date_add(first_day(guard->input), days), false, date);
+    if (ends_at_once(guard->input)) {
+        guard_found(guard, "Có chữ \"%s\", nên chỉ phát trong %s. Muốn phát ngày khác, nên viết: %s.", words,
+                    first, date);
+    } else {
+        guard_found(guard, "Có chữ \"%s\", chỉ đúng khi phát trong một ngày. Nên viết: %s.", words, date);
+    }
+}
+
 void guard_check_relative(struct guard *guard)
 {
     const struct guard_input *input = guard->input;
-    char date[SPEECH_DATE_SIZE];
-    if (input->from && input->until && strncmp(input->from, input->until, 10) == 0) {
+    if (input->from && ends_at_once(input)) {
         return;
     }
-    for (size_t i = 0; i < sizeof relative / sizeof *relative; i++) {
-        bool watched = input->about_event || relative[i].article;
-        if (watched && guard_words(guard->lower, relative[i].words)) {
-            speech_date(date_add(first_day(input), relative[i].days), false, date);
-            guard_found(guard, "Có chữ \"%s\", chỉ đúng khi phát trong một ngày. Nên viết: %s.",
-                        relative[i].words, date);
-            return;
-        }
+    int word = relative_word(input, guard->lower);
+    if (word >= 0) {
+        tell_relative(guard, relative[word].words, relative[word].days);
+        return;
     }
     if (input->about_event) {
         check_weeks(guard);

@@ -99,31 +99,55 @@ static bool parse_day(const char *text, struct date *day)
     return date_parse(copy, day) == 0;
 }
 
-/* The day by which a notice is judged: today, or, once its event has passed, the event's last day, so that a
- * notice which ended in good order is not found "in the past" at every later poll. */
-static struct date judging_day(const struct notices *self, const struct folder_file *file)
+/* What is remembered of a notice with a last day: "until 2026-11-25 0123456789abcdef", the day and the
+ * fingerprint of its words. */
+#define REMEMBERED_DAY (sizeof "until " - 1)
+#define REMEMBERED_WORDS (REMEMBERED_DAY + sizeof "2026-11-25 " - 1)
+
+/* The day by which a notice is judged: today, or, once its last day is over, that day, so that a notice which
+ * ended in good order is not found "in the past" at every later poll, and "ngày mai" keeps its meaning. Other
+ * words begin anew. */
+static struct date judging_day(const struct notices *self, const struct folder_file *file, const char *words)
 {
     struct date today = civil_from_utc(self->host->now(self->host) * US_PER_S).date, until;
-    bool known = file->before && text_starts(file->before, "until ") && parse_day(file->before + 6, &until);
+    const char *before = file->before ? file->before : "";
+    bool known = text_starts(before, "until ") && parse_day(before + REMEMBERED_DAY, &until) &&
+                 strlen(before) > REMEMBERED_WORDS && strcmp(before + REMEMBERED_WORDS, words) == 0;
     return known && date_compare(until, today) < 0 ? until : today;
 }
 
-/* The guards of a plain notice; an event without a last day airs no longer than its own last day. */
-static int guard(struct guard_input *input, bool has_until, const char *title, const char *text,
-                 char until[11], char **why)
+/* The last day of `input` into `until`, "" when its own holds: an event without one airs no longer than it
+ * lasts, and what says "ngày mai" airs on one day, whatever its head says. */
+static int last_day(const struct guard_input *input, char until[11])
+{
+    struct date last, day;
+    bool one_day = false, ends = !input->until && guard_event_end(input->text, input->today, &last);
+    int code = guard_one_day(input, &one_day, &day);
+    if (one_day && (!ends || date_compare(day, last) < 0)) {
+        last = day;
+        ends = true;
+    }
+    until[0] = '\0';
+    if (code == 0 && ends && input->about_event) {
+        date_format(last, until);
+    }
+    if (*until && input->until && strncmp(input->until, until, 10) <= 0) {
+        until[0] = '\0';
+    }
+    return code;
+}
+
+/* The guards of a plain notice; `input` is left with its last day. */
+static int guard(struct guard_input *input, const char *title, const char *text, char until[11], char **why)
 {
     char *whole = NULL;
-    struct date last;
     if (asprintf(&whole, "%s.\n%s", title, text) < 0) {
         return -ENOMEM;
     }
-    until[0] = '\0';
-    if (!has_until && input->about_event && guard_event_end(text, input->today, &last)) {
-        date_format(last, until);
-        input->until = until;
-    }
     input->text = whole;
-    int code = guard_check(input, why);
+    int code = last_day(input, until);
+    input->until = *until ? until : input->until;
+    code = code ? code : guard_check(input, why);
     free(whole);
     return code;
 }
@@ -132,12 +156,13 @@ static int submit(const struct notices *self, const struct folder_file *file,
                   const struct officer_header *header, const char *title, const char *text,
                   char value[FOLDER_VALUE])
 {
-    char until[11], *why = NULL, *recording = recording_of(file->path);
-    struct guard_input input = {.today = judging_day(self, file),
+    char until[11], words[17], *why = NULL, *recording = recording_of(file->path);
+    folder_fingerprint(text, words);
+    struct guard_input input = {.today = judging_day(self, file, words),
                                 .from = header->from,
                                 .until = header->until,
                                 .about_event = header->kind <= 0};
-    int code = guard(&input, header->until != NULL, title, text, until, &why);
+    int code = guard(&input, title, text, until, &why);
     struct loaxa_notice notice = {.size = sizeof notice,
                                   .external_id = file->id,
                                   .title = title,
@@ -146,9 +171,7 @@ static int submit(const struct notices *self, const struct folder_file *file,
                                   .kind = header->kind < 0 ? LOAXA_NOTICE_THONG_BAO
                                                            : (enum loaxa_notice_kind)header->kind,
                                   .from = header->from,
-                                  .until = header->until ? header->until
-                                           : *until      ? until
-                                                         : NULL,
+                                  .until = input.until,
                                   .times = header->times ? header->times : self->times,
                                   .channels = header->channels,
                                   .topic = header->topic,
@@ -161,7 +184,11 @@ static int submit(const struct notices *self, const struct folder_file *file,
     if (header->notice_class > 0) {
         notice.notice_class = (enum loaxa_notice_class)header->notice_class;
     }
-    snprintf(value, FOLDER_VALUE, "%s%s", notice.until ? "until " : "1", notice.until ? notice.until : "");
+    if (input.until) {
+        snprintf(value, FOLDER_VALUE, "until %.10s %s", input.until, words);
+    } else {
+        snprintf(value, FOLDER_VALUE, "1");
+    }
     code = code ? code : folder_submit(self->host, &notice, file->id);
     free(recording);
     free(why);

@@ -140,7 +140,7 @@ static void notices_are_guarded(void **state)
     put("tiem.txt", "Thông báo tiêm chủng.\nTrẻ em tiêm ngày 25/11/2026 tại Trạm Y tế.\n", false);
     put("cu.txt", "Thông báo họp.\nHọp ngày 2/11/2026 tại nhà văn hóa.\n", false);
     assert_int_equal(fake_poll(&fake), 0);
-    expect(&fake, "Nên viết: thứ Ba, ngày 24 tháng 11");
+    expect(&fake, "nên viết: thứ Ba, ngày 24 tháng 11");
     expect(&fake, "until: 2026-11-25");
     expect(&fake, "Đã qua ngày: thứ Hai, ngày 2 tháng 11 năm 2026");
     fake_close(&fake);
@@ -169,6 +169,30 @@ static void events_end_quietly(void **state)
     expect(&fake, "until: 2026-12-02");
     expect_not(&fake, "Đã qua ngày");
     free(first);
+    fake_close(&fake);
+}
+
+/* "Ngày mai" is true on one day, whatever the head says; the same words the day after are not a new notice,
+ * and other words are. */
+static void tomorrow_airs_on_one_day(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "notices", "folder = \".\";");
+    put("mai.txt", "Đến ngày: 30/11/2026\n\nNgày mai mời bà con đi họp.\n", false);
+    put("mot.txt", "Từ ngày: 26/11/2026\nĐến ngày: 30/11/2026\n\nHôm nay trạm y tế tiêm chủng.\n", false);
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "until: 2026-11-23");
+    expect(&fake, "until: 2026-11-26");
+    expect(&fake,
+           "nên chỉ phát trong thứ Hai, ngày 23 tháng 11. Muốn phát ngày khác, nên viết: thứ Ba, ngày 24");
+    fake.now_s += 86400;
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "until: 2026-11-23");
+    put("mai.txt", "Đến ngày: 30/11/2026\n\nNgày mai xin mời bà con đi họp.\n", false);
+    assert_int_equal(fake_poll(&fake), 0);
+    expect(&fake, "until: 2026-11-24");
+    expect_not(&fake, "until: 2026-11-23");
     fake_close(&fake);
 }
 
@@ -751,6 +775,7 @@ int main(void)
         LIFE_TEST(recordings_need_their_words),
         LIFE_TEST(notices_are_guarded),
         LIFE_TEST(events_end_quietly),
+        LIFE_TEST(tomorrow_airs_on_one_day),
         LIFE_TEST(decisions_run_their_days),
         LIFE_TEST(decisions_keep_their_identity),
         LIFE_TEST(registers_complete_and_add),
