@@ -27,8 +27,9 @@ static bool soft_mark(const struct token *t)
     }
 }
 
-size_t cue_before(const struct line *l, size_t i, const char *list, size_t reach)
+size_t cue_before(const struct line *l, size_t i, const char *key, size_t reach)
 {
+    const struct list *list = i > 0 ? word_list(l, key) : NULL;
     size_t skipped = 0;
     int marks = 0;
     while (i > 0) {
@@ -36,7 +37,7 @@ size_t cue_before(const struct line *l, size_t i, const char *list, size_t reach
             i--;
             continue;
         }
-        size_t used = words_end_at(l, i, list);
+        size_t used = list_ends_at(l, i, list);
         if (used)
             return i - used;
         if (skipped == reach || l->tokens[i - 1].kind != TOKEN_WORD)
@@ -73,10 +74,11 @@ size_t left_of(const struct line *l, size_t i)
     return NONE;
 }
 
-bool clause_has_before(const struct line *l, size_t i, const char *list, size_t most)
+bool clause_has_before(const struct line *l, size_t i, const char *key, size_t most)
 {
+    const struct list *list = i > 0 ? word_list(l, key) : NULL;
     for (size_t seen = 0; i > 0 && seen < most; seen++) {
-        if (words_end_at(l, i, list))
+        if (list_ends_at(l, i, list))
             return true;
         i--;
         if (is_mark_of(l, i, ";?!") || (is_mark(l, i, '.') && i + 1 < l->count && l->tokens[i + 1].space))

@@ -121,6 +121,7 @@ struct memory {
     int signature;            /* lines of a signature block still to come */
 };
 
+#define SYLLABLES_KEPT 1024 /* a power of two */
 struct line {
     const struct reader *reader;
     struct memory *memory;
@@ -132,6 +133,8 @@ struct line {
     size_t before_length, after_length;
     struct token *tokens;
     size_t count, capacity;
+    uint64_t
+        *syllables; /* SYLLABLES_KEPT spellings judged lately (tokens.c), NULL where it is not worth it */
     struct span *spans;
     size_t span_count, span_capacity;
     struct buf say, advice;
@@ -228,6 +231,9 @@ bool phrase_ends_at(const struct line *l, size_t i, const char *phrase,
                     size_t length); /* one phrase, any string */
 size_t words_end_at(const struct line *l, size_t i,
                     const char *list); /* tokens of the phrase that ends before i */
+struct list; /* the same list found once for many places; NULL, which matches nothing, when memory lacks */
+const struct list *word_list(const struct line *l, const char *key);
+size_t list_ends_at(const struct line *l, size_t i, const struct list *list);
 /* A cue of the list ends before token i with at most `reach` words between; brackets, quotes and ':' are
  * passed. Returns the cue's first token or NONE. */
 size_t cue_before(const struct line *l, size_t i, const char *list, size_t reach);

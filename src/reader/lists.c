@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LISTS_MOST 1024 /* slots; the rules have some two hundred lists */
+#define LISTS_BITS 11
+#define LISTS_MOST (1u << LISTS_BITS) /* slots; the rules have some five hundred lists */
 
 struct phrase {
     const char *text;
@@ -98,12 +99,11 @@ static struct list *compile(const char *key)
 
 static size_t slot_of(const char *key)
 {
-    uintptr_t address = (uintptr_t)key;
-    return (size_t)((address ^ (address >> 12)) * 0x9E3779B1u) & (LISTS_MOST - 1);
+    uint64_t address = (uintptr_t)key;
+    return (size_t)((address * 0x9E3779B97F4A7C15u) >> (64 - LISTS_BITS));
 }
 
-/* NULL when memory lacks or the table is full: the caller then matches nothing. */
-static const struct list *list_of(const struct line *l, const char *key)
+const struct list *word_list(const struct line *l, const char *key)
 {
     struct lists *lists = l->reader->lists;
     size_t slot = slot_of(key);
@@ -159,7 +159,7 @@ bool phrase_ends_at(const struct line *l, size_t i, const char *phrase, size_t l
 size_t words_at(const struct line *l, size_t i, const char *key)
 {
     size_t best = 0;
-    const struct list *list = i < l->count ? list_of(l, key) : NULL;
+    const struct list *list = i < l->count ? word_list(l, key) : NULL;
     if (!list)
         return 0;
     uint32_t hash = l->tokens[i].hash;
@@ -171,11 +171,10 @@ size_t words_at(const struct line *l, size_t i, const char *key)
     return best;
 }
 
-size_t words_end_at(const struct line *l, size_t i, const char *key)
+size_t list_ends_at(const struct line *l, size_t i, const struct list *list)
 {
     size_t best = 0;
-    const struct list *list = i > 0 && i <= l->count ? list_of(l, key) : NULL;
-    if (!list)
+    if (!list || i == 0 || i > l->count)
         return 0;
     uint32_t hash = l->tokens[i - 1].hash;
     for (size_t k = list->by_last[hash & list->mask]; k; k = list->phrases[k - 1].next_last) {
@@ -184,4 +183,9 @@ size_t words_end_at(const struct line *l, size_t i, const char *key)
             best = p->words;
     }
     return best;
+}
+
+size_t words_end_at(const struct line *l, size_t i, const char *key)
+{
+    return i > 0 && i <= l->count ? list_ends_at(l, i, word_list(l, key)) : 0;
 }

@@ -129,12 +129,26 @@ static int add_cut(struct prepared *p, size_t *capacity, size_t point)
     return 0;
 }
 
+/* Is none of the eight bytes at p a digit? May say no without cause. */
+static bool no_digit_in_eight(const char *p)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t x;
+    memcpy(&x, p, 8);
+    x ^= ones * '0';                                  /* digits are 0..9 now */
+    return ((x - ones * 10) & ~x & ones * 0x80) == 0; /* no byte under ten */
+}
+
 /* Years are four digits that stand alone: 19xx, 20xx. */
 static int latest_year(const char *text, size_t length)
 {
     int latest = 0;
     size_t run = 0;
     for (size_t i = 0; i <= length; i++) {
+        if (run == 0 && i + 8 <= length && no_digit_in_eight(text + i)) {
+            i += 7;
+            continue;
+        }
         if (i < length && text[i] >= '0' && text[i] <= '9') {
             run++;
             continue;

@@ -167,6 +167,7 @@ static int read_prepared(const struct reader *reader, const struct prepared *p, 
     struct line l = {.reader = reader, .prepared = p, .now = now, .memory = &memory};
     struct builder *b = builder_new(reader, p, length);
     l.text = malloc(2 * (LINE_MOST + 8));
+    l.syllables = calloc(SYLLABLES_KEPT, sizeof *l.syllables);
     buf_init(&l.say, SAY_LIMIT);
     buf_init(&l.advice, SAY_LIMIT);
     int rc = b && l.text ? 0 : -ENOMEM;

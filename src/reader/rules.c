@@ -123,14 +123,30 @@ static int add_span(struct line *l, const struct match *m)
     return 0;
 }
 
+/* Marks that mean no more than they are, where no other mark follows. */
+static bool quiet_mark(uint32_t mark)
+{
+    switch (mark) {
+    case ',':
+    case ';':
+    case ':':
+    case '?':
+    case '!':
+    case ')':
+    case '"':
+        return true;
+    default: /* all others */
+        return false;
+    }
+}
+
 /* A plain syllable that no dictionary begins with and no rule watches. */
 static bool uninteresting(const struct line *l, size_t i)
 {
     const struct token *t = &l->tokens[i];
     const uint8_t *filter = l->reader->dictionary.filter;
     if (t->kind == TOKEN_MARK)
-        return i > 0 && t->mark < 0x80 && strchr(",;:?!)\"", (int)t->mark) &&
-               !(i + 1 < l->count && l->tokens[i + 1].kind == TOKEN_MARK) &&
+        return i > 0 && quiet_mark(t->mark) && !(i + 1 < l->count && l->tokens[i + 1].kind == TOKEN_MARK) &&
                !(t->mark == ':' && is_number(l, i - 1) && is_number(l, i + 1));
     if (t->kind != TOKEN_WORD || !(t->shape & SHAPE_SYLLABLE) || t->letters == 1 ||
         ((t->shape & SHAPE_UPPER) && (!l->capitals || (is_number(l, i + 1) && is_glued(l, i + 1)))) ||
@@ -163,8 +179,13 @@ struct rule_order *rule_order_new(void)
 static size_t run_at(struct line *l, size_t i, int kind)
 {
     size_t mark = l->say.length;
+    struct match m;
     for (reader_rule *const *rule = l->reader->order->of[kind]; *rule; rule++) {
-        struct match m = {.first = i, .end = i + 1, .kind = READER_KIND_WORDS};
+        m.first = i;
+        m.end = i + 1;
+        m.kind = READER_KIND_WORDS;
+        m.flag = 0;
+        m.advice[0] = '\0';
         l->say_start = mark;
         if ((*rule)(l, i, &m)) {
             if (add_span(l, &m))

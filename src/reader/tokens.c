@@ -71,32 +71,32 @@ static struct token *add_token(struct line *l)
     return &l->tokens[l->count++];
 }
 
+#define BASES_MOST 7 /* letters of the longest syllable: nghiêng */
+
 struct scanned {
-    char bases[8];
+    uint64_t bases; /* letters without marks, the last in the lowest byte */
     size_t count;
     int tone;
     bool plain, upper, lower, capital, other, latin;
     size_t letters;
 };
 
-static void word_letter(struct scanned *w, struct line *l, size_t at, uint32_t c, int kind)
+static void take_base(struct scanned *w, uint8_t base)
 {
-    struct letter letter = letter_of(c);
-    bool upper = kind == LETTER_KNOWN && (letter.tone & LETTER_UPPER);
-    w->letters++;
-    if (kind == LETTER_FOREIGN || kind == LETTER_SIGN) {
-        w->plain = false;
-        w->other |= kind == LETTER_FOREIGN && c >= 0x250;
-        return;
-    }
     w->latin = true;
+    w->bases = w->bases << 8 | base;
+    w->plain = w->plain && w->count < BASES_MOST;
+    w->count++;
+    w->letters++;
+}
+
+static void known_letter(struct scanned *w, struct line *l, size_t at, uint32_t c, struct letter letter)
+{
+    bool upper = (letter.tone & LETTER_UPPER) != 0;
     w->upper |= upper;
     w->lower |= !upper;
-    w->capital |= upper && w->letters == 1;
-    if (w->count == 7)
-        w->plain = false;
-    else
-        w->bases[w->count++] = (char)letter.base;
+    w->capital |= upper && w->letters == 0;
+    take_base(w, letter.base);
     if (letter.tone & 7) {
         w->plain = w->plain && w->tone == 0;
         w->tone = letter.tone & 7;
@@ -105,14 +105,11 @@ static void word_letter(struct scanned *w, struct line *l, size_t at, uint32_t c
         text_put(c < 0x80 || (c >= 0xC0 && c <= 0xDE) ? c + 32 : c + 1, l->lower + at);
 }
 
-static void plain_letter(struct scanned *w, char letter)
+static void strange_letter(struct scanned *w, uint32_t c, int kind)
 {
     w->letters++;
-    w->latin = w->lower = true;
-    if (w->count == 7)
-        w->plain = false;
-    else
-        w->bases[w->count++] = letter;
+    w->plain = false;
+    w->other |= kind == LETTER_FOREIGN && c >= 0x250;
 }
 
 static bool apostrophe_inside(const struct line *l, uint32_t c, size_t next)
@@ -120,6 +117,23 @@ static bool apostrophe_inside(const struct line *l, uint32_t c, size_t next)
     size_t ignored;
     return (c == '\'' || c == 0x2019) && next < l->length &&
            letter_kind(peek(l, next, &ignored)) == LETTER_KNOWN;
+}
+
+/* Is it a syllable of Vietnamese? Words return: the last ones judged are kept, letters, tone and answer in
+ * one number. */
+static bool is_spelled_right(struct line *l, const struct scanned *w)
+{
+    char bases[BASES_MOST];
+    uint64_t key = (uint64_t)w->tone << 57 | w->bases << 1;
+    uint64_t *kept = l->syllables ? &l->syllables[(key * 0x9E3779B97F4A7C15u) >> 54] : NULL;
+    if (kept && (*kept & ~(uint64_t)1) == key)
+        return *kept & 1;
+    for (size_t k = 0; k < w->count; k++)
+        bases[k] = (char)(w->bases >> 8 * (w->count - 1 - k));
+    bool right = syllable_bases_valid(bases, w->count, w->tone);
+    if (kept)
+        *kept = key | right;
+    return right;
 }
 
 /* From its first letter to the byte after its last. */
@@ -131,25 +145,28 @@ static void scan_word(struct scanner *s, struct token *t)
     while (s->at < l->length) {
         char plain = l->text[s->at];
         if (plain >= 'a' && plain <= 'z') { /* most letters of every text */
-            plain_letter(&w, plain);
+            take_base(&w, (uint8_t)plain);
+            w.lower = true;
             s->at++;
             continue;
         }
         uint32_t c = peek(l, s->at, &next);
-        int kind = letter_kind(c);
+        struct letter letter = letter_of(c);
+        int kind = letter.base ? LETTER_KNOWN : letter_kind(c);
         if (kind == LETTER_NO) {
             if (!apostrophe_inside(l, c, next) || w.letters == 0)
                 break;
             w.plain = false;
-            s->at = next;
-            continue;
+        } else if (kind == LETTER_KNOWN) {
+            known_letter(&w, l, s->at, c, letter);
+        } else {
+            strange_letter(&w, c, kind);
         }
-        word_letter(&w, l, s->at, c, kind);
         s->at = next;
     }
     t->kind = TOKEN_WORD;
     t->letters = w.letters > 255 ? 255 : (uint8_t)w.letters;
-    bool syllable = w.plain && syllable_bases_valid(w.bases, w.count, w.tone);
+    bool syllable = w.plain && w.count > 0 && is_spelled_right(l, &w);
     t->shape = (uint8_t)((w.upper && !w.lower ? SHAPE_UPPER : 0) | (w.capital ? SHAPE_CAPITAL : 0) |
                          (!w.upper ? SHAPE_LOWER : 0) | (syllable ? SHAPE_SYLLABLE : 0) |
                          (w.other ? SHAPE_OTHER : 0) | (w.latin ? SHAPE_LATIN : 0));
@@ -245,6 +262,7 @@ void line_done(struct line *line)
     free(line->text);
     free(line->tokens);
     free(line->spans);
+    free(line->syllables);
     buf_done(&line->say);
     buf_done(&line->advice);
 }
