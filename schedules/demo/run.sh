@@ -26,7 +26,7 @@ stop_all() {
     trap - EXIT
     for pid in $follow_pid $loaxad_pid; do kill -TERM "$pid" 2>/dev/null; done
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17; do
-        [ -n "$loaxad_pid" ] && kill -0 "$loaxad_pid" 2>/dev/null || break
+        kill -0 "${loaxad_pid:-none}" 2>/dev/null || break
         sleep 0.1
     done
     # Icecast has nothing to finish, and would take half a second for it.
@@ -68,16 +68,24 @@ if [ "$(id -u)" = 0 ]; then
     as_icecast='--reuid=icecast2 --regid=icecast --clear-groups'
     chown -R icecast2:icecast "$icecast_dir"
 fi
-# shellcheck disable=SC2086
-launch $as_icecast icecast2 -c "$icecast_dir/icecast.xml" >"$demo/icecast.log" 2>&1 &
-icecast_pid=$!
-disown $icecast_pid # its end is told in our words, not in the shell's
-for _ in $(seq 50); do
-    in_use "$port" && break
-    kill -0 $icecast_pid 2>/dev/null || fail "Icecast không khởi động được. Xem $demo/icecast.log."
-    sleep 0.1
-done
-in_use "$port" || fail "Icecast không khởi động được. Xem $demo/icecast.log."
+# Icecast 2.4.4 accepts connections before all its threads run, and dies of one that is too early: it is left alone for
+# a moment, and one that died all the same is started again.
+icecast_runs() { [ -n "$icecast_pid" ] && kill -0 "$icecast_pid" 2>/dev/null; }
+start_icecast() {
+    rm -f "$icecast_dir/error.log"
+    # shellcheck disable=SC2086
+    launch $as_icecast icecast2 -c "$icecast_dir/icecast.xml" >"$demo/icecast.log" 2>&1 &
+    icecast_pid=$!
+    disown $icecast_pid # its end is told in our words, not in the shell's
+    for _ in $(seq 100); do
+        grep -qs 'server started' "$icecast_dir/error.log" && break
+        icecast_runs || return 1
+        sleep 0.05
+    done
+    sleep 0.3
+    in_use "$port" && sleep 0.1 && icecast_runs
+}
+start_icecast || start_icecast || start_icecast || fail "Icecast không khởi động được. Xem $demo/icecast.log."
 
 # ---- the station: schedules/ with the overlay, slots from 10 s after the start ----
 cp -R "$source_tree/schedules/." "$station"

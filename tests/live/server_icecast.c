@@ -12,9 +12,13 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* ---- Icecast ---- */
+
+#define STARTS_MOST 5
+#define GRACE_MS 300
 
 static const char icecast_xml[] =
     "<icecast><hostname>127.0.0.1</hostname>"
@@ -50,21 +54,52 @@ static int icecast_configure(struct icecast *server)
     return rc ? rc : chmod(server->dir, 0755);
 }
 
-static bool icecast_is_up(void *context)
+static bool has_ended(const struct icecast *server)
+{
+    siginfo_t info = {0};
+    return waitid(P_PID, (id_t)server->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != 0;
+}
+
+/* Icecast 2.4.4 accepts connections before all its threads run, and dies of one that is too early: after this
+ * line it is left alone for GRACE_MS. */
+static bool has_begun(void *context)
+{
+    const struct icecast *server = context;
+    char path[96], text[4096] = "";
+    snprintf(path, sizeof path, "%s/error.log", server->dir);
+    FILE *file = fopen(path, "re");
+    size_t length = file ? fread(text, 1, sizeof text - 1, file) : 0;
+    if (file)
+        fclose(file);
+    text[length] = '\0';
+    return strstr(text, "server started") || has_ended(server);
+}
+
+static bool is_up(void *context)
 {
     const struct icecast *server = context;
     char body[64];
-    return icecast_get(server, "/status-json.xsl", false, body, sizeof body) == 200;
+    return icecast_get(server, "/status-json.xsl", false, body, sizeof body) == 200 || has_ended(server);
 }
 
+/* Whoever knocks too early all the same (a station that wants back to it) costs another start. */
 int icecast_restart(struct icecast *server)
 {
-    char path[96], log[96];
+    char path[96], log[96], old[96];
     snprintf(path, sizeof path, "%s/icecast.xml", server->dir);
     snprintf(log, sizeof log, "%s/output.log", server->dir);
+    snprintf(old, sizeof old, "%s/error.log", server->dir);
     const char *const argv[] = {"icecast2", "-c", path, NULL};
-    server->pid = server_start_as(getuid() ? NULL : "nobody", argv, NULL, log, log);
-    return wait_until(icecast_is_up, server, 30000) ? 0 : -ETIMEDOUT;
+    for (int tries = 0; tries < STARTS_MOST; tries++) {
+        unlink(old);
+        server->pid = server_start_as(getuid() ? NULL : "nobody", argv, NULL, log, log);
+        bool begun = wait_until(has_begun, server, 30000);
+        rest_ms(GRACE_MS);
+        if (begun && wait_until(is_up, server, 30000) && !has_ended(server))
+            return 0;
+        end_program(server->pid, SIGKILL);
+    }
+    return -ETIMEDOUT;
 }
 
 int icecast_start(struct icecast *server)
