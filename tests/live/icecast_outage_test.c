@@ -25,7 +25,7 @@
 #define FROZEN_LIMIT_S 7.0
 #define TRIES 3
 
-static const char notice[] = "Hợp tác xã Đồng Sậy báo lịch gặt lúa tuần này. Thứ Hai, máy gặt ở cánh đồng Bờ "
+static const char notice[] = "Hợp tác xã Đồng Sậy báo lịch gặt lúa. Thứ Hai, máy gặt ở cánh đồng Bờ "
                              "Tre, bắt đầu từ sáu giờ sáng. "
                              "Thứ Ba, máy sang cánh đồng Miếu Đá. Thứ Tư, máy nghỉ để bảo dưỡng. Thứ Năm và "
                              "thứ Sáu, máy gặt ở xóm Cầu Ván. "

@@ -5,6 +5,7 @@
  */
 #include "../random_station.h"
 #include "script.h"
+#include "files.h"
 #include "stage.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -287,7 +288,7 @@ static void test_random_stations(void **state)
         if (!getenv("LOAXA_RANDOM_STATION") ||
             (unsigned)atol(getenv("LOAXA_RANDOM_STATION")) == i * (200 / STATIONS))
             compare_random(i * (200 / STATIONS), cache);
-    stage_remove(cache);
+    files_remove(cache);
 }
 
 int main(void)

@@ -73,6 +73,8 @@ static void take(struct script *script, const struct script_line *line, bool *ex
         append(&script->expected, &script->expected_count, line);
     else if (strcmp(verb, "day") == 0 && line->count == 2 && date_parse(line->words[1], &script->day) == 0)
         return;
+    else if (strcmp(verb, "station") == 0 && line->count == 2)
+        script->station = line->words[1];
     else if (strcmp(verb, "polls") == 0)
         script->polls = true;
     else if (strcmp(verb, "from") == 0)

@@ -1,18 +1,28 @@
 /*
  * A scenario as a text that a person writes: when what happens, and what the journal must say.
  *
- *   day 2026-11-23               the day; `from 05:00` begins later than midnight, `until 06:30` ends it;
- * times of other days are written +3/05:30 at 05:00 notice hop title="Họp" text="…" class=uu_tien until=05:40
- * times=1      a source brings it (again: a revision) (and channels=, topic=, set=, series=, part=, parts=,
- * from=, repeat=N sentences) at 05:01 approve hop         likewise withdraw, return, air; order hop place=-1;
- * stop, resume, skip; crash, end, start; reload; backup, restore (another machine takes over) at 05:29 step
- * +10m the wall clock jumps at 05:29 file NAME / no-file NAME    makes or removes a file in the station
- * directory; text="…" repeat=N says what is in it, like=PATH copies one of the source tree polls the station
- * asks its sources by itself, as often as station.cfg says expect                       then one line a
- * journal row, in order: 05:30:00 slot.started sang   time (any prefix, `-` = any), kind, whom it is about,
- * member=value …
+ *   day 2026-11-23      the day; `from 05:00` begins later than midnight, `until 06:30` ends it
+ *   station schedules   the station of this folder of the source tree, instead of the scenarios' own
+ *   polls               the station asks its sources by itself, as often as station.cfg says
+ *   watch "slot. alarm." kinds of rows, or their beginnings; rows of other kinds are passed over
  *
- * Rows of kinds that the scenario's `watch` line does not name are passed over.
+ * What happens, at its time (of another day: +3/05:30), or `after 2m` the line before:
+ *
+ *   at 05:00 notice hop title="Họp" text="…" class=uu_tien until=05:40 times=1
+ *                       a source brings it (again: a revision); channels=, topic=, set=, series=, part=,
+ *                       parts=, from=, and repeat=N sentences
+ *   at 05:01 approve hop
+ *                       likewise withdraw, return, air; order hop place=-1; source=propaganda when it is not
+ *                       of the officer's own; stop, resume, skip; crash, end, start; reload; backup, restore
+ *                       (another machine takes over); lose-recordings; poll, approve-all
+ *   at 05:29 step +10m  the wall clock jumps
+ *   at 05:29 file NAME  makes a file in the station directory; text="…" repeat=N says what is in it;
+ *                       like=PATH copies one of the source tree; no-file NAME removes it
+ *
+ * After the line `expect` a line a journal row, in order:
+ *
+ *   05:30:00 slot.started sang
+ *                       time (any prefix, `-` = any), kind, whom it is about, member=value …
  */
 #ifndef LOAXA_TEST_SCRIPT_H
 #define LOAXA_TEST_SCRIPT_H
@@ -29,9 +39,10 @@ struct script_line {
 struct script {
     struct date day;
     int32_t from_ms;
-    const char *until; /* as written */
-    bool polls;        /* sources are asked by the station itself */
-    char *watch;       /* space-separated kinds or beginnings of kinds */
+    const char *until;   /* as written */
+    const char *station; /* a folder of the source tree, NULL = the scenarios' own */
+    bool polls;          /* sources are asked by the station itself */
+    char *watch;         /* space-separated kinds or beginnings of kinds */
     struct script_line *events, *expected;
     size_t event_count, expected_count;
     char *text; /* owns the words */

@@ -24,7 +24,6 @@ char *stage_scenarios(void);
 void stage_open(struct stage *stage, const char *scenarios, const char *scenario,
                 const struct script *script);
 void stage_close(struct stage *stage);
-void stage_remove(const char *folder); /* with all that is in it */
 void stage_start(struct stage *stage);
 /* kill -9: nothing is ended, nothing is written. */
 void stage_crash(struct stage *stage);
@@ -32,7 +31,7 @@ void stage_crash(struct stage *stage);
 void stage_end(struct stage *stage);
 /* Runs to an instant; without a station only the clock moves. */
 void stage_run_to(struct stage *stage, int64_t wall_us);
-/* Does what the line says (`at TIME VERB …`). */
+/* Does what the line says (`at TIME VERB …`): verbs.c. */
 void stage_do(struct stage *stage, const struct script_line *line);
 /* The store, to look at while the power is off, too. */
 struct store *stage_store(struct stage *stage);
