@@ -87,15 +87,20 @@ static inline void random_items(struct random_station *r, char *text, size_t siz
         "{ notices = \"all\"; most = 1; pick = \"least-aired\"; }",
         "{ relay = \"vov1\"; for = \"3s\"; }",
     };
+    static const char *const at_the_clock[] = {
+        "music = \"nhac\"; fill_to",
+        "say = \"Đúng giờ.\"; at",
+        "notices = \"all\"; most = 2; at",
+        "relay = \"dai-tinh\"; for = \"20s\"; if_silent = \"notices\"; most = 2; at",
+    };
     char clock[16];
     random_add(text, size, "  items = ( { chime = true; }");
     for (unsigned i = random_roll(r, 4) + 1; i > 0; i--)
         random_add(text, size, ", %s", items[random_roll(r, sizeof items / sizeof *items)]);
     random_clock(at_ms + (int32_t)(random_roll(r, (unsigned)r->cap_ms / 2000) + 1) * 1000, clock);
-    if (random_roll(r, 3) == 0)
-        random_add(text, size, ", { music = \"nhac\"; fill_to = \"%s\"; }", clock);
-    else if (random_roll(r, 3) == 0)
-        random_add(text, size, ", { say = \"Đúng giờ.\"; at = \"%s\"; }", clock);
+    const unsigned timed = random_roll(r, 2 * sizeof at_the_clock / sizeof *at_the_clock);
+    if (timed < sizeof at_the_clock / sizeof *at_the_clock)
+        random_add(text, size, ", { %s = \"%s\"; }", at_the_clock[timed], clock);
     random_add(text, size,
                ", { notices = \"notices\"; }, { say = \"Chương trình đến đây là hết.\"; } );\n};\n");
 }

@@ -40,8 +40,8 @@ static bool delays_the_clock(const struct run *run, const struct cue *cue, int64
         at++;
     for (size_t i = at + 1; i < run->count; i++) {
         const struct cue *next = run->cues[i];
-        if (next->at_us)
-            return next->at_us > start_us && end_us > next->at_us + CLOCK_TOLERANCE_US;
+        if (next->at_us > start_us)
+            return end_us > next->at_us + CLOCK_TOLERANCE_US;
         if (!next->notice && !next->fill_us && next->state < CUE_ENDED)
             end_us += (int64_t)(next->seconds * 1e6);
     }

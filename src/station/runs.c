@@ -97,7 +97,7 @@ static int add_item(struct station *st, struct run *run, const struct plan_item 
     cue->seconds = item->seconds;
     cue->estimated = item->estimated;
     cue->whole = item->whole;
-    cue->at_us = item->fixed ? item->start_us : 0;
+    cue->at_us = item->fixed_us;
     cue->fill_us = item->fill_us;
     return cue->notice ? take_notice(st, cue, err) : 0;
 }

@@ -77,6 +77,9 @@ void item_take_relay(struct config_reader *reader, const config_setting_t *setti
         config_fault(reader, setting, "relay: expected its length beside it, such as for = \"13m\"");
     row->item.text = strdup(row->relay);
     if (strcmp(if_silent, "skip") == 0) {
+        if (config_setting_get_member(setting, "most") || config_setting_get_member(setting, "pick"))
+            config_fault(reader, setting,
+                         "most, pick: they choose among the notices of \"if_silent\"; there are none");
         warn_no_input(reader, relay, row->relay, "passes in silence");
         return;
     }

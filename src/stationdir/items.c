@@ -128,7 +128,7 @@ static const struct sort {
     {"standing", ITEM_NOTICES, " "},
     {"time_check", ITEM_TIME_CHECK, " at whole "},
     {"silence", ITEM_SILENCE, " at fill_to "},
-    {"relay", ITEM_RELAY, " at for whole if_silent "},
+    {"relay", ITEM_RELAY, " at for whole if_silent most pick "},
     {"music", ITEM_MUSIC, " at for fill_to "},
 };
 #define SORTS (sizeof sorts / sizeof sorts[0])

@@ -43,6 +43,12 @@ static void stretch(const struct plan_slot *slot, struct part *part, int64_t at_
     part->seconds = left > part->seconds ? left : part->seconds;
 }
 
+/* The time of the clock before which no item of the part begins; 0 = it follows what comes before. */
+static int64_t fixed_us(const struct plan_slot *slot, const struct part *part)
+{
+    return part->fixed ? slot_clock(slot, part->item->at_ms) : 0;
+}
+
 static int64_t lay_fixed(struct planner *planner, const struct plan_slot *slot, struct part *part,
                          int64_t at_us)
 {
@@ -57,7 +63,7 @@ static int64_t lay_fixed(struct planner *planner, const struct plan_slot *slot, 
     item->seconds = part->seconds;
     item->estimated = part->estimated;
     item->whole = part->standing == NULL && part->item->whole;
-    item->fixed = part->fixed;
+    item->fixed_us = fixed_us(slot, part);
     item->fill_us = part_fills(part) ? slot_clock(slot, part->item->fill_ms) : 0;
     item->title = title_of(planner, part);
     item->text = part->words.length > 0 ? planner_keep(planner, part->words.data) : NULL;
@@ -75,8 +81,8 @@ static int64_t lay_again_words(struct planner *planner, int64_t at_us)
     return at_us + (int64_t)(item->seconds * 1e6);
 }
 
-static int64_t lay_notice(struct planner *planner, const struct part *part, const struct pick *pick,
-                          bool again, int64_t at_us)
+static int64_t lay_notice(struct planner *planner, const struct plan_slot *slot, const struct part *part,
+                          const struct pick *pick, bool again, int64_t at_us)
 {
     const struct candidate *candidate = &planner->candidates[pick->candidate];
     const struct plan_notice *notice = &planner->input->notices[candidate->index];
@@ -99,6 +105,7 @@ static int64_t lay_notice(struct planner *planner, const struct part *part, cons
     item->notice_kind = notice->notice_kind;
     item->until_us = notice->until_us;
     item->whole = part->item->whole;
+    item->fixed_us = fixed_us(slot, part);
     return at_us + (int64_t)(notice->seconds * 1e6);
 }
 
@@ -111,10 +118,7 @@ static int64_t lay_out(struct planner *planner, const struct plan_slot *slot)
     planner->item_count = 0;
     for (size_t i = 0; i < planner->part_count && planner->error == 0; i++) {
         struct part *part = &planner->parts[i];
-        if (part->fixed) {
-            const int64_t clock = slot_clock(slot, part->item->at_ms);
-            at_us = clock > at_us ? clock : at_us;
-        }
+        at_us = fixed_us(slot, part) > at_us ? fixed_us(slot, part) : at_us;
         part->laid_us = at_us;
         if (!part_takes_notices(part) && !part->refused && !(silent && part_tells_contents(part)))
             at_us = lay_fixed(planner, slot, part, at_us);
@@ -122,7 +126,7 @@ static int64_t lay_out(struct planner *planner, const struct plan_slot *slot)
             for (int again = 0; again < part->picks[k].repeat; again++) {
                 if (again > 0)
                     at_us = lay_again_words(planner, at_us);
-                at_us = lay_notice(planner, part, &part->picks[k], again > 0, at_us);
+                at_us = lay_notice(planner, slot, part, &part->picks[k], again > 0, at_us);
             }
     }
     return at_us;
@@ -142,11 +146,11 @@ static void take_back(struct planner *planner, struct part *part, size_t pick, c
                    notice->title, why);
 }
 
-/* The last notice before part `before` gives way. False when there is none. */
+/* The last notice between the clock and part `before` gives way. False when there is none. */
 static bool take_back_last(struct planner *planner, size_t before, const struct plan_slot *slot,
                            const char *rule)
 {
-    for (size_t i = before; i-- > 0;)
+    for (size_t i = before; i-- > 0 && (i + 1 == before || !planner->parts[i + 1].fixed);)
         if (planner->parts[i].pick_count > 0) {
             take_back(planner, &planner->parts[i], planner->parts[i].pick_count - 1, slot, rule,
                       "không còn chỗ trong buổi: để lại buổi sau.");
@@ -178,14 +182,36 @@ static bool drop_expired(struct planner *planner, const struct plan_slot *slot)
     return false;
 }
 
+void planner_refuse_part(struct planner *planner, struct part *part, const struct plan_slot *slot,
+                         int64_t at_us, const char *rule)
+{
+    part->refused = true;
+    planner_remark(planner, PLAN_REFUSAL, at_us, slot, 0, rule,
+                   "%s: mục “%s” dài %d giây không còn chỗ trong buổi, không phát.", slot->title,
+                   item_kind_title(part_kind(part)), (int)(part->seconds + 0.5));
+}
+
+/* The last words before part `before` are left out. False when there are none. */
+static bool refuse_last_words(struct planner *planner, size_t before, const struct plan_slot *slot)
+{
+    for (size_t i = before; i-- > 0 && (i + 1 == before || !planner->parts[i + 1].fixed);) {
+        struct part *part = &planner->parts[i];
+        if (!part_takes_notices(part) && !part_fills(part) && !part->refused && part->seconds > 0) {
+            planner_refuse_part(planner, part, slot, part->laid_us, "at");
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether a part fixed to the clock was pushed past its time by words that grew; a notice before it gives
- * way. */
+ * way, or, without one, words do. */
 static bool late_for_clock(struct planner *planner, const struct plan_slot *slot)
 {
     for (size_t i = 0; i < planner->part_count; i++) {
         const struct part *part = &planner->parts[i];
         if (part->fixed && part->laid_us > slot_clock(slot, part->item->at_ms) &&
-            take_back_last(planner, i, slot, "at"))
+            (take_back_last(planner, i, slot, "at") || refuse_last_words(planner, i, slot)))
             return true;
     }
     return false;

@@ -178,6 +178,9 @@ double planner_seconds(struct planner *planner, enum item_kind kind, const char 
 int64_t slot_clock(const struct plan_slot *slot, int32_t ms);
 
 /* layout.c: lays the parts into planner->items until everything holds; returns the end. */
+/* Leaves the part out, with a remark that names the rule. */
+void planner_refuse_part(struct planner *planner, struct part *part, const struct plan_slot *slot,
+                         int64_t at_us, const char *rule);
 int64_t planner_settle(struct planner *planner, const struct plan_slot *slot, struct slot_limit limit);
 
 /* course.c */

@@ -113,15 +113,6 @@ static double picked_seconds(const struct planner *planner, const struct part *p
     return sum;
 }
 
-static void refuse_part(struct planner *planner, struct part *part, const struct plan_slot *slot,
-                        int64_t at_us, const char *rule)
-{
-    part->refused = true;
-    planner_remark(planner, PLAN_REFUSAL, at_us, slot, 0, rule,
-                   "%s: mục “%s” dài %d giây không còn chỗ trong buổi, không phát.", slot->title,
-                   item_kind_title(part_kind(part)), (int)(part->seconds + 0.5));
-}
-
 /* Fills one segment; returns where it ends. Fixed parts keep their room before any notice is taken. */
 static int64_t fill_segment(struct planner *planner, const struct start *start, const struct segment *segment,
                             const struct plan_slot *slot)
@@ -133,7 +124,7 @@ static int64_t fill_segment(struct planner *planner, const struct start *start, 
             continue;
         planner_measure_part(planner, part, segment->from_us);
         if (fixed + part->seconds > room)
-            refuse_part(planner, part, slot, segment->from_us, segment->rule);
+            planner_refuse_part(planner, part, slot, segment->from_us, segment->rule);
         else
             fixed += part->seconds;
     }

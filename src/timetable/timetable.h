@@ -226,8 +226,8 @@ struct plan_item {
     enum notice_kind notice_kind; /* ITEM_NOTICES */
     int64_t until_us;             /* ITEM_NOTICES: its expiry; 0 = never */
     bool whole;                   /* cut only by khan_cap and stop */
-    bool fixed;                   /* to the clock: it does not begin before start_us, whatever comes before */
-    int64_t fill_us;              /* fills up to this instant; 0 = it has a length of its own */
+    int64_t fixed_us; /* to the clock: it does not begin before, whatever comes before; 0 = follows */
+    int64_t fill_us;  /* fills up to this instant; 0 = it has a length of its own */
 };
 struct plan_slot {
     char *id; /* "chinh/sang/0/2026-11-23": channel, programme, air entry, local date; "0+2": its second

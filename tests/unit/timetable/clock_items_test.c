@@ -59,7 +59,7 @@ static void test_music_fills_up_to_the_news(void **state)
                         "jingle 05:30:00 1s|notices 05:30:01 10s|music 05:30:11 1769s|time_check 05:59:40 "
                         "5s|relay 06:00:00 780s|say 06:13:00 10s");
     const struct plan_item *relay = &plan->slots[0].items[4], *music = &plan->slots[0].items[2];
-    assert_true(relay->fixed && relay->whole);
+    assert_true(relay->fixed_us == relay->start_us && relay->whole);
     assert_string_equal(relay->title, "Tiếp âm vov1");
     assert_string_equal(relay->text, "vov1");
     assert_int_equal(music->fill_us, instant_of("2026-11-23 05:59:40"));
