@@ -4,8 +4,8 @@
  * compared; of many random ones the plan with the rehearsal.
  */
 #include "../random_station.h"
-#include "script.h"
 #include "files.h"
+#include "script.h"
 #include "stage.h"
 #include <setjmp.h>
 #include <stdarg.h>

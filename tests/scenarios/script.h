@@ -14,7 +14,7 @@
  *   at 05:01 approve hop
  *                       likewise withdraw, return, air; order hop place=-1; source=propaganda when it is not
  *                       of the officer's own; stop, resume, skip; crash, end, start; reload; backup, restore
- *                       (another machine takes over); lose-recordings; poll, approve-all
+ *                       (another machine takes over); lose-recordings; approve-all; poll SOURCE
  *   at 05:29 step +10m  the wall clock jumps
  *   at 05:29 file NAME  makes a file in the station directory; text="…" repeat=N says what is in it;
  *                       like=PATH copies one of the source tree; no-file NAME removes it

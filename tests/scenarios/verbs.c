@@ -245,12 +245,11 @@ static void polled(void *context, json_t *result)
     *(bool *)context = true;
 }
 
-/* Every source is asked, as an officer asks in the console. */
-static int poll_all(struct stage *stage, const struct script_line *line, struct error *err)
+/* One source is asked, as an officer asks it. */
+static int poll_one(struct stage *stage, const struct script_line *line, struct error *err)
 {
     bool done = false;
-    (void)line;
-    int code = station_poll(stage->station, NULL, false, false, polled, &done, err);
+    int code = station_poll(stage->station, line->words[3], false, false, polled, &done, err);
     if (code == 0) /* time stands still while one is asked */
         code = station_run_virtual(stage->station, stage->clock.wall + US_PER_S, err);
     assert_true(code || done);
@@ -329,7 +328,7 @@ static const struct verb {
              {"step", step},
              {"file", make_file},
              {"no-file", remove_file},
-             {"poll", poll_all},
+             {"poll", poll_one},
              {"reload", reload}};
 
 /* `refused=WORDS`: the station must say no. */
