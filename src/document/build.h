@@ -40,6 +40,9 @@ int document_fail(struct document *doc, const char *name, struct error *err);
 int document_decode(const char *name, const char *bytes, size_t length, size_t limit, char **out,
                     size_t *out_length, const char **converted_from, struct error *err);
 
+/* Is it what document_decode would give back as it is? */
+bool document_is_clean(const char *bytes, size_t length);
+
 typedef int document_reader(struct document *doc, const char *name, const char *bytes, size_t length,
                             struct error *err);
 document_reader text_read, html_read, csv_read, docx_read, xlsx_read, json_read, pdf_read, doc_read;

@@ -59,18 +59,18 @@ static size_t plain_sequence(const unsigned char *at, size_t left)
     return vietnamese || mark ? 3 : 0;
 }
 
-/* Most files are clean already; composing them again costs more than reading them. New memory, or NULL. */
-static char *already_clean(const char *bytes, size_t length)
+/* Most files are clean already; composing them again costs more than reading them. */
+bool document_is_clean(const char *bytes, size_t length)
 {
     bool vietnamese = false;
     for (size_t at = 0, n; at < length; at += n) {
         n = plain_sequence((const unsigned char *)bytes + at, length - at);
         if (!n) {
-            return NULL;
+            return false;
         }
         vietnamese = vietnamese || (n == 3 && (unsigned char)bytes[at] == 0xE1);
     }
-    return vietnamese ? strndup(bytes, length) : NULL; /* without it, the text may be in a legacy font */
+    return vietnamese; /* without it, the text may be in a legacy font */
 }
 
 /* Text that is UTF-8 but whose letters are a legacy font's: named as the bytes it was before. */
@@ -95,10 +95,10 @@ int document_decode(const char *name, const char *bytes, size_t length, size_t l
     const char *from = NULL;
     bool strange = false;
     *converted_from = "";
-    *out = length <= limit ? already_clean(bytes, length) : NULL;
-    if (*out) {
+    if (length <= limit && document_is_clean(bytes, length)) {
+        *out = strndup(bytes, length);
         *out_length = length;
-        return 0;
+        return *out ? 0 : refuse(name, -ENOMEM, bytes, length, err);
     }
     if (length <= limit && text_utf8_fault(bytes, length) == length) {
         from = encoding_repair(bytes, length, &converted, &converted_length, &strange);

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "document/html_page.h"
+#include "document/markup.h"
 #include <ctype.h>
 #include <errno.h>
 #include <libxml/HTMLparser.h>
@@ -335,7 +336,12 @@ int html_read(struct document *doc, const char *name, const char *bytes, size_t 
     if (length > HTML_MOST) {
         return doc->error = -EFBIG;
     }
-    htmlDocPtr parsed = parse(bytes, length);
+    struct markup markup = {.html = true};
+    int code = markup_check(&markup, bytes, length);
+    if (code == -E2BIG) {
+        return doc->error = code;
+    }
+    htmlDocPtr parsed = code ? NULL : parse(bytes, length);
     struct html_page page = {.doc = doc, .root = parsed ? xmlDocGetRootElement(parsed) : NULL};
     if (!page.root) {
         xmlFreeDoc(parsed);

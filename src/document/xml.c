@@ -5,6 +5,8 @@
 #include "document/xml.h"
 #include "base/text.h"
 #include "document/build.h"
+#include "document/encoding.h"
+#include "document/markup.h"
 #include <errno.h>
 #include <libxml/xmlreader.h>
 #include <stdio.h>
@@ -74,11 +76,62 @@ static void no_message(void *context, const char *message, xmlParserSeverities s
     (void)locator;
 }
 
-static int visit(struct document *doc, const char *xml, size_t length, const struct xml_visitor *visitor)
+#define PIECE ((size_t)65536)
+#define COMPOSED_MOST 3 /* times the length; some letters of other scripts have no composed form */
+
+/* A part on its way to libxml2, which would copy it whole. It goes in pieces that end before tags; each is
+ * composed, freed of control characters and looked at only then, because composing takes many times a text's
+ * length. */
+struct input {
+    const char *xml;
+    size_t left;
+    bool clean; /* nothing to compose */
+    struct markup markup;
+    char *composed; /* the present piece, when it is not a part of `xml` */
+    const char *piece;
+    size_t length;
+};
+
+static int next_piece(struct input *input)
 {
-    xmlTextReader *reader = length < INT32_MAX ? xmlReaderForMemory(xml, (int)length, NULL, NULL,
-                                                                    XML_PARSE_NONET | XML_PARSE_COMPACT)
-                                               : NULL;
+    const char *tag = input->left > PIECE ? memchr(input->xml + PIECE, '<', input->left - PIECE) : NULL;
+    size_t n = tag ? (size_t)(tag - input->xml) : input->left;
+    free(input->composed);
+    input->composed = NULL;
+    input->piece = input->xml;
+    input->length = n;
+    int code = input->clean
+                   ? 0
+                   : text_clean(input->xml, n, COMPOSED_MOST * n, &input->composed, &input->length, NULL);
+    input->piece = input->composed ? input->composed : input->piece;
+    input->xml += n;
+    input->left -= n;
+    return code ? code : markup_check(&input->markup, input->piece, input->length);
+}
+
+/* libxml2 asks for more: bytes given, 0 at the end, -1 when nothing may follow. */
+static int give(void *context, char *out, int size)
+{
+    struct input *input = context;
+    while (input->length == 0 && input->left) {
+        if (next_piece(input)) {
+            return -1;
+        }
+    }
+    size_t n = input->length < (size_t)size ? input->length : (size_t)size;
+    if (n) {
+        memcpy(out, input->piece, n);
+        input->piece += n;
+        input->length -= n;
+    }
+    return (int)n;
+}
+
+static int visit(struct document *doc, struct input *input, const struct xml_visitor *visitor)
+{
+    /* Always as UTF-8, which it is by now: what it declares is of before. */
+    xmlTextReader *reader =
+        xmlReaderForIO(give, NULL, input, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_COMPACT);
     if (!reader) {
         return doc->error ? doc->error : -EBADMSG;
     }
@@ -89,31 +142,29 @@ static int visit(struct document *doc, const char *xml, size_t length, const str
         code = code ? code : document_over(doc);
     }
     xmlFreeTextReader(reader);
+    free(input->composed);
     return code;
-}
-
-/* Composed, without control characters, and out of legacy fonts; NULL when the part is not UTF-8 (then it is
- * read as its declaration says). */
-static char *clean(struct document *doc, const char *xml, size_t *length)
-{
-    char *text = NULL;
-    size_t text_length = 0;
-    const char *from = "";
-    if (text_utf8_fault(xml, *length) < *length ||
-        document_decode("", xml, *length, doc->limits->text_bytes * 2, &text, &text_length, &from, NULL)) {
-        return NULL;
-    }
-    if (*from) {
-        document_warn(doc, "converted from %s", from);
-    }
-    *length = text_length;
-    return text;
 }
 
 int xml_visit(struct document *doc, const char *xml, size_t length, const struct xml_visitor *visitor)
 {
-    char *text = clean(doc, xml, &length);
-    int code = visit(doc, text ? text : xml, length, visitor);
+    char *text = NULL;
+    size_t text_length = 0;
+    const char *from = NULL;
+    bool strange, clean = document_is_clean(xml, length);
+    int code = 0;
+    if (text_utf8_fault(xml, length) < length) {
+        code =
+            document_decode("", xml, length, doc->limits->text_bytes * 2, &text, &text_length, &from, NULL);
+        clean = true;
+    } else if (!clean) {
+        from = encoding_repair(xml, length, &text, &text_length, &strange);
+    }
+    if (from && *from) {
+        document_warn(doc, "converted from %s", from);
+    }
+    struct input input = {.xml = text ? text : xml, .left = text ? text_length : length, .clean = clean};
+    code = code ? -EBADMSG : visit(doc, &input, visitor);
     free(text);
     return code;
 }

@@ -75,7 +75,8 @@ int zip_part(const char *bytes, size_t length, const char *name, size_t limit, c
     archive_read_free(archive);
     if (code == 0) {
         *out_length = buf.length;
-        *out = buf_take(&buf);
+        char *whole = buf_take(&buf), *fitting = realloc(whole, *out_length + 1);
+        *out = fitting ? fitting : whole;
     }
     buf_done(&buf);
     return code;

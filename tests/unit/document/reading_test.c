@@ -210,6 +210,55 @@ static void many_short_lines_end_soon(void **state)
     free(text);
 }
 
+/* `before`, `count` times `unit`, `after`, and what became of it as a page. */
+static int read_page(const char *before, const char *unit, size_t count, const char *after)
+{
+    struct buf page;
+    struct document *doc = NULL;
+    buf_init(&page, 16u << 20);
+    buf_add_text(&page, before);
+    for (size_t i = 0; i < count; i++) {
+        buf_add_text(&page, unit);
+    }
+    buf_add_text(&page, after);
+    int code = document_read_bytes("a.html", page.data, page.length, NULL, &doc, NULL);
+    if (code == 0) {
+        assert_string_equal(doc->paragraphs[0].text, "Bà con chú ý nghe.");
+        document_free(doc);
+    }
+    buf_done(&page);
+    return code;
+}
+
+/* What would take libxml2 minutes or all memory is seen before; what only looks like it is read. */
+static void tags_are_counted_before_they_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *unit, *after;
+        size_t count;
+        int code;
+    } cases[] = {
+        {"<p ", "a ", ">Bà con chú ý nghe.</p>", 300000, -EBADMSG},
+        {"<p ", "a/", ">Bà con chú ý nghe.</p>", 300000, -EBADMSG},
+        {"<p ", "a='x'", ">Bà con chú ý nghe.</p>", 300000, -EBADMSG},
+        {"<p>Bà con chú ý nghe.</p>", "<br>", "", 1100000, -E2BIG},
+        {"<p>Bà con chú ý nghe.</p>", "<a b=c>", "", 600000, -E2BIG},
+        {"<p title=\"", "a ", ">\">Bà con chú ý nghe.</p>", 300000, 0},
+        {"<script>if (a <b ", "a ", "</i></script><p>Bà con chú ý nghe.</p>", 300000, 0},
+        {"<!-- <b ", "a ", "'--><p>Bà con chú ý nghe.</p>", 300000, 0},
+        {"<p>", "", "Bà con chú ý nghe.</p><script>", 0, 0},
+        {"<!-- --!><p ", "a ", ">Bà con chú ý nghe.</p>", 300000, -EBADMSG},
+        {"<!--><p ", "a ", ">Bà con chú ý nghe.</p>-->", 300000, -EBADMSG},
+        {"<script/><p ", "a ", ">Bà con chú ý nghe.</p>", 300000, -EBADMSG},
+        {"<script-x><p ", "a ", ">Bà con chú ý nghe.</p>", 300000, -EBADMSG},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(read_page(cases[i].before, cases[i].unit, cases[i].count, cases[i].after),
+                         cases[i].code);
+    }
+}
+
 static void devices_and_gaps_are_refused(void **state)
 {
     (void)state;
@@ -249,6 +298,7 @@ int main(void)
         cmocka_unit_test(html_gives_the_article),
         cmocka_unit_test(faults_are_named),
         cmocka_unit_test(many_short_lines_end_soon),
+        cmocka_unit_test(tags_are_counted_before_they_are_read),
         cmocka_unit_test(devices_and_gaps_are_refused),
         cmocka_unit_test(folding),
     };
