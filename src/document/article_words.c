@@ -471,8 +471,11 @@ static size_t word_end(const char *text)
 /* Length of `phrase` when `text` begins with it at a word's border, else 0. */
 static size_t begins_with(const char *text, const char *phrase)
 {
+    if (*text != *phrase) {
+        return 0;
+    }
     size_t n = strlen(phrase);
-    return *text == *phrase && strncmp(text, phrase, n) == 0 && (text[n] == '\0' || text[n] == ' ') ? n : 0;
+    return strncmp(text, phrase, n) == 0 && (text[n] == '\0' || text[n] == ' ') ? n : 0;
 }
 
 static bool is_inside(const char *folded, const char *phrase)

@@ -12,9 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Paragraphs: a page of 10 MB with forty bytes to each, its tags counted. */
 const struct document_limits document_limits_default = {.file_bytes = 20u << 20,
                                                         .text_bytes = 32u << 20,
-                                                        .paragraphs = 100000,
+                                                        .paragraphs = 250000,
                                                         .cells = 400000,
                                                         .depth = 400,
                                                         .deadline_ms = 10000};

@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <utf8proc.h>
 
 static const char *extension(const char *name)
 {
@@ -283,45 +282,4 @@ char *document_first_words(const char *text)
     }
     char *out = NULL;
     return asprintf(&out, "%.*s%s", (int)at, text, cut ? "…" : "") < 0 ? NULL : out;
-}
-
-/* The first letter of what `code` is made of, in lower case; 0 for what is no letter or figure, -1 for an
- * accent that belongs to the letter before. */
-static int32_t fold_one(uint32_t code)
-{
-    utf8proc_int32_t parts[8];
-    int boundary = 0;
-    if (code < 128) {
-        return isalnum((int)code) ? tolower((int)code) : 0;
-    }
-    code = code == 0x110 || code == 0x111 ? 'd' : code;
-    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)code, parts, 8,
-                                                 UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &boundary);
-    utf8proc_category_t category = n > 0 && n <= 8 ? utf8proc_category(parts[0]) : UTF8PROC_CATEGORY_ZS;
-    if (category == UTF8PROC_CATEGORY_MN) {
-        return -1;
-    }
-    return category > UTF8PROC_CATEGORY_LO && category != UTF8PROC_CATEGORY_ND ? 0 : parts[0];
-}
-
-char *document_fold(const char *text)
-{
-    struct buf out;
-    size_t length = strlen(text);
-    bool pending = false;
-    buf_init(&out, length * 4 + 8);
-    buf_add(&out, "", 0);
-    for (size_t at = 0; at < length;) {
-        int32_t code = fold_one(text_next(text, length, &at));
-        char bytes[5] = " ";
-        if (code > 0) {
-            size_t space = pending;
-            size_t n = text_put((uint32_t)code, bytes + space);
-            buf_add(&out, bytes, space + n);
-            pending = false;
-        } else if (code == 0) {
-            pending = out.length > 0;
-        }
-    }
-    return buf_take(&out);
 }

@@ -72,7 +72,7 @@ struct document_limits {
     int64_t deadline_ms;
 };
 
-/* 20 MB files, 32 MB text, 100,000 paragraphs, 400,000 cells, depth 400, 10 s. */
+/* 20 MB files, 32 MB text, 250,000 paragraphs, 400,000 cells, depth 400, 10 s. */
 extern const struct document_limits document_limits_default;
 
 /* Reads one file; what it is, is decided by content first and extension second. `limits` may be NULL and must
