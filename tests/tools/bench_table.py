@@ -1,7 +1,7 @@
 """Turns what the tools of `make bench` printed into the table a person reads and the JSON a program reads.
 
 Called by bench.sh: bench_table.py RESULTS BENCH.JSON. RESULTS holds `render` (a line of JSON a round), `reader` (its
-table, which ends with its speed) and `station` (a line of JSON).
+table, which ends with its speed), `sources` and `station` (a line of JSON each).
 """
 
 import json
@@ -14,6 +14,9 @@ import sys
 ROWS = [
     ("text → canonical PCM", "render_x_realtime", "× real time", "≥ 300"),
     ("reader", "reader_mb_per_s", "MB/s", "≥ 20"),
+    ("a list of 10,000 rows (XLSX), polled", "list_poll_s", "s", "≤ 3"),
+    ("  memory of its largest process", "list_poll_mb", "MB", "≤ 64"),
+    ("a web page of 10 MB, its article", "page_s", "s of a core", "≤ 1"),
     ("start error by the journal, p50", "start_error_air_p50_ms", "ms", ""),
     ("start error by the journal, p99", "start_error_air_p99_ms", "ms", "≤ 20"),
     ("start error at the sink, p50", "start_error_sink_p50_ms", "ms", ""),
@@ -52,6 +55,7 @@ def gather(results):
     figures["render_x_realtime_spread"] = [min(speeds), max(speeds)]
     speed = re.findall(r"([0-9.]+)\s*MB/s", read(results, "reader"))
     figures["reader_mb_per_s"] = float(speed[-1]) if speed else None
+    figures.update(json.loads(read(results, "sources")))
     figures.update(json.loads(read(results, "station")))
     figures["load_average"] = os.getloadavg()[1]
     figures["cores"] = os.cpu_count()
