@@ -113,7 +113,8 @@ struct loaxa_notice {
     enum loaxa_notice_class notice_class;
     const char *from;      /* first day or instant it may air: "2026-11-23" or RFC 3339; NULL = at once */
     const char *until;     /* last day (inclusive) or instant it may air; NULL = the source's default */
-    int times;             /* airings wanted in all; 0 = the source's default */
+    int times;             /* airings wanted in all; 0 = the source's default. A member of a set with 0 takes
+                              turns with the others for as long as it stands: no default holds for it */
     const char *channels;  /* space-separated channel names; NULL = all of the source's */
     const char *topic;     /* e.g. "nong-nghiep", for columns and reports */
     const char *set;       /* e.g. "thuong-dung": the officer's named set it belongs to */

@@ -17,19 +17,25 @@ const struct instance *config_source(const struct station_config *config, const 
     return NULL;
 }
 
+/* Wanted for as long as it stands: the source's defaults are for notices that pass. */
+static bool takes_turns(const struct notice *notice)
+{
+    return notice->set && notice->times == 0;
+}
+
 int64_t snapshot_until(const struct notice *notice, const struct station_config *config)
 {
     if (notice->until_us)
         return notice->until_us;
     const struct instance *source = config_source(config, notice->source);
-    if (!source || source->until_default_ms == 0)
+    if (!source || source->until_default_ms == 0 || takes_turns(notice))
         return 0;
     return notice->arrived_us + source->until_default_ms * 1000;
 }
 
 static int times_wanted(const struct notice *notice, const struct instance *source)
 {
-    return notice->times ? notice->times : source ? source->times_default : 0;
+    return notice->times || takes_turns(notice) || !source ? notice->times : source->times_default;
 }
 
 static char *join_channels(char *const *channels, size_t count)
