@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The words of procedure notices, by kind of change: what kind of thing it is, for whom, which procedure,
- * what to do. Pure; runs in a source worker.
+ * The words of procedure notices, by kind of change, and of what stands: what kind of thing it is, for whom,
+ * which procedure, what to do. Pure; runs in a source worker.
  */
 #include "announce.h"
 #include "announce_parts.h"
@@ -52,6 +52,15 @@ static void say_again(struct speech *speech, const char *before, const struct re
     free(name);
 }
 
+/* What people do about it: the same whether it is new or stands. */
+static void say_how(struct speech *speech, const struct record *record, const struct words *words)
+{
+    say_where(speech, record, words);
+    say_papers(speech, record, words);
+    say_duration(speech, record);
+    say_fee(speech, record, words);
+}
+
 static void say_new(struct speech *speech, const struct change *change, const struct words *words)
 {
     const struct record *record = &change->after;
@@ -60,10 +69,7 @@ static void say_new(struct speech *speech, const struct change *change, const st
     say_who(speech, record);
     say_name(speech, "Đó là", record, words);
     say_effect(speech, change, "Thủ tục này");
-    say_where(speech, record, words);
-    say_papers(speech, record, words);
-    say_duration(speech, record);
-    say_fee(speech, record, words);
+    say_how(speech, record, words);
     if (place && asprintf(&where, ", nộp tại %s", place) >= 0) {
         say_again(speech, "Thủ tục mới,", record, where);
         free(where);
@@ -175,17 +181,38 @@ char *announce_change(const struct change *change, const struct words *words)
     return speech_take(&speech, SPEECH_NOTICE);
 }
 
+char *announce_standing(const struct record *record, const struct words *words)
+{
+    struct speech speech = {0};
+    speech_say(&speech, ALWAYS, "Hướng dẫn làm thủ tục hành chính");
+    say_name(&speech, "Đó là", record, words);
+    say_who(&speech, record);
+    say_how(&speech, record, words);
+    speech_say(&speech, EXTRA, "%s chưa rõ thì ghé hỏi tại %s, cán bộ hướng dẫn tại chỗ", words->listeners,
+               words->one_stop);
+    return speech_take(&speech, SPEECH_NOTICE);
+}
+
 const char *const announce_kinds[] = {"mới", "sửa đổi, bổ sung", "thay thế", "bãi bỏ"};
 
-char *announce_title(const struct change *change)
+/* "Thủ tục mới: khai sinh (9.100001)" */
+static char *title_of(const char *kind, const struct record *record)
 {
     char *title = NULL;
-    const struct record *record = change_record(change);
     char *name = *record->text[SPOKEN] ? strdup(record->text[SPOKEN]) : announce_full_name(record);
-    if (!name ||
-        asprintf(&title, "Thủ tục %s: %s (%s)", announce_kinds[change->kind], name, record->text[CODE]) < 0) {
+    if (!name || asprintf(&title, "Thủ tục %s: %s (%s)", kind, name, record->text[CODE]) < 0) {
         title = NULL;
     }
     free(name);
     return title;
+}
+
+char *announce_title(const struct change *change)
+{
+    return title_of(announce_kinds[change->kind], change_record(change));
+}
+
+char *announce_standing_title(const struct record *record)
+{
+    return title_of("thường dùng", record);
 }

@@ -30,6 +30,10 @@ char *announce_full_name(const struct record *record);
 char *announce_change(const struct change *change, const struct words *words);
 char *announce_title(const struct change *change);
 
+/* What stands: how one procedure is done. New memory, NULL on lack of it. */
+char *announce_standing(const struct record *record, const struct words *words);
+char *announce_standing_title(const struct record *record);
+
 /* One notice for `count` changes of one decision and field. New memory. */
 char *announce_summary(const struct change *const *changes, size_t count, const struct words *words);
 char *announce_summary_title(const struct change *const *changes, size_t count);

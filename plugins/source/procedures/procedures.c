@@ -2,7 +2,8 @@
 /*
  * Source "procedures": the list of administrative procedures, compared at every poll with the last accepted
  * one. What is new, amended, replaced or abolished becomes notices, by decision: up to three changes of one
- * decision a notice each; of more, one summary a field. The first list is the ground to compare with and
+ * decision a notice each; of more, one summary a field. What people use most ("Thường dùng") is told again
+ * and again, a notice each, in the set "thuong-dung". The first list is the ground to compare with and
  * announces nothing, unless an older list is given as `baseline`, or its rows carry a status and a decision
  * of the last `recent` days. A list that suddenly loses more than a fifth of its rows is held until the
  * officer accepts it. Runs in a source worker.
@@ -229,6 +230,7 @@ static int compare(struct poll *poll, bool first)
                     "danh sách từ cổng.");
     }
     if (lost * 5 > poll->accepted.count && !poll->self->host->accepting(poll->self->host)) {
+        poll->held = true;
         return hold(poll, lost);
     }
     code = first ? first_list(poll)
@@ -253,6 +255,7 @@ static int procedures_poll(void *context)
         code = save_changes(&poll);
     }
     code = code ? code : tell_changes(&poll);
+    code = code ? code : tell_standing(&poll);
     code = code ? code : tell_settled(&poll);
     list_done(&poll.now);
     list_done(&poll.accepted);

@@ -12,6 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct words words_of(const struct procedures *self)
+{
+    return (struct words){.one_stop = self->text[SETTING_ONE_STOP],
+                          .posted_at = self->text[SETTING_POSTED_AT],
+                          .authority = self->text[SETTING_AUTHORITY],
+                          .listeners = self->text[SETTING_LISTENERS]};
+}
+
 void tell_refresh_names(struct poll *poll)
 {
     for (size_t i = 0; i < poll->changes.count; i++) {
@@ -27,6 +35,18 @@ void tell_refresh_names(struct poll *poll)
             }
         }
     }
+}
+
+int tell_notice(struct poll *poll, struct loaxa_notice *notice, const char *until)
+{
+    struct guard_input guard = {.text = notice->text, .today = poll->today};
+    char *why = NULL;
+    int code = guard_check(&guard, &why);
+    notice->needs_person = why;
+    code = code ? code : folder_submit(poll->self->host, notice, notice->external_id);
+    code = code == 0 ? known_set(&poll->announced, notice->external_id, until) : code;
+    free(why);
+    return code < 0 ? code : 0;
 }
 
 static int submit(struct poll *poll, const char *id, const char *title, const char *text,
@@ -48,16 +68,8 @@ static int submit(struct poll *poll, const char *id, const char *title, const ch
                                   .until = until,
                                   .times = poll->self->times,
                                   .topic = "thu-tuc",
-                                  .set = *change_record(change)->text[COMMON] ? "thuong-dung" : NULL,
                                   .reference = *change->decision ? change->decision : NULL};
-    struct guard_input guard = {.text = text, .today = poll->today};
-    char *why = NULL;
-    int code = guard_check(&guard, &why);
-    notice.needs_person = why;
-    code = code ? code : folder_submit(poll->self->host, &notice, id);
-    code = code == 0 ? known_set(&poll->announced, id, until) : code;
-    free(why);
-    return code < 0 ? code : 0;
+    return tell_notice(poll, &notice, until);
 }
 
 static int submit_one(struct poll *poll, const struct change *change, const struct words *words)
@@ -123,11 +135,7 @@ static int announce_decision(struct poll *poll, const struct change *const *chan
 
 int tell_changes(struct poll *poll)
 {
-    const struct procedures *self = poll->self;
-    struct words words = {.one_stop = self->text[SETTING_ONE_STOP],
-                          .posted_at = self->text[SETTING_POSTED_AT],
-                          .authority = self->text[SETTING_AUTHORITY],
-                          .listeners = self->text[SETTING_LISTENERS]};
+    struct words words = words_of(poll->self);
     size_t count = poll->changes.count;
     const struct change **sorted = calloc(count + 1, sizeof *sorted);
     int code = sorted ? 0 : -ENOMEM;
@@ -152,8 +160,11 @@ int tell_settled(struct poll *poll)
     int code = 0;
     for (size_t i = 0; i < poll->announced.loaded && code == 0; i++) {
         const struct known_entry *entry = &poll->announced.entries[i];
-        if (!entry->present && strcmp(entry->value, poll->today_text) >= 0) {
-            code = host->withdraw(host, entry->id, "Đã có bản tin khác thay cho bản tin này.");
+        bool stood = strcmp(entry->value, STANDING_SET) == 0;
+        if (!entry->present && (stood || strcmp(entry->value, poll->today_text) >= 0)) {
+            code = host->withdraw(host, entry->id,
+                                  stood ? "Thủ tục không còn trong bộ thủ tục thường dùng."
+                                        : "Đã có bản tin khác thay cho bản tin này.");
         }
     }
     char *text = code ? NULL : known_save(&poll->announced, &length);

@@ -471,6 +471,60 @@ static void a_shrunken_list_is_held(void **state)
     fake_close(&fake);
 }
 
+static const char *state_of(const struct fake_host *fake, const char *key)
+{
+    for (size_t i = 0; i < FAKE_KEYS; i++) {
+        if (fake->keys[i] && strcmp(fake->keys[i], key) == 0) {
+            return fake->state[i];
+        }
+    }
+    return "";
+}
+
+#define COMMON_HEAD "Mã TTHC;Tên TTHC;Lĩnh vực;Tình trạng;Thường dùng\n"
+#define COMMON_BIRTH "9.000001;Đăng ký khai sinh;Hộ tịch;Công khai;x\n"
+#define COMMON_REST                                                                                          \
+    "9.000003;Đăng ký khai tử;Hộ tịch;Công khai;không\n9.000004;Tách thửa;Đất đai;Công khai;\n"
+
+/* What people use stands as notices of its own that take turns; how much is posted in all is told beside. */
+static void common_procedures_stand(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "procedures", "list = \"ds.csv\"; one_stop = \"nhà một cửa\"; times = 3;");
+    put("ds.csv", COMMON_HEAD COMMON_BIRTH "9.000002;Đăng ký kết hôn;Hộ tịch;Công khai;x\n" COMMON_REST,
+        false);
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 2);
+    expect(&fake, "== thuong-dung 9.000001\ntitle: Thủ tục thường dùng: đăng ký khai sinh (9.000001)\n"
+                  "kind: thủ tục hành chính, thông thường\ntopic: thu-tuc\nset: thuong-dung\n");
+    expect(&fake, "Đó là thủ tục đăng ký khai sinh.\nBà con nộp hồ sơ tại nhà một cửa.");
+    expect(&fake, "== thuong-dung 9.000002");
+    assert_string_equal(state_of(&fake, "posted"), "4");
+    put("ds.csv", COMMON_HEAD COMMON_BIRTH "9.000002;Đăng ký kết hôn;Hộ tịch;Công khai;\n" COMMON_REST,
+        false);
+    assert_int_equal(fake_poll(&fake), 0); /* people use it less */
+    assert_int_equal(fake.withdrawn, 1);
+    expect(&fake, "thuong-dung 9.000002");
+    expect(&fake, "Thủ tục không còn trong bộ thủ tục thường dùng.");
+    put("ds.csv", COMMON_HEAD "9.000004;Tách thửa;Đất đai;Công khai;\n", false);
+    assert_int_equal(fake_poll(&fake), 0); /* held: what stood still stands */
+    assert_int_equal(fake.held, 1);
+    assert_int_equal(fake.withdrawn, 0);
+    expect(&fake, "== thuong-dung 9.000001");
+    assert_string_equal(state_of(&fake, "posted"), "4");
+    put("ds.csv",
+        COMMON_HEAD "9.000001;Đăng ký khai sinh;Hộ tịch;Bãi bỏ;x\n9.000002;Đăng ký kết hôn;Hộ tịch;"
+                    "Công khai;\n" COMMON_REST,
+        false);
+    assert_int_equal(fake_poll(&fake), 0); /* abolished */
+    expect(&fake, "Thông báo bãi bỏ một thủ tục hành chính.");
+    expect_not(&fake, "== thuong-dung");
+    assert_int_equal(fake.withdrawn, 1);
+    assert_string_equal(state_of(&fake, "posted"), "3");
+    fake_close(&fake);
+}
+
 static void changes_have_their_kinds(void **state)
 {
     (void)state;
@@ -786,6 +840,7 @@ int main(void)
         LIFE_TEST(a_first_list_is_the_ground),
         LIFE_TEST(a_first_list_tells_what_is_recent),
         LIFE_TEST(a_shrunken_list_is_held),
+        LIFE_TEST(common_procedures_stand),
         LIFE_TEST(changes_have_their_kinds),
         LIFE_TEST(one_gone_and_one_new_is_a_replacement),
         LIFE_TEST(many_changes_are_summed_up),
