@@ -45,6 +45,6 @@ bool document_is_clean(const char *bytes, size_t length);
 
 typedef int document_reader(struct document *doc, const char *name, const char *bytes, size_t length,
                             struct error *err);
-document_reader text_read, html_read, csv_read, docx_read, xlsx_read, json_read, pdf_read, doc_read;
+document_reader text_read, html_read, csv_read, docx_read, xlsx_read, json_read, pdf_read, doc_read, rtf_read;
 
 #endif

@@ -41,7 +41,7 @@ static const struct format {
     {"xlsx", "xlsx", "PK\003\004", "xl/workbook", false, xlsx_read},
     {"pdf", "pdf", "%PDF-", NULL, false, pdf_read},
     {"doc", "doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", NULL, false, doc_read},
-    {"doc", "rtf", "{\\rtf", NULL, false, doc_read},
+    {"rtf", "rtf", "{\\rtf", NULL, false, rtf_read},
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 

@@ -45,7 +45,7 @@ struct document_table {
 struct arena;
 
 struct document {
-    const char *format; /* "txt" "html" "csv" "docx" "xlsx" "json" "pdf" "doc" */
+    const char *format; /* "txt" "html" "csv" "docx" "xlsx" "json" "pdf" "doc" "rtf" */
     const char *title;  /* NULL when the source says none */
     const char *author; /* by-line, NULL when none was found */
     struct document_paragraph *paragraphs;

@@ -69,9 +69,17 @@ static void put_tcvn3(struct buf *out, unsigned char byte)
     put(out, byte < 0x80 ? byte : byte < 0xA0 ? punctuation[byte - 0x80] : tcvn3[byte - 0xA0]);
 }
 
+uint32_t encoding_character(unsigned char byte, bool vietnamese)
+{
+    return byte < 0x80   ? byte
+           : byte < 0xA0 ? punctuation[byte - 0x80]
+           : vietnamese  ? windows_1258[byte - 0xA0]
+                         : byte;
+}
+
 static void put_windows_1258(struct buf *out, unsigned char byte)
 {
-    put(out, byte < 0x80 ? byte : byte < 0xA0 ? punctuation[byte - 0x80] : windows_1258[byte - 0xA0]);
+    put(out, encoding_character(byte, true));
 }
 
 static void put_vni(struct buf *out, unsigned char byte)
