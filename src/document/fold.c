@@ -4,7 +4,6 @@
  */
 #include "base/text.h"
 #include "document/document.h"
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -20,15 +19,17 @@ static const struct {
                {0x00D2, 0x00D6, 'o'}, {0x00F2, 0x00F6, 'o'}, {0x00D9, 0x00DC, 'u'}, {0x00F9, 0x00FC, 'u'},
                {0x00DD, 0x00DD, 'y'}, {0x00FD, 0x00FD, 'y'}, {0x0128, 0x0129, 'i'}, {0x0168, 0x0169, 'u'}};
 
+static int32_t fold_ascii(char c)
+{
+    return c >= 'A' && c <= 'Z' ? c | 0x20 : (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : 0;
+}
+
 /* The first letter of what `code` is made of, in lower case; 0 for what is no letter or figure, -1 for an
  * accent that belongs to the letter before. */
 static int32_t fold_one(uint32_t code)
 {
     utf8proc_int32_t parts[8];
     int boundary = 0;
-    if (code < 128) {
-        return isalnum((int)code) ? tolower((int)code) : 0;
-    }
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
         if (code >= letters[i].first && code <= letters[i].last) {
             return letters[i].letter;
@@ -49,11 +50,16 @@ char *document_fold(const char *text)
     bool pending = false;
     char *out = malloc(length * 4 + 8);
     for (size_t at = 0; out && at < length;) {
-        int32_t code = fold_one(text_next(text, length, &at));
+        unsigned char c = (unsigned char)text[at];
+        int32_t code = c < 0x80 ? fold_ascii(text[at++]) : fold_one(text_next(text, length, &at));
         if (code > 0) {
             out[used] = ' ';
             used += pending;
-            used += text_put((uint32_t)code, out + used);
+            if (code < 0x80) {
+                out[used++] = (char)code;
+            } else {
+                used += text_put((uint32_t)code, out + used);
+            }
         }
         pending = code == 0 ? used > 0 : code < 0 && pending;
     }

@@ -77,6 +77,13 @@ static size_t count_words(const char *padded)
     return words ? words - 1 : 0;
 }
 
+/* Does the head say more than one word, by which a line can be known? */
+static bool says_enough(const struct said *said)
+{
+    return (said->texts[0] && count_words(said->texts[0]) >= 2) ||
+           (said->texts[1] && count_words(said->texts[1]) >= 2);
+}
+
 /* Do the head's words contain this line's, and is it more than a site's or a column's short name? */
 static bool is_said(const struct said *said, const char *shown)
 {
@@ -112,15 +119,16 @@ static bool may_show(const xmlNode *node)
 /* The last element before the article's running text that shows what the head says. */
 static void find_shown(struct html_page *page, const struct said *said)
 {
-    bool inside = false;
-    for (xmlNode *at = page->root; at && html_over(page) == 0;
+    bool inside = false, open = says_enough(said);
+    for (xmlNode *at = page->root; open && at && html_over(page) == 0;
          at = html_following(at, page->root, html_skipped(at))) {
         inside = inside || at == page->main;
-        if (html_skipped(at) || at->type != XML_ELEMENT_NODE || !may_show(at)) {
+        open = !(inside && page->title);
+        if (!open || html_skipped(at) || at->type != XML_ELEMENT_NODE || !may_show(at)) {
             continue;
         }
         char *text = text_under(at, SHOWN_MOST), *folded = text ? padded_fold(text) : NULL;
-        if (folded && is_said(said, folded) && !(page->title && (inside || holds(page->title, at)))) {
+        if (folded && is_said(said, folded) && !(page->title && holds(page->title, at))) {
             page->title = at;
         }
         free(folded);
