@@ -67,7 +67,7 @@ static int submit(struct poll *poll, const char *id, const char *title, const ch
                                   .from = change->first,
                                   .until = until,
                                   .times = poll->self->times,
-                                  .topic = "thu-tuc",
+                                  .topic = "cai-cach-hanh-chinh",
                                   .reference = *change->decision ? change->decision : NULL};
     return tell_notice(poll, &notice, until);
 }
