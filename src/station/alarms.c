@@ -47,7 +47,8 @@ static struct alarm_row *add(struct station *st, const char *id, const char *tex
     return &rows[st->alarm_count - 1];
 }
 
-__attribute__((format(printf, 2, 0))) static void format(char out[ALARM_TEXT], const char *text_format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void format(char out[ALARM_TEXT], const char *text_format,
+                                                         va_list arguments)
 {
     vsnprintf(out, ALARM_TEXT, text_format, arguments);
     out[text_utf8_fault(out, strlen(out))] = '\0'; /* a character cut in two */
