@@ -12,6 +12,8 @@ echo "Measuring: the renderer" >&2
 for round in 1 2 3; do "$build/tests/tools/bench_render" >>"$results/render" || exit 1; done
 echo "Measuring: the reader" >&2
 "$build/tests/tools/bench_reader" >"$results/reader" || exit 1
+echo "Measuring: the planner and day rules" >&2
+"$build/tests/tools/bench_plan" >"$results/plan" || exit 1
 echo "Measuring: sources" >&2
 "$build/tests/tools/bench_sources" "$build" >"$results/sources" || exit 1
 echo "Measuring: a station, about ten minutes ($starts starts, stops, a minute of speech, a minute of waiting)" >&2

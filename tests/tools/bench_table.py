@@ -1,7 +1,7 @@
 """Turns what the tools of `make bench` printed into the table a person reads and the JSON a program reads.
 
 Called by bench.sh: bench_table.py RESULTS BENCH.JSON. RESULTS holds `render` (a line of JSON a round), `reader` (its
-table, which ends with its speed), `sources` and `station` (a line of JSON each).
+table, which ends with its speed), `plan`, `sources` and `station` (a line of JSON each).
 """
 
 import json
@@ -17,6 +17,11 @@ ROWS = [
     ("a list of 10,000 rows (XLSX), polled", "list_poll_s", "s", "≤ 3"),
     ("  memory of its largest process", "list_poll_mb", "MB", "≤ 64"),
     ("a web page of 10 MB, its article", "page_s", "s of a core", "≤ 1"),
+    ("a year of 10 channels, 20 programmes each", "plan_year_s", "s of a core", "≤ 1"),
+    ("  slots planned", "plan_slots", "", ""),
+    ("  memory", "plan_peak_mb", "MB", ""),
+    ("the next day of a rule", "rule_next_us", "µs", "≤ 5"),
+    ("100,000 rules loaded", "rules_100000_s", "s", ""),
     ("start error by the journal, p50", "start_error_air_p50_ms", "ms", ""),
     ("start error by the journal, p99", "start_error_air_p99_ms", "ms", "≤ 20"),
     ("start error at the sink, p50", "start_error_sink_p50_ms", "ms", ""),
@@ -55,8 +60,8 @@ def gather(results):
     figures["render_x_realtime_spread"] = [min(speeds), max(speeds)]
     speed = re.findall(r"([0-9.]+)\s*MB/s", read(results, "reader"))
     figures["reader_mb_per_s"] = float(speed[-1]) if speed else None
-    figures.update(json.loads(read(results, "sources")))
-    figures.update(json.loads(read(results, "station")))
+    for name in ("plan", "sources", "station"):
+        figures.update(json.loads(read(results, name)))
     figures["load_average"] = os.getloadavg()[1]
     figures["cores"] = os.cpu_count()
     return figures
