@@ -100,6 +100,7 @@ static int open_station(struct rehearsal *r, struct error *err)
                                   .clock = &r->clock.clock,
                                   .virtual_clock = &r->clock,
                                   .virtual_date = r->date,
+                                  .present_us = clock_real()->wall_us(clock_real()),
                                   .station_dir = r->station,
                                   .state_dir = r->state ? r->state : r->work_state,
                                   .store_mode = r->state ? STORE_MEMORY_COPY : STORE_WRITE,

@@ -41,7 +41,6 @@ static int make_plan(struct planning *p, json_t **out, struct faults *faults, st
     const struct station_setup setup = {.loop = &p->loop,
                                         .clock = &p->clock.clock,
                                         .virtual_clock = &p->clock,
-                                        .virtual_date = wish->from,
                                         .station_dir = wish->station,
                                         .state_dir = wish->state,
                                         .store_mode = STORE_MEMORY_COPY,
@@ -57,7 +56,7 @@ static int make_plan(struct planning *p, json_t **out, struct faults *faults, st
 int offline_plan(const struct plan_wish *wish, json_t **out, struct faults *faults, struct error *err)
 {
     struct planning p = {.wish = wish};
-    virtual_clock_init(&p.clock, civil_to_utc((struct civil){.date = wish->from}));
+    virtual_clock_init(&p.clock, clock_real()->wall_us(clock_real()));
     if (uv_loop_init(&p.loop) != 0)
         return error_set(err, -ENOMEM, "no event loop can be made");
     const int rc = make_plan(&p, out, faults, err);

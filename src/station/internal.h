@@ -333,10 +333,8 @@ void slot_add_chime(struct run *run, size_t before);
  * everything ran and now is caught up or journalled as missed. */
 void recovery_run(struct station *st, const char *reason);
 void recovery_keep_time(struct station *st);
-
-/* ---- plan_view.c ---- */
-/* Adds "coverage": a row for each set of the plan, with a forecast up to a year ahead. */
-void plan_add_coverage(struct station *st, const struct plan *plan, struct date from, json_t *json);
+/* Up to when a station ran on this state; 0 = never. */
+int64_t recovery_ran_until(struct station *st);
 
 /* ---- slot_json.c ---- */
 json_t *slot_to_json(const struct plan_slot *slot, bool frozen);
@@ -502,6 +500,9 @@ void station_closing_step(struct station *st); /* while closing: ends it when th
 /* ---- rehearsal.c ---- */
 /* Settings for the file that an output of a rehearsal writes next; keeps where it lies in time. */
 int rehearsal_part(struct station *st, struct output *output);
+/* On a copy of the state, before the rehearsed day, when that is still to come: what is planned from the
+ * present until then counts as aired. */
+int rehearsal_begin(struct station *st, struct error *err);
 void rehearsal_done(struct station *st);
 
 /* ---- reload.c ---- */

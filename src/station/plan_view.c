@@ -1,11 +1,14 @@
 /*
- * The plan as the running station shows it: what is frozen as it was frozen, what is to come as the planner
- * has it now, and how far the turns of each set have come. Main thread.
+ * The plan as it is shown, by the running station or from a copy of its state: what is frozen as it was
+ * frozen, what is to come as the planner has it now, and how far the turns of each set have come. Main
+ * thread.
  */
 #include "station/internal.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define ROUNDS 3 /* as many as the running station takes to find exact lengths */
 
 static const struct plan_slot *find(const struct plan *plan, const char *id)
 {
@@ -133,12 +136,13 @@ static size_t members_of(const struct plan *plan)
     return count;
 }
 
-void plan_add_coverage(struct station *st, const struct plan *plan, struct date from, json_t *json)
+static void plan_add_coverage(struct station *st, const struct plan *plan, json_t *json)
 {
     struct plan *ahead = NULL;
     const int64_t now = station_wall(st), days = FORECAST_WORK / (int64_t)members_of(plan);
     if (!all_forecast(plan))
-        planner_make(st, from, days < FORECAST_DAYS ? (int)days + 1 : FORECAST_DAYS, now, &ahead, NULL);
+        planner_make(st, civil_from_utc(now).date, days < FORECAST_DAYS ? (int)days + 1 : FORECAST_DAYS, now,
+                     &ahead, NULL);
     json_t *rows = json_array();
     for (size_t i = 0; rows && i < plan->coverage_count; i++) {
         const struct coverage *coverage = &plan->coverages[i].coverage;
@@ -150,32 +154,123 @@ void plan_add_coverage(struct station *st, const struct plan *plan, struct date 
     plan_free(ahead);
 }
 
-int station_plan_json(struct station *station, struct date from, int days, json_t **out, struct error *err)
+/* ---- the days asked for ---- */
+
+struct view {
+    struct date from;
+    struct plan *whole; /* every slot of the days, whatever became of it */
+    struct plan *ahead; /* what is to come, as it is planned now, from today on: a turn that will be over by
+                           the first of the days is not promised again */
+};
+
+static void view_done(struct view *view)
 {
-    struct plan *all = NULL, *ahead = NULL;
-    int64_t now = station_wall(station);
-    int64_t floor = station->frozen_until_us > now ? station->frozen_until_us : now;
-    int code = planner_make(station, from, days, 0, &all, err);
+    plan_free(view->whole);
+    plan_free(view->ahead);
+    view->whole = view->ahead = NULL;
+}
+
+/* Days that are over, and today of a station that has never run, are planned as if they were to come. */
+static bool is_imagined(struct station *st, struct date from, int days, struct date today)
+{
+    return date_compare(date_add(from, days), today) <= 0 ||
+           (date_compare(from, today) <= 0 && recovery_ran_until(st) == 0);
+}
+
+static int view_make(struct station *st, int days, struct view *view, struct error *err)
+{
+    const int64_t now = station_wall(st);
+    const int64_t floor = st->frozen_until_us > now ? st->frozen_until_us : now;
+    const struct date today = civil_from_utc(now).date;
+    const bool later = date_compare(view->from, today) > 0 && !st->setup.as_if_approved;
+    const struct date first = later ? today : view->from;
+    const int lead = date_to_days(view->from) - date_to_days(first);
+    const bool imagined = is_imagined(st, view->from, days, today);
+    int code = planner_make(st, view->from, days, 0, &view->whole, err);
     if (code == 0)
-        code = planner_make(station, from, days, floor, &ahead, err);
-    json_t *json = code ? NULL : plan_to_json(ahead), *slots = json ? json_array() : NULL;
-    for (size_t i = 0; slots && i < all->slot_count; i++) {
-        const struct plan_slot *slot = find(ahead, all->slots[i].id);
-        json_t *row = slot ? slot_to_json(slot, false) : stored_json(station, all->slots[i].id);
-        if (row)
-            json_array_append_new(slots, row);
-    }
-    if (json)
-        plan_add_coverage(station, ahead, from, json);
-    plan_free(all);
-    plan_free(ahead);
+        code = planner_make(st, first, lead + days, imagined ? 0 : floor, &view->ahead, err);
     if (code)
-        return code;
+        view_done(view);
+    return code;
+}
+
+/* What was remarked of days before the first one asked for. */
+static void forget_before(struct plan *plan, int64_t from_us)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < plan->remark_count; i++)
+        if (plan->remarks[i].at_us >= from_us)
+            plan->remarks[kept++] = plan->remarks[i];
+    plan->remark_count = kept;
+}
+
+/* A slot as it was frozen, else as it is planned. NULL: it is over, and no station stood ready for it. */
+static json_t *view_slot(struct station *st, const struct view *view, const struct plan_slot *slot)
+{
+    const struct plan_slot *planned = find(view->ahead, slot->id);
+    json_t *json = planned && !st->offline ? NULL : stored_json(st, slot->id);
+    return json ? json : planned ? slot_to_json(planned, false) : NULL;
+}
+
+static int view_json(struct station *st, struct view *view, json_t **out, struct error *err)
+{
+    forget_before(view->ahead, civil_to_utc((struct civil){.date = view->from}));
+    json_t *json = plan_to_json(view->ahead), *slots = json ? json_array() : NULL;
     if (!slots) {
         json_decref(json);
         return error_set(err, -ENOMEM, "No memory for the plan.");
     }
+    for (size_t i = 0; i < view->whole->slot_count; i++) {
+        json_t *row = view_slot(st, view, &view->whole->slots[i]);
+        if (row)
+            json_array_append_new(slots, row);
+    }
+    plan_add_coverage(st, view->ahead, json);
     json_object_set_new(json, "slots", slots);
     *out = json;
     return 0;
+}
+
+int station_plan_json(struct station *station, struct date from, int days, json_t **out, struct error *err)
+{
+    struct view view = {.from = from};
+    int code = view_make(station, days, &view, err);
+    if (code == 0)
+        code = view_json(station, &view, out, err);
+    view_done(&view);
+    return code;
+}
+
+/* Plans, renders what was only estimated, and plans again. */
+static int view_exactly(struct station *st, int days, struct view *view, struct error *err)
+{
+    for (int round = 0; round < ROUNDS; round++) {
+        view_done(view);
+        int code = view_make(st, days, view, err);
+        if (code)
+            return code;
+        measure_plan(st, view->ahead);
+        if (st->measuring == 0)
+            break;
+        while (st->measuring > 0)
+            uv_run(st->loop, UV_RUN_ONCE);
+    }
+    return 0;
+}
+
+int station_plan_offline(const struct station_setup *setup, struct date from, int days, json_t **out,
+                         struct faults *faults, struct error *err)
+{
+    struct station *st = NULL;
+    struct view view = {.from = from};
+    int code = station_new(setup, &st, faults, err);
+    if (code)
+        return code;
+    st->offline = true;
+    code = view_exactly(st, days, &view, err);
+    if (code == 0)
+        code = view_json(st, &view, out, err);
+    view_done(&view);
+    station_free(st);
+    return code;
 }

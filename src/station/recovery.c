@@ -243,7 +243,7 @@ static bool has_been_tried(void *context, int64_t notice)
     return attempts >= ATTEMPTS_MOST;
 }
 
-static int64_t ran_until(struct station *st)
+int64_t recovery_ran_until(struct station *st)
 {
     char *text = NULL;
     int64_t at = 0;
@@ -309,7 +309,7 @@ static void recover_plan(struct recovery *recovery)
 void recovery_run(struct station *st, const char *reason)
 {
     struct recovery recovery = {
-        .station = st, .reason = reason, .now_us = station_wall(st), .ran_until_us = ran_until(st)};
+        .station = st, .reason = reason, .now_us = station_wall(st), .ran_until_us = recovery_ran_until(st)};
     st->frozen_until_us = 0;
     recover_waiting(&recovery);
     if (recovery.ran_until_us > 0 && recovery.ran_until_us <= recovery.now_us) {

@@ -1,14 +1,12 @@
 /*
- * What only rehearsals and `loaxa plan` need: the files that stand for the outputs, one a stretch of sound,
- * and a plan with exact lengths without a running station. Main thread.
+ * What only rehearsals need: the files that stand for the outputs, one a stretch of sound, and a copy of the
+ * state as it will be on the rehearsed day. Main thread.
  */
 #include "station/internal.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define ROUNDS 3 /* as many as the running station takes to find exact lengths */
 
 int rehearsal_part(struct station *st, struct output *output)
 {
@@ -45,44 +43,46 @@ void rehearsal_done(struct station *st)
     st->part_count = 0;
 }
 
-/* Plans, renders what was only estimated, and plans again. */
-static int plan_exactly(struct station *st, struct date from, int days, struct plan **out, struct error *err)
+/* ---- what will be over by the rehearsed day ---- */
+
+static int count_as_aired(struct station *st, const struct plan_slot *slot, const struct plan_item *item,
+                          struct error *err)
 {
-    struct plan *plan = NULL;
-    for (int round = 0; round < ROUNDS; round++) {
-        plan_free(plan);
-        plan = NULL;
-        int code = planner_make(st, from, days, 0, &plan, err);
-        if (code)
-            return code;
-        measure_plan(st, plan);
-        if (st->measuring == 0)
-            break;
-        while (st->measuring > 0)
-            uv_run(st->loop, UV_RUN_ONCE);
-    }
-    *out = plan;
-    return 0;
+    const int64_t end_us = item->start_us + (int64_t)(item->seconds * 1e6);
+    struct airing airing = {.notice = item->notice,
+                            .revision = item->revision,
+                            .turn = item->turn,
+                            .planned_us = item->start_us,
+                            .started_us = item->start_us};
+    snprintf(airing.slot, sizeof airing.slot, "%s", slot->id);
+    int code = store_airing_start(st->store, &airing, err);
+    return code ? code
+                : store_airing_end(st->store, airing.id, AIRING_AIRED, "", item->seconds, "{}", end_us, err);
 }
 
-int station_plan_offline(const struct station_setup *setup, struct date from, int days, json_t **out,
-                         struct faults *faults, struct error *err)
+static int count_slots(struct station *st, const struct plan *plan, struct error *err)
 {
-    struct station *st = NULL;
+    int code = 0;
+    for (size_t i = 0; i < plan->slot_count && code == 0; i++)
+        for (size_t k = 0; k < plan->slots[i].item_count && code == 0; k++) {
+            const struct plan_item *item = &plan->slots[i].items[k];
+            if (item->kind == ITEM_NOTICES && !item->again)
+                code = count_as_aired(st, &plan->slots[i], item, err);
+        }
+    return code;
+}
+
+int rehearsal_begin(struct station *st, struct error *err)
+{
+    const int64_t present_us = st->setup.present_us;
+    const struct date day = civil_from_utc(station_wall(st)).date, today = civil_from_utc(present_us).date;
     struct plan *plan = NULL;
-    int code = station_new(setup, &st, faults, err);
-    if (code)
-        return code;
-    st->offline = true;
-    code = plan_exactly(st, from, days, &plan, err);
-    json_t *json = code ? NULL : plan_to_json(plan);
-    if (json)
-        plan_add_coverage(st, plan, from, json);
-    if (code == 0 && !json)
-        code = error_set(err, -ENOMEM, "No memory for the plan.");
+    if (!present_us || st->setup.as_if_approved || date_compare(day, today) <= 0)
+        return 0;
+    int code = planner_make(st, today, date_to_days(day) - date_to_days(today), present_us, &plan, err);
     if (code == 0)
-        *out = json;
+        code = count_slots(st, plan, err);
     plan_free(plan);
-    station_free(st);
+    recovery_keep_time(st);
     return code;
 }

@@ -141,11 +141,14 @@ int station_new(const struct station_setup *setup, struct station **out, struct 
 int station_start(struct station *station, struct error *err)
 {
     struct station *st = station;
+    int code = rehearsal_begin(st, err);
+    if (code)
+        return code;
     controls_load(st);
     alarms_load(st);
     note(st, "station.started", 0, NULL,
          json_pack("{s:s*, s:s}", "station", st->config->name, "version", LOAXA_VERSION));
-    int code = outputs_load(st, err);
+    code = outputs_load(st, err);
     if (code == 0)
         code = sources_load(st, err);
     if (code)

@@ -22,6 +22,8 @@ struct station_setup {
     struct virtual_clock *virtual_clock; /* NULL when the clock is real */
     struct date virtual_date; /* the virtual clock is set to its first instant in the station's zone; year 0:
                                  it stays */
+    int64_t present_us; /* of a rehearsal: what is planned from then until the clock's day counts as aired; 0
+                           = nothing */
     const char *station_dir, *state_dir; /* state_dir NULL only with STORE_MEMORY_COPY: an empty state */
     enum store_mode store_mode;          /* STORE_WRITE needs the lock (store_lock) first */
     const char *cache_dir;               /* NULL = state_dir/cache */
@@ -53,27 +55,33 @@ const struct clock *station_clock(const struct station *station);
  *  "clock":"ok"|"waiting",
  *  "on_air":[{"channel","slot","programme","title","kind","notice","class","started","seconds","position_s",
  *             "sentence","next_sentence"}],
- *  "next":[{"channel","slot","kind","notice","title","start","seconds"}],       rest of the slots on air,
- * then to come "slots":[{"id","channel","title","start","cap","items","frozen"}],          the next slots,
- * at most 8
- *  "outputs":[{"name","plugin","channel","loudspeaker","record","state","since","error","restarts","lag_s","level_dbfs",
- *              "taken_s","proven_s","listen"}],   state: closed|starting|open|retrying|disabled; listen: URL
- * or path
- *  "sources":[{"name","plugin","last_poll","result","error","new","revised","refused":[{"item","reason"}],"held":[{"item","reason"}],"next_poll","failures"}],
- *  "alarms":[{"id","text","since","times","until_seen"}],     text Vietnamese; until_seen: ends when it has
- * been seen "notices":{"waiting","approved","returned","withdrawn","expired"}, "listen":["http://…"]} */
+ *  "next":[{"channel","slot","kind","notice","title","start","seconds"}],
+ *  "slots":[{"id","channel","title","start","cap","items","frozen"}],
+ *  "outputs":[{"name","plugin","channel","loudspeaker","record","state","since","error","restarts","lag_s",
+ *              "level_dbfs","taken_s","proven_s","listen"}],
+ *  "sources":[{"name","plugin","last_poll","result","error","new","revised","refused":[{"item","reason"}],
+ *              "held":[{"item","reason"}],"next_poll","failures"}],
+ *  "alarms":[{"id","text","since","times","until_seen"}],
+ *  "notices":{"waiting","approved","returned","withdrawn","expired"}, "listen":["http://…"]}
+ * next: the rest of the slots on air, then to come; slots: the next ones, at most 8; state of an output:
+ * closed|starting|open|retrying|disabled; listen: URL or path; alarms: text in Vietnamese, until_seen: ends
+ * when it has been seen. */
 json_t *station_status_json(struct station *station);
-/* The plan of `days` days from `from`, frozen slots as frozen:
- * {"slots":[{"id","channel","programme","title","date","start",
- * "cap","seconds","frozen","items":[{"kind","notice","revision","turn","again","title","text","class","start","seconds",
- * "estimated"}]}],"conflicts":[{"at","slot","notice","rule","text"}],"refusals":[…],"deferred":[…],"notes":[…],
- * "coverage":[{"set","posted","members","aired","rounds","last","full_on","notices":[{"notice","title","aired",
- * "last"}]}]}  coverage: two of each set, what its source posts in all (when it says so) and what is read,
- * how often, when last, and the day on which all will have had the next turn */
+/* The plan of `days` days from `from`, made from the present on: what will have had its turns by then is not
+ * in it again (with as_if_approved it is: nobody knows when it is approved). Frozen slots as frozen:
+ * {"slots":[{"id","channel","programme","title","date","start","cap","seconds","frozen",
+ *            "items":[{"kind","notice","revision","turn","again","title","text","class","start","seconds",
+ *                      "estimated"}]}],
+ *  "conflicts":[{"at","slot","notice","rule","text"}],"refusals":[…],"deferred":[…],"notes":[…],
+ *  "coverage":[{"set","posted","members","aired","rounds","last","full_on",
+ *               "notices":[{"notice","title","aired","last"}]}]}
+ * coverage: two of each set, what its source posts in all (when it says so) and what is read, how often, when
+ * last, and the day on which all will have had the next turn. */
 int station_plan_json(struct station *station, struct date from, int days, json_t **out, struct error *err);
-/* The same from a store alone, for `loaxa plan` without the daemon: the whole of each day as a rehearsal
- * would air it. What has never been spoken is rendered first, into the setup's cache, so that lengths are
- * exact; runs the setup's loop. The setup is that of a rehearsal (STORE_MEMORY_COPY). */
+/* The same from a copy of the state, for `loaxa plan`; days that are over, and those of a station that has
+ * never run, are planned as if they were to come. What has never been spoken is rendered first, into the
+ * setup's cache, so that lengths are exact; runs the setup's loop. The setup is that of a rehearsal
+ * (STORE_MEMORY_COPY), its clock at the present. */
 int station_plan_offline(const struct station_setup *setup, struct date from, int days, json_t **out,
                          struct faults *faults, struct error *err);
 
