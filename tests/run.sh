@@ -2,7 +2,7 @@
 # Runs the parts of `make check`, keeps their results in build/results, and closes with one line over all of them.
 #   run.sh step NAME COMMAND…    a step that passes or fails as a whole (a build, a lint): counts as one test; what
 #                                is built by a step that failed is not run
-#   run.sh suite LABEL BUILD     every test program found in BUILD: unit, contract, scenarios, fuzz replays
+#   run.sh suite LABEL BUILD     every test program found in BUILD: scenarios, contract, unit, fuzz replays; one a core
 #   run.sh live BUILD            the live tests, one after another
 #   run.sh sum                   the closing line; exit 1 when anything failed
 # A program's own output is shown only when it fails.
@@ -50,20 +50,31 @@ step() {
     return $result
 }
 
+# What one program or replay has to say comes in one piece, however many run.
+in_one_piece() {
+    output=$("$@")
+    printf '%s\n' "$output"
+}
+
+# The longest first, one for each core: their clocks are virtual, their folders their own.
 suite() { # label build
-    for t in "$2"/tests/unit/*/*_test "$2"/tests/contract/*_test "$2"/tests/scenarios/*_test; do
-        [ -x "$t" ] && run_program "$1 ${t#"$2"/tests/}" 600 "$t" "$2"
-    done
-    for t in "$2"/tests/fuzz/*_fuzz_replay; do
+    label=$1 build=$2
+    for t in "$build"/tests/scenarios/*_test "$build"/tests/contract/*_test "$build"/tests/unit/*/*_test; do
+        [ -x "$t" ] && printf 'program\0%s\0%s\0%s\0%s\0' "$label ${t#"$build"/tests/}" 1200 "$t" "$build"
+    done | CHECK_RESULTS=$results xargs -0 -r -n 5 -P "$(nproc)" sh "$0"
+    for t in "$build"/tests/fuzz/*_fuzz_replay; do
         [ -x "$t" ] || continue
         name=$(basename "$t" _fuzz_replay)
-        step "$1 fuzz corpus $name" timeout 300 "$t" "tests/fuzz/corpus/$name"
-    done
+        printf 'replay\0%s\0%s\0%s\0' "$label fuzz corpus $name" "$t" "tests/fuzz/corpus/$name"
+    done | CHECK_RESULTS=$results xargs -0 -r -n 4 -P "$(nproc)" sh "$0"
 }
+
+program() { in_one_piece run_program "$@"; } # label limit program build
+replay() { in_one_piece step "$1" timeout 300 "$2" "$3"; } # label program corpus
 
 live() { # build
     for t in "$1"/tests/live/*_test; do
-        [ -x "$t" ] && run_program "live $(basename "$t")" 900 "$t" "$1"
+        [ -x "$t" ] && program "live $(basename "$t")" 900 "$t" "$1"
     done
 }
 
