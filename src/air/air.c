@@ -145,6 +145,7 @@ static void fill_slot(const struct air *air, struct channel *channel, struct slo
     slot->latest = item->latest;
     slot->gain = item->gain_db == 0.0f ? 1.0f : powf(10.0f, item->gain_db / 20.0f);
     slot->fade_in = (uint32_t)air_frames(air, item->fade_in_ms);
+    slot->fade_past = (uint32_t)air_frames(air, item->fade_past_ms);
     slot->fade_out = (uint32_t)air_frames(air, item->fade_out_ms);
     slot->feed = channel->feed_end;
     atomic_store_explicit(&slot->readable, AIR_NEVER, memory_order_relaxed);

@@ -44,6 +44,7 @@ struct air_item {
     uint64_t latest; /* may not start after this position (last guard: the allowed window); 0 = no limit */
     float gain_db;
     uint32_t fade_in_ms, fade_out_ms;
+    uint32_t fade_past_ms; /* so much of the fade-in is over when it begins: an item before had it */
 };
 /* Queues an item; at most 64 wait per channel (-ENOBUFS: queue again after the next AIR_ENDED). Items play in
  * the order queued; one whose start has passed plays as soon as it can. Every item queued gets exactly one of

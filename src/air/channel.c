@@ -45,8 +45,8 @@ static void write_silence(struct air *air, struct channel *channel, uint64_t pos
 static float factor_at(const struct slot *slot, uint64_t k, uint64_t cut_from, uint32_t cut_fade)
 {
     float factor = slot->gain;
-    if (k < slot->fade_in)
-        factor *= (float)k / (float)slot->fade_in;
+    if (k + slot->fade_past < slot->fade_in)
+        factor *= (float)(k + slot->fade_past) / (float)slot->fade_in;
     if (slot->frames - k <= slot->fade_out)
         factor *= (float)(slot->frames - k - 1) / (float)slot->fade_out;
     if (k >= cut_from)
@@ -62,7 +62,8 @@ static int16_t scaled(int16_t sample, float factor)
 
 static bool is_plain(const struct channel *channel, const struct slot *slot, uint64_t frames)
 {
-    return slot->gain == 1.0f && channel->cut_from == AIR_NEVER && channel->done >= slot->fade_in &&
+    return slot->gain == 1.0f && channel->cut_from == AIR_NEVER &&
+           channel->done + slot->fade_past >= slot->fade_in &&
            channel->done + frames + slot->fade_out <= slot->frames;
 }
 

@@ -51,10 +51,10 @@ enum {
  */
 struct slot {
     uint64_t id, frames, start, latest;
-    uint64_t feed;              /* where its first frame lies in the feed */
-    int fd;                     /* the feeder closes it */
-    float gain;                 /* factor */
-    uint32_t fade_in, fade_out; /* frames */
+    uint64_t feed;                         /* where its first frame lies in the feed */
+    int fd;                                /* the feeder closes it */
+    float gain;                            /* factor */
+    uint32_t fade_in, fade_past, fade_out; /* frames */
     _Atomic uint64_t
         readable; /* frames the file really has; lowered by the feeder before it fills up with zeros */
 };

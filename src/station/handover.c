@@ -120,6 +120,19 @@ static bool settle_length(struct cue *cue, int64_t start_us)
 
 /* ---- giving it ---- */
 
+/* The fade-in of a session goes on over its cues. */
+static void fade_in(struct run *run, uint64_t start, struct air_item *item)
+{
+    const uint64_t rate = (uint64_t)run->station->config->rate_hz;
+    if (!run->end)
+        run->begin = start;
+    const uint64_t past_ms = (start - run->begin) * 1000 / rate;
+    if (past_ms < run->fade_in_ms) {
+        item->fade_in_ms = run->fade_in_ms;
+        item->fade_past_ms = (uint32_t)past_ms;
+    }
+}
+
 static int give(struct cue *cue, uint64_t start, int64_t latest_us, struct error *err)
 {
     struct station *st = cue->run->station;
@@ -129,8 +142,8 @@ static int give(struct cue *cue, uint64_t start, int64_t latest_us, struct error
                             .frames = cue->frames,
                             .start = start,
                             .latest = latest_us ? station_position_of(st, latest_us) : 0,
-                            .gain_db = (float)timetable_gain_db(&st->config->timetable, start_us),
-                            .fade_in_ms = cue->run->end ? 0 : cue->run->fade_in_ms};
+                            .gain_db = (float)timetable_gain_db(&st->config->timetable, start_us)};
+    fade_in(cue->run, start, &item);
     cue->fd = -1;
     int code = air_play(st->air, cue->run->channel, &item, err);
     if (code)

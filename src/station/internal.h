@@ -78,7 +78,7 @@ struct run {
     int64_t begin_us; /* wall, when it is to begin now: later than start_us when catching up */
     int64_t cap_us;   /* 0 = none */
     int64_t catch_up_us;
-    uint32_t fade_in_ms; /* of its first cue */
+    uint32_t fade_in_ms; /* from its first sound, over as many cues as it takes */
     bool by_hand;        /* no slot of the timetable: by hand or khan_cap */
     bool emergency;      /* of the timetable, for khan_cap only: no cap of the day counts it */
     int64_t used_us;     /* once it is over: how long it sounded, what was pushed in left out */
@@ -89,6 +89,7 @@ struct run {
     bool cutting;       /* what was handed over is being cut: nothing is handed over until that is done */
     bool replaces;      /* its start ends what is on the channel */
     const char *ending; /* why its time is over, once it is; NULL */
+    uint64_t begin;     /* position of its first sound, once end is not 0 */
     uint64_t end;       /* position where the last queued cue ends */
     struct timer timer, cut;
     struct ledger *ledgers;

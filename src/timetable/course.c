@@ -270,7 +270,9 @@ static void plan_start(struct course *course, const struct start *start)
     if (slot.catch_up_ms >= CATCH_UP_UNTIL_EXPIRY) /* an emergency has no window; its next repeat is soon */
         slot.catch_up_ms = planner->emergency ? CATCH_UP_DEFAULT_MS : (window_us - slot.start_us) / 1000;
     slot.gain_db = timetable_gain_db(timetable, slot.start_us);
-    slot.fade_in_ms = civil_from_utc(slot.start_us).ms_of_day < 6 * 3600000 ? timetable->fade_in_ms : 0;
+    const bool early = civil_from_utc(slot.start_us).ms_of_day < 6 * 3600000;
+    slot.fade_in_ms =
+        early && !planner->emergency ? timetable->fade_in_ms : 0; /* who is warned must hear it */
     if (planner_fill_slot(planner, start, &slot, limit))
         add_slot(course, start, &slot);
 }

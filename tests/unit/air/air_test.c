@@ -181,6 +181,7 @@ static void test_gain_and_fades(void **state)
              .id = 1, .frames = 22050, .gain_db = -6.0206f, .fade_in_ms = 100, .fade_out_ms = 200},
          22050);
     play(&desk, (struct air_item){.id = 2, .frames = 1000, .gain_db = 40}, 1000);
+    play(&desk, (struct air_item){.id = 3, .frames = 5000, .fade_in_ms = 400, .fade_past_ms = 200}, 5000);
     desk_run(&desk, 2 * PEER_RATE);
     const int16_t *pcm = desk.peer->pcm;
     assert_int_equal(pcm[0], 0);
@@ -194,6 +195,10 @@ static void test_gain_and_fades(void **state)
         int wanted = item_sample(2, k) * 100;
         wanted = wanted > INT16_MAX ? INT16_MAX : wanted < INT16_MIN ? INT16_MIN : wanted;
         assert_true(abs(pcm[22050 + k] - wanted) <= 1);
+    }
+    for (uint64_t k = 0; k < 5000; k++) { /* goes on where an item before has left it */
+        double factor = k < 4410 ? (double)(k + 4410) / 8820 : 1;
+        assert_true(fabs(pcm[23050 + k] - item_sample(3, k) * factor) <= 1.0);
     }
     desk_close(&desk);
 }
