@@ -201,4 +201,17 @@ static inline const char *clock_text(int64_t at_us)
     return text;
 }
 
+/* A morning at 05:30 and an afternoon at 17:00, every day, each with one item that takes notices. */
+static inline struct programme *plain_station(struct timetable *timetable, int most)
+{
+    timetable_init(timetable);
+    add_window(timetable, "daily", "05:30", "06:30");
+    add_window(timetable, "daily", "17:00", "18:00");
+    struct programme *programme = add_programme(timetable, "sang");
+    add_air(timetable, programme, "daily", "05:30", 45 * MINUTE_MS);
+    add_air(timetable, programme, "daily", "17:00", 30 * MINUTE_MS);
+    add_notices(programme, NULL, most);
+    return programme;
+}
+
 #endif
