@@ -1,8 +1,10 @@
 /*
- * Sound files by libsndfile: written whole, read to mono with a bound. Only in workers, on the command line
- * and in tests: a file from outside can be hostile, and the daemon never opens one. libsndfile reads a
- * truncated WAV without a word, so the header's promise is compared with the file and with what came out.
+ * Sound files: WAV written whole, anything that libsndfile knows read to mono with a bound. Reading only in
+ * workers, on the command line and in tests: a file from outside can be hostile, and the daemon never opens
+ * one. libsndfile reads a truncated WAV without a word, so the header's promise is compared with the file and
+ * with what came out.
  */
+#include "base/file.h"
 #include "base/wav.h"
 #include "sound/sound.h"
 #include <errno.h>
@@ -15,33 +17,57 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define WAV_HEADER_BYTES 44
 #define BLOCK_FRAMES 4096
 #define CHANNELS_MOST 8
 #define MP3_GUESS_SHARE 0.1 /* without a length tag an MP3's length is guessed */
 
+/* RIFF's numbers are little-endian, as the canonical PCM and every machine it is made on. */
+static char *wav_of(const int16_t *pcm, uint32_t pcm_bytes, uint32_t rate_hz)
+{
+    const uint32_t riff_bytes = WAV_HEADER_BYTES - 8 + pcm_bytes, format_bytes = 16;
+    const uint32_t bytes_a_second = rate_hz * sizeof *pcm;
+    const uint16_t format[] = {1, 1}, sample[] = {sizeof *pcm, 8 * sizeof *pcm}; /* PCM, mono; 16 bits */
+    char *wav = malloc(WAV_HEADER_BYTES + (size_t)pcm_bytes);
+    if (wav == NULL)
+        return NULL;
+    memcpy(wav, "RIFF....WAVEfmt ", 16);
+    memcpy(wav + 4, &riff_bytes, 4);
+    memcpy(wav + 16, &format_bytes, 4);
+    memcpy(wav + 20, format, 4);
+    memcpy(wav + 24, &rate_hz, 4);
+    memcpy(wav + 28, &bytes_a_second, 4);
+    memcpy(wav + 32, sample, 4);
+    memcpy(wav + 36, "data", 4);
+    memcpy(wav + 40, &pcm_bytes, 4);
+    memcpy(wav + WAV_HEADER_BYTES, pcm, pcm_bytes);
+    return wav;
+}
+
+/* A device, a pipe, what a link leads to: written into, never replaced. */
+static int write_into(const char *path, const char *bytes, size_t length, struct error *err)
+{
+    int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+    int rc = fd < 0 ? -errno : file_write_all(fd, bytes, length);
+    if (fd >= 0 && close(fd) != 0 && rc == 0)
+        rc = -errno;
+    return rc == 0 ? 0 : error_at(err, rc, path, 0, "cannot write the sound file: %s", strerror(-rc));
+}
+
 int sound_file_write_wav(const char *path, const int16_t *pcm, size_t frames, unsigned rate_hz,
                          struct error *err)
 {
-    SF_INFO info = {.samplerate = (int)rate_hz, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_PCM_16};
-    char *part = NULL;
-    if (frames > UINT32_MAX / sizeof *pcm - 64)
+    struct stat status;
+    if (frames > UINT32_MAX / sizeof *pcm - WAV_HEADER_BYTES)
         return error_at(err, -EFBIG, path, 0, "a WAV file holds at most 4 GB: %zu frames are too many",
                         frames);
-    if (asprintf(&part, "%s.part", path) < 0)
+    size_t length = WAV_HEADER_BYTES + frames * sizeof *pcm;
+    char *wav = wav_of(pcm, (uint32_t)(frames * sizeof *pcm), rate_hz);
+    if (wav == NULL)
         return error_set(err, -ENOMEM, "out of memory");
-    SNDFILE *file = sf_open(part, SFM_WRITE, &info);
-    int rc = 0;
-    if (file == NULL)
-        rc = error_at(err, -EIO, path, 0, "cannot create the sound file: %s", sf_strerror(NULL));
-    else if (sf_writef_short(file, pcm, (sf_count_t)frames) != (sf_count_t)frames)
-        rc = error_at(err, -EIO, path, 0, "cannot write the sound file: %s", sf_strerror(file));
-    if (file != NULL && sf_close(file) != 0 && rc == 0)
-        rc = error_at(err, -EIO, path, 0, "cannot finish the sound file");
-    if (rc == 0 && rename(part, path) != 0)
-        rc = error_at(err, -errno, path, 0, "cannot put the sound file in its place: %s", strerror(errno));
-    if (rc != 0)
-        unlink(part);
-    free(part);
+    bool plain = lstat(path, &status) != 0 || S_ISREG(status.st_mode);
+    int rc = plain ? file_write_atomic(path, wav, length, 0644, err) : write_into(path, wav, length, err);
+    free(wav);
     return rc;
 }
 

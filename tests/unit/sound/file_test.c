@@ -165,9 +165,40 @@ static void refuses_what_is_no_sound(void **state)
     assert_int_equal(mkfifo(pipe, 0600), 0);
     assert_int_equal(sound_file_read(pipe, 60, &sound, &err), -EINVAL);
     assert_int_equal(unlink(pipe), 0);
-    assert_int_equal(sound_file_write_wav("/nonexistent/x.wav", tone, FRAMES, RATE, &err), -EIO);
     free(missing);
     free(pipe);
+}
+
+/* What stands there and is no plain file is written into, not replaced: a root's `-o /dev/full` once put a
+ * WAV in the device's place and called it done. */
+static void writes_where_it_is_told(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct sound sound;
+    struct stat status;
+    char *wav = path_of("there.wav"), *link = path_of("link.wav"), *full = path_of("full.wav");
+    assert_int_equal(sound_file_write_wav("/nonexistent/x.wav", tone, FRAMES, RATE, &err), -ENOENT);
+    assert_string_equal(err.file, "/nonexistent/x.wav");
+    assert_int_equal(sound_file_write_wav(folder, tone, FRAMES, RATE, &err), -EISDIR);
+    assert_int_equal(sound_file_write_wav(wav, tone, 8, RATE, &err), 0);
+    assert_int_equal(symlink(wav, link), 0);
+    assert_int_equal(sound_file_write_wav(link, tone, FRAMES, RATE, &err), 0);
+    assert_int_equal(lstat(link, &status), 0);
+    assert_true(S_ISLNK(status.st_mode));
+    assert_int_equal(sound_file_read(wav, 60, &sound, &err), 0);
+    assert_int_equal(sound.frames, FRAMES);
+    sound_done(&sound);
+    assert_int_equal(symlink("/dev/full", full), 0);
+    assert_int_equal(sound_file_write_wav(full, tone, FRAMES, RATE, &err), -ENOSPC);
+    assert_non_null(strstr(err.text, "No space left"));
+    assert_int_equal(stat("/dev/full", &status), 0);
+    assert_true(S_ISCHR(status.st_mode));
+    char *const paths[] = {wav, link, full};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        assert_int_equal(unlink(paths[i]), 0);
+        free(paths[i]);
+    }
 }
 
 static const unsigned char plain_header[] = {
@@ -216,6 +247,7 @@ int main(void)
         cmocka_unit_test(reads_what_an_officer_brings),
         cmocka_unit_test(a_truncated_file_says_both_lengths),
         cmocka_unit_test(refuses_what_is_no_sound),
+        cmocka_unit_test(writes_where_it_is_told),
         cmocka_unit_test(reads_a_wav_header),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
