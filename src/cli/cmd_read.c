@@ -122,17 +122,33 @@ static void read_line(struct job *job, const char *text, size_t length, long num
     fflush(stdout);
 }
 
+/* The next line without its LF; of one that is longer than any text may be, as much as shows it. */
+static bool next_line(FILE *in, struct buf *line)
+{
+    int c;
+    buf_clear(line);
+    while ((c = getc_unlocked(in)) != EOF && c != '\n') {
+        (void)buf_add_char(line, (char)c);
+    }
+    return c == '\n' || line->length > 0;
+}
+
+static void refuse_input(struct job *job)
+{
+    struct error err = {0};
+    error_set(&err, -EIO, "cannot read %s: %s", job->file ? job->file : "standard input", strerror(errno));
+    refuse(job, &err);
+}
+
 static void read_lines(struct job *job)
 {
-    char *line = NULL;
-    size_t capacity = 0;
-    ssize_t length;
-    for (long number = 1; (length = getline(&line, &capacity, job->in)) >= 0; number++) {
-        bool ended = length > 0 && line[length - 1] == '\n';
-        if (length > 0)
-            read_line(job, line, (size_t)length - ended, number);
-    }
-    free(line);
+    struct buf line;
+    buf_init(&line, READER_INPUT_LIMIT + 1);
+    for (long number = 1; next_line(job->in, &line); number++)
+        read_line(job, line.data ? line.data : "", line.length, number);
+    if (ferror(job->in))
+        refuse_input(job);
+    buf_done(&line);
 }
 
 static void read_whole(struct job *job)
@@ -145,9 +161,7 @@ static void read_whole(struct job *job)
     while (!text.error && (got = fread(chunk, 1, sizeof chunk, job->in)) > 0)
         buf_add(&text, chunk, got);
     if (ferror(job->in)) {
-        error_set(&err, -EIO, "cannot read %s: %s", job->file ? job->file : "standard input",
-                  strerror(errno));
-        refuse(job, &err);
+        refuse_input(job);
     } else if (text.error) {
         error_set(&err, text.error, "the text is too long: at most %u bytes are read", READER_INPUT_LIMIT);
         refuse(job, &err);

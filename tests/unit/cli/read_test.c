@@ -5,6 +5,7 @@
  */
 #include "run_cli.h"
 #include <jansson.h>
+#include <sys/resource.h>
 
 #define READ(o, input, ...) run_text(o, input, (const char *const[]){"read", __VA_ARGS__, NULL})
 
@@ -39,6 +40,24 @@ static void lines_give_a_line_each(void **state)
     assert_int_equal(o.code, EXIT_REFUSED);
     assert_string_equal(o.out, "Ủy ban nhân dân.\n\n\nxong.\nhết.\n");
     assert_non_null(strstr(o.err, "stdin:3:"));
+}
+
+/* A stream without line ends must not fill the memory. */
+static void a_line_without_end_costs_what_a_text_may(void **state)
+{
+    static struct outcome o;
+    const off_t long_line = 200 << 20;
+    struct rusage used;
+    (void)state;
+    int input = memfd_create("in", MFD_CLOEXEC);
+    assert_int_equal(ftruncate(input, long_line), 0);
+    assert_int_equal(pwrite(input, "\nxong\n", 6, long_line), 6);
+    run_with(input, &o, (const char *const[]){"read", "--lines", NULL});
+    assert_int_equal(o.code, EXIT_REFUSED);
+    assert_string_equal(o.out, "\nxong.\n");
+    assert_non_null(strstr(o.err, "stdin:1: the text has"));
+    assert_int_equal(getrusage(RUSAGE_CHILDREN, &used), 0);
+    assert_true(used.ru_maxrss < 150 << 10); /* kB */
 }
 
 static void json_lists_what_is_no_plain_word(void **state)
@@ -130,6 +149,9 @@ static void wrong_calls_are_refused(void **state)
     READ(&o, "", "/nowhere/there.txt");
     assert_int_equal(o.code, EXIT_REFUSED);
     assert_non_null(strstr(o.err, "/nowhere/there.txt"));
+    READ(&o, "", "--lines", "/");
+    assert_int_equal(o.code, EXIT_REFUSED);
+    assert_non_null(strstr(o.err, "cannot read /: Is a directory"));
     READ(&o, "", "--voice", "nort");
     assert_int_equal(o.code, EXIT_REFUSED);
     assert_non_null(strstr(o.err, "north"));
@@ -140,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_becomes_sentences),
         cmocka_unit_test(lines_give_a_line_each),
+        cmocka_unit_test(a_line_without_end_costs_what_a_text_may),
         cmocka_unit_test(json_lists_what_is_no_plain_word),
         cmocka_unit_test(a_report_holds_clauses_tokens_and_remarks),
         cmocka_unit_test(what_has_passed_by_the_airing_is_told),
