@@ -2,6 +2,7 @@
  * Source workers as the station sees them: polls that go well, and every way in which one can go badly.
  */
 #include "worker_run.h"
+#include <sys/resource.h>
 
 #define POLL_TIME 1795386600LL /* 2026-11-23 05:30:00 +07:00 */
 
@@ -107,7 +108,47 @@ static void test_a_hanging_poll_is_killed(void **state)
     free_run(run);
 }
 
-#if !SANITIZED /* the sanitizers do not mix with RLIMIT_AS: nothing bounds a worker built with them */
+#define LIMIT_OF_CASE (200ull << 20)
+
+/* What the kernel holds the worker to, asked when the plugin has been created and before it polls. */
+static void look_at_limits(struct run *run, struct worker *worker, enum message_type type)
+{
+    static const struct {
+        const char *name;
+        __rlimit_resource_t resource;
+        rlim_t value;
+    } rows[] = {
+        {"core files", RLIMIT_CORE, 0},
+        {"written files", RLIMIT_FSIZE, 0},
+        {"descriptors", RLIMIT_NOFILE, 256},
+        {"seconds of computing", RLIMIT_CPU, 22},
+        /* the sanitizers reserve terabytes of it */
+        {"address space", RLIMIT_AS, SANITIZED ? RLIM_INFINITY : LIMIT_OF_CASE},
+    };
+    for (size_t i = 0; type == MESSAGE_HELLO && i < sizeof rows / sizeof *rows; i++) {
+        struct rlimit is;
+        assert_int_equal(prlimit(worker_pid(worker), rows[i].resource, NULL, &is), 0);
+        if (is.rlim_cur != rows[i].value || is.rlim_max != rows[i].value)
+            fail_msg("%s: %llu, at most %llu; expected %llu", rows[i].name, (unsigned long long)is.rlim_cur,
+                     (unsigned long long)is.rlim_max, (unsigned long long)rows[i].value);
+    }
+    poll_on_hello(run, worker, type);
+}
+
+static void test_limits_hold_when_the_plugin_acts(void **state)
+{
+    (void)state;
+    struct run *run = new_run(look_at_limits);
+    run->deadline_ms = 20000;
+    run->memory_limit = LIMIT_OF_CASE;
+    run_worker(run, LOAXA_KIND_SOURCE, "act-source", json_pack("{s:s}", "act", "submit"));
+    expect_end(run, WORKER_DONE, "");
+    assert_int_equal(count_of(run, MESSAGE_HELLO), 1);
+    free_run(run);
+}
+
+#if !SANITIZED /* without the limit on address space, which the test before this one looks at, nothing ends  \
+                  it */
 static void test_a_leaking_poll_is_bounded(void **state)
 {
     (void)state;
@@ -322,6 +363,7 @@ int main(void)
         cmocka_unit_test(test_bad_ends),
         cmocka_unit_test(test_a_poll_has_the_stations_time),
         cmocka_unit_test(test_a_hanging_poll_is_killed),
+        cmocka_unit_test(test_limits_hold_when_the_plugin_acts),
 #if !SANITIZED
         cmocka_unit_test(test_a_leaking_poll_is_bounded),
 #endif
