@@ -55,8 +55,8 @@ double sound_goertzel_dbfs(const int16_t *pcm, size_t frames, unsigned rate_hz, 
 int sound_find(const int16_t *wanted, size_t wanted_frames, const int16_t *heard, size_t heard_frames,
                unsigned rate_hz, size_t *lag, double *correlation);
 
-/* Mono, 16 bits. A plain file is written beside and put in its place when it is whole (0644); into a device, a
- * pipe or what a link leads to it writes. 0 or a negative errno with the path in the error. Blocking. */
+/* Mono, 16 bits. A plain file is written beside and put in its place when it is whole (0644); into a device,
+ * a pipe or what a link leads to it writes. 0 or a negative errno with the path in the error. Blocking. */
 int sound_file_write_wav(const char *path, const int16_t *pcm, size_t frames, unsigned rate_hz,
                          struct error *err);
 /* Any format libsndfile reads, mixed to mono; bounded by `most_seconds`. Only in workers and tools: files
