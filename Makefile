@@ -193,7 +193,7 @@ deps-test: deps
 
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 run: deps
-	@$(MAKE) -q all 2>/dev/null || echo 'Building: some minutes the first time.'
+	@$(MAKE) -s -q all 2>/dev/null || echo 'Building: some minutes the first time.'
 	@$(MAKE) -s -j$(JOBS) all
 	@exec bash schedules/demo/run.sh "$(abspath $(B))"
 

@@ -89,7 +89,8 @@ start_icecast || start_icecast || start_icecast || fail "Icecast không khởi �
 
 # ---- the station: schedules/ with the overlay, slots from 10 s after the start ----
 cp -R "$source_tree/schedules/." "$station"
-rm -rf "$station/demo"
+# The example's own sessions would collide with the demo's: its first words would be an alarm.
+rm -rf "$station"/demo "$station"/programmes/*.cfg "$station"/dinh-ky.cfg
 for source in "$source_tree"/plugins/source/*/; do
     name=$(basename "$source")
     [ -d "$source/example" ] && mkdir -p "$station/nguon-tin/$name" && cp -R "$source/example/." "$station/nguon-tin/$name"

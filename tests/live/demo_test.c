@@ -3,6 +3,7 @@
  * taken, silent at the sound card without a person's word and heard there with it, gone within two seconds of
  * Ctrl-C, gone even when its script is killed.
  */
+#include "base/base.h"
 #include "listen.h"
 #include "servers.h"
 #include "station.h"
@@ -214,6 +215,25 @@ static void expect_clean_end(struct demo *demo)
     json_decref(rows);
 }
 
+/* Whatever the hour and the day: only the demonstration's sessions, none in another's way. */
+static void expect_only_its_own_sessions(struct demo *demo)
+{
+    char today[11];
+    size_t i;
+    json_t *slot;
+    char station[160];
+    snprintf(station, sizeof station, "%.64s/demo/station", demo->live.build);
+    date_format(civil_from_utc(clock_real()->wall_us(clock_real())).date, today);
+    json_t *plan = live_json(&demo->live, "plan", "--from", today, "--days", "7", "--json", "--station",
+                             station, "--state", demo->live.state);
+    const json_t *slots = json_object_get(plan, "slots");
+    assert_true(json_array_size(slots) > 0);
+    json_array_foreach(slots, i, slot)
+        assert_string_equal(json_string_value(json_object_get(slot, "programme")), "chay-thu");
+    assert_int_equal(json_array_size(json_object_get(plan, "conflicts")), 0);
+    json_decref(plan);
+}
+
 static void test_without_a_terminal(void **state)
 {
     struct demo *demo = *state;
@@ -240,6 +260,8 @@ static void test_without_a_terminal(void **state)
     print_message("the demonstration's bulletin began %.1f s after its start\n", after_s);
     assert_true(after_s < BULLETIN_LIMIT_S);
     await_words(demo, "Đang đọc: Đây là chương trình chạy thử của Loa Xã");
+    assert_null(strstr(demo->said, "BÁO ĐỘNG"));
+    expect_only_its_own_sessions(demo);
     expect_clean_end(demo);
     static const char *const shown[] = {"im lặng", "/loa-xa.mp3", "Ctrl-C", "ĐANG PHÁT: Chuông báo",
                                         "Tiếp theo: "};
