@@ -98,7 +98,7 @@ static void finish_row(struct config_reader *reader, const config_setting_t *set
     else if (entry->every_ms == 0)
         config_fault(reader, config_setting_get_member(setting, "to"),
                      "to: has no meaning without \"every\"");
-    if (entry->to_ms <= entry->at_ms || entry->to_ms > MS_PER_DAY)
+    if (entry->at_ms < MS_PER_DAY && (entry->to_ms <= entry->at_ms || entry->to_ms > MS_PER_DAY))
         config_fault(reader, config_setting_get_member(setting, "to"),
                      "to: expected a time after \"at\", at most \"24:00\"");
     if (row->catch_up != NULL && !names_catch_up(row->catch_up, &entry->catch_up_ms))

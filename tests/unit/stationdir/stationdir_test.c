@@ -336,6 +336,15 @@ static void test_emergency_entry(void **state)
     assert_true(says(&faults, "chieu.cfg", 1, "to: has no meaning without \"every\""));
     assert_true(says(&faults, "chieu.cfg", 1, "to: expected a time after \"at\""));
     faults_done(&faults);
+    faults = (struct faults){0};
+    put(folder, "programmes/chieu.cfg",
+        "programme: { title = \"Lũ\"; air = ( { days = \"daily\"; at = \"25:30\"; } );\n"
+        "  items = ( { chime = true; } ); };\n");
+    assert_null(load(folder, &faults));
+    assert_true(says(&faults, "chieu.cfg", 1, "at: expected a time before 24:00"));
+    for (size_t i = 0; i < faults.count; i++) /* one mistake, one fault */
+        assert_null(strstr(faults.rows[i].text, "to:"));
+    faults_done(&faults);
 }
 
 static void test_items_and_standing(void **state)
