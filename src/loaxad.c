@@ -10,6 +10,7 @@
 #include "plugin/plugin.h"
 #include "station/station.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <fts.h>
 #include <getopt.h>
 #include <grp.h>
@@ -112,21 +113,37 @@ static int take_groups(const struct passwd *user)
     return setgroups((size_t)count, groups) ? -errno : 0;
 }
 
+/* By descriptor, of what was looked at: whoever owns the folder may put something else in its place
+ * meanwhile. */
+static int give(const FTSENT *entry, const struct passwd *user)
+{
+    struct stat is;
+    int fd = open(entry->fts_accpath, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int code = fd < 0 || fstat(fd, &is) ? -errno : 0;
+    if (code == 0 && (is.st_ino != entry->fts_statp->st_ino || is.st_dev != entry->fts_statp->st_dev))
+        code = -ESTALE;
+    if (code == 0 && fchown(fd, user->pw_uid, user->pw_gid))
+        code = -errno;
+    if (fd >= 0)
+        close(fd);
+    return code;
+}
+
 /* The folder, and what root left in it by running `loaxa` before the station had a user. */
 static int give_state(const char *state_dir, const struct passwd *user)
 {
     char path[4096], *const roots[] = {path, NULL};
     if ((size_t)snprintf(path, sizeof path, "%s", state_dir) >= sizeof path)
         return -ENAMETOOLONG;
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, NULL);
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_XDEV, NULL);
     int code = walk ? 0 : -errno;
     for (FTSENT *entry; walk && (entry = fts_read(walk));) {
         bool is_ours =
             entry->fts_info == FTS_D || (entry->fts_info == FTS_F && entry->fts_statp->st_nlink == 1);
         bool is_state = entry->fts_level == 0;
-        if (is_ours && (is_state || entry->fts_statp->st_uid == 0) &&
-            lchown(entry->fts_accpath, user->pw_uid, user->pw_gid) && is_state)
-            code = -errno;
+        int given = is_ours && (is_state || entry->fts_statp->st_uid == 0) ? give(entry, user) : 0;
+        if (is_state && given)
+            code = given;
     }
     if (walk)
         fts_close(walk);

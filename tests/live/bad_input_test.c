@@ -228,6 +228,15 @@ static void test_state_begun_by_root(void **state)
     assert_non_null(user);
     live_run(live, &outcome, "loaxa", "poll", "--station", live->station, "--state", live->state);
     EXPECT(&outcome, 0, "1 mới");
+    char kept[128], hard[128],
+        soft[128]; /* a file of root's that only a link in the state leads to stays root's */
+    struct stat status;
+    snprintf(kept, sizeof kept, "%s/kept", live->dir);
+    snprintf(hard, sizeof hard, "%s/hard", live->state);
+    snprintf(soft, sizeof soft, "%s/soft", live->state);
+    live_write(live, "kept", "root's\n");
+    assert_int_equal(link(kept, hard), 0);
+    assert_int_equal(symlink(kept, soft), 0);
     live_run(live, &outcome, "loaxad", "--station", "/nonexistent", "--state", live->state, "--user",
              user->pw_name);
     if (geteuid() != 0) {
@@ -239,11 +248,12 @@ static void test_state_begun_by_root(void **state)
     static const char *const names[] = {"", "loaxa.db", "journal.head", "lock", "reserve", "cache"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[160];
-        struct stat status;
         snprintf(path, sizeof path, "%s/%s", live->state, names[i]);
         assert_int_equal(stat(path, &status), 0);
         assert_int_equal(status.st_uid, user->pw_uid);
     }
+    assert_int_equal(stat(kept, &status), 0);
+    assert_int_equal(status.st_uid, 0);
 }
 
 static void set_version(struct live_station *live, int version)
