@@ -30,9 +30,16 @@ static bool is_tools_own(const char *name)
     return false;
 }
 
+/* A function that stands before a linked library's own of the same name. */
+static bool stands_in(const char *name)
+{
+    return strcmp(name, "create_audio_device_object") == 0; /* espeak-ng's reach for a sound server */
+}
+
 static void look_at_symbol(const Elf64_Sym *symbol, const char *name, struct elf_look *out)
 {
-    if (symbol->st_shndx == SHN_UNDEF || ELF64_ST_BIND(symbol->st_info) == STB_LOCAL || is_tools_own(name))
+    if (symbol->st_shndx == SHN_UNDEF || ELF64_ST_BIND(symbol->st_info) == STB_LOCAL || is_tools_own(name) ||
+        stands_in(name))
         return;
     out->exported++;
     if (strcmp(name, "loaxa_plugin_v1") != 0)

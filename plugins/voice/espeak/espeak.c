@@ -77,6 +77,16 @@ static bool is_variant_name(const char *name)
 
 static int collect(short *pcm, int count, espeak_EVENT *events);
 
+/* Stands before libpcaudio's: at every start espeak-ng opens a sound device or server, whatever it is told to
+ * do with the sound. A voice has no business there, and each text would wait for it. */
+void *create_audio_device_object(const char *device, const char *application, const char *description);
+LOAXA_PLUGIN_EXPORT void *create_audio_device_object(const char *device, const char *application,
+                                                     const char *description)
+{
+    (void)device, (void)application, (void)description;
+    return NULL; /* no device: the library bears that */
+}
+
 static int start_library(struct espeak *self, const struct loaxa_value *values, const char **version)
 {
     const struct loaxa_host *host = self->host;

@@ -3,10 +3,15 @@
  * too little give way to the fallback, with a reason; without a fallback the caller hears why. And one that
  * works, both ways of writing sound.
  */
+#include <dlfcn.h>
 #include <errno.h>
+#include <espeak-ng/speak_lib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "scene.h"
@@ -236,6 +241,44 @@ static void espeak_refuses_bad_settings_with_words(void **state)
     }
 }
 
+/* A process that starts espeak-ng as the plugin does; ends it when that waits for an answer. */
+static pid_t start_espeak(const char *plugin_file, const char *sound_server)
+{
+    pid_t child = fork();
+    if (child != 0)
+        return child;
+    alarm(10);
+    setenv("PULSE_SERVER", sound_server, 1);
+    int (*start)(int, int, const char *, int) = NULL;
+    void *plugin = dlopen(plugin_file, RTLD_NOW | RTLD_LOCAL);
+    if (plugin != NULL)
+        *(void **)&start = dlsym(plugin, "espeak_Initialize");
+    _exit(start != NULL && start(AUDIO_OUTPUT_SYNCHRONOUS, 1000, NULL, espeakINITIALIZE_DONT_EXIT) > 0 ? 0
+                                                                                                       : 1);
+}
+
+/* espeak-ng would, at every start. */
+static void a_voice_reaches_for_no_sound_server(void **state)
+{
+    const struct scene *scene = *state;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    char server[128], plugin_file[512];
+    int status = -1;
+    snprintf(address.sun_path, sizeof address.sun_path, "%s/server", scene->folder);
+    snprintf(server, sizeof server, "unix:%s", address.sun_path);
+    snprintf(plugin_file, sizeof plugin_file, "%s/voice/espeak.so", scene->plugin_dir);
+    int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(listener, (const struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(listen(listener, 4), 0);
+    pid_t child = start_espeak(plugin_file, server);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(accept(listener, NULL, NULL), -1);
+    assert_int_equal(errno, EAGAIN);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    close(listener);
+    unlink(address.sun_path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +289,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_hanging_engine_rests, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_engine_gives_way, set_up, tear_down),
         cmocka_unit_test_setup_teardown(espeak_refuses_bad_settings_with_words, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_voice_reaches_for_no_sound_server, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
