@@ -95,6 +95,21 @@ static size_t words_under(const struct article *article, size_t from)
     return words;
 }
 
+/* "Quốc phòng - An ninh" between a title and its date: a few words that the page says before, too. Then the
+ * title is the line above; else line `i`. */
+static size_t above_column(const struct article *article, size_t i)
+{
+    const struct article_line *line = &article->entries[i];
+    bool may = i >= 2 && line->words <= 5 && !line->finished && article->entries[i - 1].words > line->words &&
+               (article->entries[i - 1].kind == OTHER || article->entries[i - 1].kind == PROSE);
+    for (size_t k = 0; may && k + 1 < i; k++) {
+        if (strstr(article->entries[k].folded, line->folded)) {
+            return i - 1;
+        }
+    }
+    return i;
+}
+
 /* The line with a date line under it that has most running text under it; `count` when there is none. */
 static size_t dated_title(const struct article *article)
 {
@@ -102,15 +117,14 @@ static size_t dated_title(const struct article *article)
     for (size_t i = 0; i + 1 < article->count; i++) {
         const struct article_line *line = &article->entries[i];
         bool may = line->kind == OTHER || line->kind == PROSE;
-        size_t words = may && line->words >= 3 && line->words <= 60 && article_is_dated(article, i)
-                           ? words_under(article, i + 1)
-                           : 0;
+        bool titled = may && line->words >= 3 && line->words <= 60 && article_is_dated(article, i);
+        size_t words = titled ? words_under(article, i + 1) : 0;
         if (words > most) {
             best = i;
             most = words;
         }
     }
-    return best;
+    return best < article->count ? above_column(article, best) : best;
 }
 
 /* Of the stretches between the ends of pages the heaviest; one further down must outweigh by far: comments
@@ -150,12 +164,32 @@ static size_t first_prose(const struct article *article, size_t from)
     return from;
 }
 
+#define SEE_ALSO_MOST 5 /* headlines after "Xem thêm" within a text */
+
+/* "Xem thêm", alone on its line, and the headlines under it up to the next sentence. */
+static void drop_see_also(struct article *article, size_t i, size_t to)
+{
+    static const char *const leads[] = {"xem them", "doc them", NULL};
+    bool leads_on = false;
+    for (size_t k = 0; leads[k] && !leads_on; k++) {
+        leads_on = strcmp(article->entries[i].folded, leads[k]) == 0;
+    }
+    for (size_t k = i + 1; leads_on && k < to && k <= i + SEE_ALSO_MOST; k++) {
+        const struct article_line *line = &article->entries[k];
+        if (line->kind != OTHER || line->finished || line->words < 4) {
+            break;
+        }
+        article_drop(article, k, "see also");
+    }
+}
+
 static void drop_furniture(struct article *article, struct stretch stretch)
 {
     size_t prose = first_prose(article, stretch.from);
     for (size_t i = stretch.from; i < stretch.to; i++) {
         enum kind kind = article->entries[i].kind;
         if (kind == BY_LINE || kind == FURNITURE || kind == WEAK_END || kind == TAIL) {
+            drop_see_also(article, i, stretch.to);
             article_drop(article, i, kind == BY_LINE ? "by-line" : "page furniture");
         } else if (kind == DATE_LINE && i < prose) {
             article_drop(article, i, "date line"); /* further down it is the article's own */
@@ -210,7 +244,13 @@ static size_t find_title(const struct article *article, struct stretch *stretch)
     if (found || article->doc->title_sure) {
         return dated;
     }
-    return article_title(article, stretch->from);
+    size_t title = article_title(article, stretch->from);
+    const struct article_line *first = &article->entries[stretch->from];
+    if (title == article->count && first->kind == OTHER && first->paragraph->heading) {
+        return stretch->from; /* nothing above it: the text's first heading */
+    }
+    bool poor = title < article->count && article->doc->title && article->entries[title].words < 4;
+    return poor ? article->count : title; /* a column's name is no better than what the page's head says */
 }
 
 static void find_article(struct article *article)

@@ -5,6 +5,7 @@
 #include "document/article_parts.h"
 #include "document/article_words.h"
 #include "document/build.h"
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,13 +25,13 @@ static size_t name_end(const char *text)
     return end;
 }
 
-/* "Ban Biên tập", "Admin", "TRẠM TRƯỞNG": an account or an office, no name; nor is "Thứ Hai". */
+/* "Ban Biên tập", "Admin", "vanthu", "TRẠM TRƯỞNG": an account or an office, no name; nor is "Thứ Hai". */
 static bool is_office(const char *name)
 {
     static const char *const offices[] = {"chu tich", "truong",       "pho", "giam doc", "bi thu",
                                           "chi huy",  "ban bien tap", "bbt", "bien tap", NULL};
     char *folded = document_fold(name), *padded = NULL;
-    bool office = !folded || article_cover(folded).other == 0 || asprintf(&padded, " %s ", folded) < 0;
+    bool office = !folded || islower((unsigned char)*name) || article_cover(folded).other == 0 || asprintf(&padded, " %s ", folded) < 0;
     for (size_t i = 0; !office && offices[i]; i++) {
         const char *at = strstr(padded, offices[i]);
         office = at && at[-1] == ' ' && at[strlen(offices[i])] == ' ';

@@ -76,13 +76,13 @@ static bool may_be_caption(const struct article_line *line, size_t least)
 /* Does running text here often lack its full stop? Then an unfinished line says nothing. */
 static bool is_sloppy(const struct article *article, size_t from, size_t to)
 {
+    size_t prose = 0, unfinished = 0;
     for (size_t i = from; i < to; i++) {
         const struct article_line *line = &article->entries[i];
-        if (line->kind == PROSE && !line->finished) {
-            return true;
-        }
+        prose += line->kind == PROSE;
+        unfinished += line->kind == PROSE && !line->finished;
     }
-    return false;
+    return unfinished * 4 > prose;
 }
 
 /* Is line `i` an unfinished one between two pieces of prose? */
@@ -140,11 +140,17 @@ static void drop_unfinished(struct article *article, size_t from, size_t to)
     }
 }
 
+/* More than one sentence, or one that opens like a text's. */
+static bool is_running_text(const struct article_line *line)
+{
+    return line->kind == PROSE && (strstr(line->paragraph->text, ". ") || opens_sentence(line->folded));
+}
+
 static void drop_file_name(struct article *article, size_t i)
 {
     const struct article_line *next = i + 1 < article->count ? &article->entries[i + 1] : NULL;
     bool caption = next && (next->kind == OTHER || next->kind == PROSE) && next->words <= 15 &&
-                   !next->paragraph->marker && !next->labelled;
+                   !next->paragraph->marker && !next->labelled && !is_running_text(next);
     article_drop(article, i, "file name");
     if (caption) {
         article_drop(article, i + 1, "caption");

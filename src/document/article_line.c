@@ -94,10 +94,27 @@ static size_t count_letters(const char *text)
     return letters;
 }
 
+/* "Image", "[IMG]", "Image 2": what stands for a picture that has no name. */
+static bool is_placeholder(const char *text)
+{
+    static const char *const names[] = {"image", "img", "picture", "photo", NULL};
+    text += *text == '[';
+    for (size_t i = 0; names[i]; i++) {
+        size_t n = strlen(names[i]);
+        if (strncasecmp(text, names[i], n) == 0 && !text[n + strspn(text + n, " 0123456789:]")]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A picture's file name or a checksum: one token that is no word, perhaps in the brackets of a text browser.
  */
 static bool is_file_name(const char *text)
 {
+    if (is_placeholder(text)) {
+        return true;
+    }
     size_t length = strlen(text), digits = count_digits(text), letters = count_letters(text);
     const char *dot = strrchr(text, '.');
     static const char *const kinds[] = {"jpg", "jpeg", "png", "gif", "webp",
@@ -171,7 +188,8 @@ bool article_is_name(const char *text)
 static bool is_path(const char *text)
 {
     const char *bar = strstr(text, " | ");
-    return strstr(text, "»") || strstr(text, "›") || strstr(text, " > ") || (bar && strstr(bar + 3, " | "));
+    return strstr(text, "»") || strstr(text, "›") || strstr(text, " > ") || strstr(text, " >> ") ||
+           (bar && strstr(bar + 3, " | "));
 }
 
 static bool is_address(const char *text)
@@ -220,10 +238,37 @@ static bool is_sentence(const struct article_line *line)
     return line->words > 40 || (line->words >= 12 && text[strlen(text) - 1] == '.');
 }
 
+/* "01/10/2026 Đăng bởi: Văn phòng": a date, and then a by-line or a counter. */
+static bool is_dated_by_line(const struct article_line *line)
+{
+    const char *rest = line->folded + strspn(line->folded, "0123456789 ");
+    bool starts = line->dated && line->words <= 14 && isdigit((unsigned char)*line->paragraph->text);
+    struct article_line after = *line;
+    after.folded = line->folded + (rest - line->folded);
+    enum kind kind = starts && *rest ? article_phrase(&after, "") : OTHER;
+    return kind == BY_LINE || kind == FURNITURE;
+}
+
+/* "Ngày 11/11/2026, Đảng ủy xã tổ chức hội nghị …": the first sentence of news, whose full stop was
+ * forgotten. */
+static bool opens_news(const struct article_line *line)
+{
+    static const char *const openers[] = {"ngay ", "sang ", "chieu ", "toi ", "vua qua ", NULL};
+    bool opens = false;
+    for (size_t i = 0; openers[i] && !opens; i++) {
+        opens = text_starts(line->folded, openers[i]);
+    }
+    const char *comma = strstr(line->paragraph->text, ", ");
+    return opens && line->words >= 20 && comma && comma - line->paragraph->text < 40;
+}
+
 static enum kind kind_of(const struct article_line *line, const char *label)
 {
     if (is_file_name(line->paragraph->text)) {
         return FILE_NAME;
+    }
+    if (is_dated_by_line(line)) {
+        return DATE_LINE;
     }
     enum kind kind = line->words <= 60 ? article_phrase(line, label) : OTHER;
     bool sentence = is_sentence(line);
@@ -237,7 +282,9 @@ static enum kind kind_of(const struct article_line *line, const char *label)
     if ((!sentence && is_furniture(line, cover)) || line->paragraph->caption || line->paragraph->linked) {
         return FURNITURE;
     }
-    return (line->finished && line->words >= 8) || line->words >= UNFINISHED_PROSE ? PROSE : OTHER;
+    return (line->finished && line->words >= 8) || line->words >= UNFINISHED_PROSE || opens_news(line)
+               ? PROSE
+               : OTHER;
 }
 
 int article_line_read(struct article_line *line, struct document_paragraph *paragraph)
@@ -257,6 +304,7 @@ int article_line_read(struct article_line *line, struct document_paragraph *para
     line->labelled =
         *label && count_words(label) <= 6 && text[colon] && text[colon + 1] == ' ' && text[colon + 2];
     line->dated = line->words <= 30 && has_date(text);
+    line->path = line->words <= 25 && is_path(text);
     line->kind = kind_of(line, label);
     free(label);
     return 0;

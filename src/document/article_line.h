@@ -17,6 +17,7 @@ struct article_line {
     bool cut_short; /* ends with dots: a teaser's text, seldom an article's */
     bool labelled;  /* "Thời gian: bảy giờ": a short name, a colon, a value */
     bool dated;     /* has a date; for furniture: it says when the page was published */
+    bool path;      /* "Trang chủ » Tin tức": where the page lies in its site */
     enum kind kind;
 };
 

@@ -23,6 +23,17 @@ static bool says_when(const struct article_line *line)
     return line->kind == DATE_LINE || (line->dated && (line->kind == BY_LINE || line->kind == FURNITURE));
 }
 
+/* Does the page's path stand between line `i` and the text under it? Then its date is the site's clock. */
+static bool is_site_head(const struct article *article, size_t i)
+{
+    size_t path = i + 1;
+    while (path < article->count && path < i + 12 && article->entries[path].kind != PROSE &&
+           !article->entries[path].path) {
+        path++;
+    }
+    return path < article->count && article->entries[path].path;
+}
+
 bool article_is_dated(const struct article *article, size_t i)
 {
     size_t next = i + 1;
@@ -32,7 +43,7 @@ bool article_is_dated(const struct article *article, size_t i)
             strcmp(article->entries[next].folded, article->entries[i].folded) == 0)) {
         next++;
     }
-    return next < article->count && says_when(&article->entries[next]);
+    return next < article->count && says_when(&article->entries[next]) && !is_site_head(article, i);
 }
 
 /* Lines that say what line `i` says, other than itself. */
@@ -63,8 +74,10 @@ size_t article_title(const struct article *article, size_t first)
     for (size_t i = first; i-- > 0 && distance < 6;) {
         const struct article_line *line = &article->entries[i];
         bool marked = line->paragraph->heading || is_repeated(article, i) || article_is_dated(article, i);
-        if (line->kind != OTHER || line->words > 60 || line->words < 2 || (line->finished && !marked) ||
-            article_is_name(line->paragraph->text)) {
+        bool question =
+            marked && line->kind == PROSE && line->paragraph->text[strlen(line->paragraph->text) - 1] == '?';
+        if ((line->kind != OTHER && !question) || line->words > 60 || line->words < 2 ||
+            (line->finished && !marked) || article_is_name(line->paragraph->text)) {
             continue;
         }
         long weight = (long)(line->words < 12 ? line->words : 12) - 6 * (long)distance++;
@@ -81,12 +94,24 @@ size_t article_title(const struct article *article, size_t first)
     return best;
 }
 
+/* "Tên: …", "Tiêu đề: …": a record's own word for its title. */
+static const char *without_label(const char *text)
+{
+    static const char *const labels[] = {"Tên: ", "Tên văn bản: ", "Tiêu đề: ", "Trích yếu: "};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        if (text_starts(text, labels[i])) {
+            return text + strlen(labels[i]);
+        }
+    }
+    return text;
+}
+
 void article_take_title(struct article *article, size_t line)
 {
     const struct document_paragraph *paragraph = article->entries[line].paragraph;
     const char *marker = paragraph->marker && strpbrk(paragraph->marker, ".)") ? paragraph->marker : "";
     char *whole = NULL;
-    if (asprintf(&whole, "%s%s%s", marker, *marker ? " " : "", paragraph->text) >= 0) {
+    if (asprintf(&whole, "%s%s%s", marker, *marker ? " " : "", without_label(paragraph->text)) >= 0) {
         article->doc->title = document_squeeze(article->doc, whole, strlen(whole));
         free(whole);
     }

@@ -140,7 +140,7 @@ static void find_shown(struct html_page *page, const struct said *said)
 static void find_heading(struct html_page *page)
 {
     static const char *const headings[] = {"h1", "h2", "h3", "h4", NULL};
-    static const char *const named[] = {"title", "tieude", "headline", NULL};
+    static const char *const named[] = {"title", "tieude", "headline", "tenbai", "tentin", "trichyeu", NULL};
     for (xmlNode *at = page->root; at && at != page->main;
          at = html_following(at, page->root, html_skipped(at))) {
         bool heading = html_named(at, headings) || (at->type == XML_ELEMENT_NODE && html_classed(at, named));
@@ -148,6 +148,36 @@ static void find_heading(struct html_page *page)
             page->title = at;
         }
     }
+}
+
+#define NEAR_MOST 1500 /* bytes of text before an article in which its title may stand unmarked */
+
+/* Text in the siblings before `node`, in bytes; *first is the first of them that shows any. */
+static size_t text_before(xmlNode *node, xmlNode **first)
+{
+    size_t bytes = 0;
+    for (xmlNode *at = node->prev; at; at = at->prev) {
+        const struct html_note *note = at->type == XML_ELEMENT_NODE ? at->_private : NULL;
+        if (note && !note->furniture && note->prose + note->linked >= 8) {
+            bytes += note->prose + note->linked;
+            *first = at;
+        }
+    }
+    return bytes;
+}
+
+/* Without marks: what stands before the article in the nearest element that shows anything there. The lines'
+ * rules find the title in it. */
+static void find_near(struct html_page *page)
+{
+    xmlNode *first = NULL;
+    for (xmlNode *at = page->main; at && at != page->root && !first && !html_is(at, "body");
+         at = at->parent) {
+        if (text_before(at, &first) > NEAR_MOST) {
+            return;
+        }
+    }
+    page->title = first;
 }
 
 static void take(struct html_page *page, const char *text)
@@ -181,6 +211,9 @@ void html_find_title(struct html_page *page)
         free(text);
     } else {
         find_heading(page);
+        if (!page->title) {
+            find_near(page);
+        }
         take_cut(page, texts[0] ? texts[0] : texts[1]);
     }
     for (size_t i = 0; i < 2; i++) {

@@ -161,7 +161,8 @@ static bool is_heading(const struct line *line)
     return upper >= 4;
 }
 
-#define CENTRED 12 /* columns by which a line stands further in than any first line of a paragraph */
+#define SHORT_LINE 25 /* columns: two such lines under each other are a page's labels, no broken sentence */
+#define CENTRED 12    /* columns by which a line stands further in than any first line of a paragraph */
 
 static bool goes_on(const struct line *line, const struct line *next, const struct layout *layout)
 {
@@ -174,6 +175,9 @@ static bool goes_on(const struct line *line, const struct line *next, const stru
                 line->indent < next->indent + CENTRED;
     if (ends_sentence(line)) {
         return full && !layout->slack;
+    }
+    if (!layout->width && line->columns < SHORT_LINE && next->columns < SHORT_LINE) {
+        return false;
     }
     return starts_small(next) ? !is_heading(line) && (full || !is_labelled(next))
                               : full && !is_labelled(next);

@@ -68,7 +68,7 @@ static void pages_give_their_articles(void **state)
         }
     }
     file_list_free(entries, count);
-    assert_true(pages >= 50);
+    assert_true(pages >= 60);
     assert_int_equal(wrong, 0);
 }
 
