@@ -13,7 +13,7 @@
 /* "Kim Lan; Ảnh: …", "Kim Lan. Ngày đăng: …", "Kim Lan 19/10/2026": only the name. */
 static size_t name_end(const char *text)
 {
-    size_t end = strcspn(text, ";|(0123456789");
+    size_t end = strcspn(text, ";|()0123456789");
     static const char *const marks[] = {" .", ". ", " - ", " – ", ", "};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const char *mark = strstr(text, marks[i]);
@@ -31,7 +31,8 @@ static bool is_office(const char *name)
     static const char *const offices[] = {"chu tich", "truong",       "pho", "giam doc", "bi thu",
                                           "chi huy",  "ban bien tap", "bbt", "bien tap", NULL};
     char *folded = document_fold(name), *padded = NULL;
-    bool office = !folded || islower((unsigned char)*name) || article_cover(folded).other == 0 || asprintf(&padded, " %s ", folded) < 0;
+    bool office = !folded || islower((unsigned char)*name) || article_cover(folded).other == 0 ||
+                  asprintf(&padded, " %s ", folded) < 0;
     for (size_t i = 0; !office && offices[i]; i++) {
         const char *at = strstr(padded, offices[i]);
         office = at && at[-1] == ' ' && at[strlen(offices[i])] == ' ';

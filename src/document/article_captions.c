@@ -56,7 +56,9 @@ static bool opens_sentence(const char *folded)
         "ket luan",  "phat bieu",  "neu ",      "du ",         "mac du",    "khong chi",   "cam kich",
         "nhung ",    "duoc biet",  "cu the",    "nhin chung",  "qua do",    "tu do",       "nhu vay",
         "cuoi cung", "hang nam",   "moi nam",   "moi thang",   "toi ",      "sang ",       "chieu ",
-        "ngay ",     "vua qua",    "sap toi",   "thay mat",    "day la",    "do la",       "viec "};
+        "ngay ",     "vua qua",    "sap toi",   "thay mat",    "day la",    "do la",       "viec ",
+        "thu nhat",  "thu hai ",   "thu ba ",   "mot la ",     "hai la ",   "ba la ",      "bon la ",
+        "nam la "};
     for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
         if (text_starts(folded, openers[i])) {
             return true;
@@ -69,7 +71,7 @@ static bool opens_sentence(const char *folded)
 static bool may_be_caption(const struct article_line *line, size_t least)
 {
     return line->kind == OTHER && !line->paragraph->marker && !line->paragraph->heading && !line->finished &&
-           !line->labelled && line->words <= 45 &&
+           !line->labelled && line->words <= 45 && !strstr(line->paragraph->text, ". ") &&
            (starts_like_caption(line->folded) || (line->words >= least && !opens_sentence(line->folded)));
 }
 

@@ -74,6 +74,22 @@ static size_t count_digits(const char *text)
     return digits;
 }
 
+/* "A Biu • 4 ngày trước" */
+static bool says_how_long_ago(const char *folded)
+{
+    static const char *const ends[] = {"phut truoc", "gio truoc",   "ngay truoc",
+                                       "tuan truoc", "thang truoc", NULL};
+    size_t length = strlen(folded);
+    for (size_t i = 0; ends[i]; i++) {
+        size_t n = strlen(ends[i]);
+        if (length >= n + 2 && strcmp(folded + length - n, ends[i]) == 0 &&
+            isdigit((unsigned char)folded[length - n - 2])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "Thứ bảy - 30/12/2023 09:20", "Ngày cập nhật 14/09/2017 | Lượt xem: 5": words of dates and counters only,
  * or a few more around a date with its hour. */
 static bool is_date_line(const struct article_line *line, struct cover cover)
@@ -82,7 +98,8 @@ static bool is_date_line(const struct article_line *line, struct cover cover)
     if (cover.other == 0 && (count_digits(text) >= 4 || (cover.date && !cover.menu))) {
         return cover.date || cover.menu || has_date(text);
     }
-    return line->words <= 14 && has_date(text) && has_hour(text) && text[strlen(text) - 1] != '.';
+    return (line->words <= 14 && has_date(text) && has_hour(text) && text[strlen(text) - 1] != '.') ||
+           (line->words <= 8 && says_how_long_ago(line->folded));
 }
 
 static size_t count_letters(const char *text)
@@ -215,13 +232,28 @@ static bool is_document_number(const char *text)
     return text_starts(text, "Số") && strlen(text) <= 60 && office_find_number(text, &number);
 }
 
+/* "Hình 1: Trao dê giống", "Ảnh 2. …" */
+static bool is_numbered_picture(const char *folded)
+{
+    static const char *const names[] = {"hinh ", "anh "};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t n = strlen(names[i]);
+        if (text_starts(folded, names[i]) && isdigit((unsigned char)folded[n]) &&
+            folded[n + strspn(folded + n, "0123456789")] == ' ') {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Made of the pages' own words, all of it or, in a row of menu entries, most of it. */
 static bool is_furniture(const struct article_line *line, struct cover cover)
 {
     const char *text = line->paragraph->text;
     const char *marker = line->paragraph->marker;
     bool sentence = line->finished && text[strlen(text) - 1] != ':', point = marker && strpbrk(marker, ".)");
-    if (!*line->folded || (cover.other == 0 && !point) || is_document_number(text)) {
+    if (!*line->folded || (cover.other == 0 && !point) || is_document_number(text) ||
+        is_numbered_picture(line->folded)) {
         return true;
     }
     return is_doubled(line->folded) || is_address(text) || (line->words <= 25 && is_path(text)) ||

@@ -245,6 +245,12 @@ static const struct {
     {"theo", LABELLED, BY_LINE},
     {"bien tap", LABELLED, BY_LINE},
     {"nguoi bien tap", LABELLED, BY_LINE},
+    {"bt", LABELLED, BY_LINE},
+    {"btv", LABELLED, BY_LINE},
+    {"pv", LABELLED, BY_LINE},
+    {"ctv", LABELLED, BY_LINE},
+    {"nguoi duyet", LABELLED, BY_LINE},
+    {"kiem duyet", LABELLED, BY_LINE},
 };
 
 /* Words and phrases of which a page's own lines are made: nothing by themselves, furniture when they are all
@@ -560,6 +566,7 @@ static bool is_all(const char *folded, size_t n)
 
 static bool has_shape(const char *folded, const char *label, const char *phrase, enum shape shape)
 {
+    folded += strspn(folded, "0123456789 "); /* "3 bình luận" */
     size_t n = begins_with(folded, phrase), before = shape == LABELLED ? begins_with(label, phrase) : 0;
     switch (shape) {
     case WHOLE:
