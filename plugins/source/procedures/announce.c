@@ -66,7 +66,7 @@ static void say_new(struct speech *speech, const struct change *change, const st
     const struct record *record = &change->after;
     char *place = place_of(record, words), *where = NULL;
     speech_say(speech, ALWAYS, "Thông báo thủ tục hành chính mới");
-    say_who(speech, record);
+    say_who(speech, "Việc này", record);
     say_name(speech, "Đó là", record, words);
     say_effect(speech, change, "Thủ tục này");
     say_how(speech, record, words);
@@ -92,6 +92,9 @@ static void say_renamed(struct speech *speech, const struct change *change)
 static void say_amended(struct speech *speech, const struct change *change, const struct words *words)
 {
     speech_say(speech, ALWAYS, "Thông báo thủ tục hành chính sửa đổi, bổ sung");
+    if (strcmp(change->before.text[WHO], change->after.text[WHO]) == 0) {
+        say_who(speech, "Việc này", &change->after); /* else it is one of the points */
+    }
     say_name(speech, "Đó là", &change->after, words);
     say_renamed(speech, change);
     if (say_points(speech, change, words)) {
@@ -122,6 +125,7 @@ static void say_abolished(struct speech *speech, const struct change *change, co
     char day[SPEECH_DATE_SIZE];
     struct date date;
     speech_say(speech, ALWAYS, "Thông báo bãi bỏ một thủ tục hành chính");
+    say_who(speech, "Tin này", &change->before);
     say_name(speech, "Đó là", &change->before, words);
     if (effect_of(change, &date)) {
         speech_date(date, true, day);
@@ -141,6 +145,7 @@ static void say_replaced(struct speech *speech, const struct change *change, con
          *after = announce_name(&change->after, NAME_MOST, &cut);
     bool same = before && after && strcmp(before, after) == 0;
     speech_say(speech, ALWAYS, "Thông báo thay thế thủ tục hành chính");
+    say_who(speech, "Việc này", &change->after);
     if (!same) {
         say_name(speech, "Trước đây là", &change->before, words);
     }
@@ -184,9 +189,9 @@ char *announce_change(const struct change *change, const struct words *words)
 char *announce_standing(const struct record *record, const struct words *words)
 {
     struct speech speech = {0};
-    speech_say(&speech, ALWAYS, "Hướng dẫn làm thủ tục hành chính");
+    speech_say(&speech, ALWAYS, "Hướng dẫn làm một thủ tục hành chính");
+    say_who(&speech, "Việc này", record);
     say_name(&speech, "Đó là", record, words);
-    say_who(&speech, record);
     say_how(&speech, record, words);
     speech_say(&speech, EXTRA, "%s chưa rõ thì ghé hỏi tại %s, cán bộ hướng dẫn tại chỗ", words->listeners,
                words->one_stop);

@@ -37,7 +37,7 @@ static bool is_of_kind(const char *item, size_t kind)
 }
 
 /* More kinds of people than a sentence holds: only what they come down to. */
-static void say_kinds(struct speech *speech, const struct items *who)
+static void say_kinds(struct speech *speech, const char *what, const struct items *who)
 {
     const char *said[KINDS];
     size_t count = 0;
@@ -51,12 +51,12 @@ static void say_kinds(struct speech *speech, const struct items *who)
         }
     }
     if (count) {
-        speech_say(speech, USEFUL, "Việc này dành cho %s%s%s%s%s", said[0], count > 1 ? ", " : "",
+        speech_say(speech, USEFUL, "%s dành cho %s%s%s%s%s", what, said[0], count > 1 ? ", " : "",
                    count > 1 ? said[1] : "", count > 2 ? ", " : "", count > 2 ? said[2] : "");
     }
 }
 
-void say_who(struct speech *speech, const struct record *record)
+void say_who(struct speech *speech, const char *what, const struct record *record)
 {
     struct items who;
     if (items_read(record->text[WHO], &who)) {
@@ -66,7 +66,8 @@ void say_who(struct speech *speech, const struct record *record)
     size_t longest = 0;
     for (size_t i = 0; i < who.count; i++) {
         char *folded = document_fold(who.items[i]);
-        if (folded && strcmp(folded, "cong dan viet nam") == 0) {
+        if (folded && (strcmp(folded, "cong dan viet nam") == 0 ||
+                       (who.count == 1 && strcmp(folded, "ca nhan") == 0))) {
             free(who.items[i]);
             who.items[i] = strdup("người dân");
         }
@@ -74,11 +75,11 @@ void say_who(struct speech *speech, const struct record *record)
         longest = who.items[i] && syllables(who.items[i]) > longest ? syllables(who.items[i]) : longest;
     }
     if (who.count == 1 && who.items[0] && longest <= SPEECH_SENTENCE - 5) {
-        speech_say(speech, USEFUL, "Việc này dành cho %s", who.items[0]);
+        speech_say(speech, USEFUL, "%s dành cho %s", what, who.items[0]);
     } else if (who.count == 2 && who.items[0] && who.items[1] && longest <= 10) {
-        speech_say(speech, USEFUL, "Việc này dành cho %s và %s", who.items[0], who.items[1]);
+        speech_say(speech, USEFUL, "%s dành cho %s và %s", what, who.items[0], who.items[1]);
     } else if (who.count) {
-        say_kinds(speech, &who);
+        say_kinds(speech, what, &who);
     }
     items_done(&who);
 }

@@ -18,8 +18,9 @@ enum { ALWAYS, IMPORTANT, USEFUL, EXTRA, REMINDER };
 
 size_t syllables(const char *text);
 
-/* What one procedure asks of people; each says nothing when the list does not tell. */
-void say_who(struct speech *speech, const struct record *record);
+/* What one procedure asks of people; each says nothing when the list does not tell. `what` is
+ * for them: "Việc này". */
+void say_who(struct speech *speech, const char *what, const struct record *record);
 void say_where(struct speech *speech, const struct record *record, const struct words *words);
 void say_papers(struct speech *speech, const struct record *record, const struct words *words);
 void say_duration(struct speech *speech, const struct record *record);

@@ -60,6 +60,10 @@ static void say_papers_moved(struct speech *speech, const char *const gone[2], s
         speech_say(speech, ALWAYS, "Trước đây, %s phải nộp %s", listeners, gone[i]);
         speech_say(speech, ALWAYS, "Nay không phải nộp giấy này nữa");
     }
+    if (more == 2 && syllables(added[0]) + syllables(added[1]) <= SPEECH_BREATH) {
+        speech_say(speech, ALWAYS, "Nay, %s nộp thêm %s, và %s", listeners, added[0], added[1]);
+        return;
+    }
     for (size_t i = 0; i < more; i++) {
         speech_say(speech, ALWAYS, "Nay, %s nộp thêm %s", listeners, added[i]);
     }

@@ -176,12 +176,7 @@ static int load_state(struct poll *poll, bool *first)
 
 static int first_list(struct poll *poll)
 {
-    const char *baseline = poll->self->text[SETTING_BASELINE];
     struct date since = date_add(poll->today, -poll->self->recent);
-    if (baseline) {
-        int code = read_list(poll, baseline, &poll->accepted);
-        return code ? code : changes_find(&poll->changes, &poll->accepted, &poll->now, poll->today_text);
-    }
     poll->self->host->log(poll->self->host, LOAXA_LOG_INFO,
                           "Danh sách đầu tiên có %zu thủ tục, lấy làm gốc để so sánh về sau",
                           poll->now.count);
@@ -220,21 +215,26 @@ static int save_changes(const struct poll *poll)
     return code;
 }
 
+/* With the list accepted last; the first time with `baseline`, if there is one. */
 static int compare(struct poll *poll, bool first)
 {
-    size_t lost = first ? 0 : changes_lost(&poll->accepted, &poll->now);
-    int code;
+    const char *baseline = first ? poll->self->text[SETTING_BASELINE] : NULL;
     if (first && poll->now.count == 0) {
         return fail(poll, -ENODATA, base_name(poll->self->text[SETTING_LIST]),
                     "Danh sách không có thủ tục nào. Xin tải lại "
                     "danh sách từ cổng.");
     }
+    int code = baseline ? read_list(poll, baseline, &poll->accepted) : 0;
+    if (code) {
+        return code;
+    }
+    size_t lost = changes_lost(&poll->accepted, &poll->now);
     if (lost * 5 > poll->accepted.count && !poll->self->host->accepting(poll->self->host)) {
         poll->held = true;
         return hold(poll, lost);
     }
-    code = first ? first_list(poll)
-                 : changes_find(&poll->changes, &poll->accepted, &poll->now, poll->today_text);
+    code = first && !baseline ? first_list(poll)
+                              : changes_find(&poll->changes, &poll->accepted, &poll->now, poll->today_text);
     return code ? code : save_list(poll);
 }
 

@@ -471,6 +471,28 @@ static void a_shrunken_list_is_held(void **state)
     fake_close(&fake);
 }
 
+/* The first list is compared with `baseline`: it may be the broken export, too. */
+static void a_first_list_shrunken_from_the_baseline_is_held(void **state)
+{
+    (void)state;
+    struct fake_host fake;
+    open_source(&fake, "procedures", "list = \"ds.csv\"; baseline = \"cu.csv\";");
+    put_list(20, "");
+    char from[512], to[512];
+    path_of("ds.csv", from);
+    path_of("cu.csv", to);
+    assert_int_equal(rename(from, to), 0);
+    put_list(15, "");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.submitted, 0);
+    expect(&fake, "thiếu 5 trong 20");
+    put_list(17, "");
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(fake.held, 0);
+    assert_int_equal(fake.submitted, 3);
+    fake_close(&fake);
+}
+
 static const char *state_of(const struct fake_host *fake, const char *key)
 {
     for (size_t i = 0; i < FAKE_KEYS; i++) {
@@ -840,6 +862,7 @@ int main(void)
         LIFE_TEST(a_first_list_is_the_ground),
         LIFE_TEST(a_first_list_tells_what_is_recent),
         LIFE_TEST(a_shrunken_list_is_held),
+        LIFE_TEST(a_first_list_shrunken_from_the_baseline_is_held),
         LIFE_TEST(common_procedures_stand),
         LIFE_TEST(changes_have_their_kinds),
         LIFE_TEST(one_gone_and_one_new_is_a_replacement),
