@@ -76,6 +76,19 @@ static char *as_in_body(const struct document *doc, size_t from, const char *low
     return NULL;
 }
 
+/* Capital letters given back to what only unions and fronts have in their names. */
+static void with_proper_names(char *lower)
+{
+    static const char *const names[] = {"Việt Nam", "Hồ Chí Minh", "Mặt trận", "Tổ quốc", "Cộng sản"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *small = text_lower(names[i]);
+        for (char *at = lower; small && strlen(small) == strlen(names[i]) && (at = strstr(at, small));) {
+            memcpy(at, names[i], strlen(names[i]));
+        }
+        free(small);
+    }
+}
+
 /* Capital letters given back to `place` inside `lower`. */
 static char *with_place(const char *lower, const char *place)
 {
@@ -83,6 +96,9 @@ static char *with_place(const char *lower, const char *place)
     char *at = copy && small && *small ? strstr(copy, small) : NULL;
     if (at && strlen(small) == strlen(place)) {
         memcpy(at, place, strlen(place));
+    }
+    if (copy) {
+        with_proper_names(copy);
     }
     free(small);
     char *capital = copy ? speech_capital(copy) : NULL;
@@ -95,6 +111,13 @@ static char *place_of(const char *date_line)
 {
     size_t n = strcspn(date_line, ",");
     return date_line[n] == ',' && n < 60 ? strndup(date_line, n) : strdup("");
+}
+
+/* "HỎA TỐC", "THƯỢNG KHẨN": how fast the paper had to travel. */
+static bool is_urgency(const char *text)
+{
+    return paper_folds_to(text, "hoa toc") || paper_folds_to(text, "thuong khan") ||
+           paper_folds_to(text, "khan");
 }
 
 /* "XÃ MINH TÂN": a place, whose body stands on the line above. */
@@ -120,7 +143,8 @@ static char *agency_line(const struct document *doc, size_t number_at)
     buf_add(&out, "", 0);
     for (size_t i = 0; i < number_at && i < doc->paragraph_count; i++) {
         const char *text = paper_line(doc, i);
-        if (is_motto(text) || !speech_in_capitals(text) || strchr(text, ':') || office_secrecy(text)) {
+        if (is_motto(text) || !speech_in_capitals(text) || strchr(text, ':') || office_secrecy(text) ||
+            is_urgency(text)) {
             continue;
         }
         if (!is_place(text)) {
@@ -162,14 +186,23 @@ const char *paper_subject(const char *text)
     return text;
 }
 
+/* A whole sentence that does not go on from the line before: the text begins. No subject is one. */
+static bool is_sentence(const char *text)
+{
+    size_t at = 0, length = strlen(text);
+    uint32_t code = text_next(text, length, &at);
+    return length && strchr(".:;", text[length - 1]) &&
+           utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
+}
+
 static bool ends_subject(const struct document *doc, size_t i, size_t first)
 {
     const char *text = paper_line(doc, i);
     return i > first &&
-           (doc->paragraphs[i].gap > 0 || speech_in_capitals(text) || paper_folds_to(text, "can cu") ||
-            paper_folds_to(text, "kinh gui") || paper_folds_to(text, "thuc hien ") ||
-            doc->paragraphs[i].marker || strncmp(text, "Điều ", strlen("Điều ")) == 0 || text[0] == '_' ||
-            strstr(text, ", ngày"));
+           (is_sentence(text) || doc->paragraphs[i].gap > 0 || speech_in_capitals(text) ||
+            paper_folds_to(text, "can cu") || paper_folds_to(text, "kinh gui") ||
+            paper_folds_to(text, "thuc hien ") || doc->paragraphs[i].marker ||
+            strncmp(text, "Điều ", strlen("Điều ")) == 0 || text[0] == '_' || strstr(text, ", ngày"));
 }
 
 /* Joins the subject's lines from `first`; *end is the first line after it. */
@@ -265,7 +298,7 @@ int paper_read(const struct document *doc, struct paper *paper, struct error *er
     }
     paper->agency = find_agency(doc, number_at, paper_line(doc, date_at));
     body = paper_ruling(doc, body);
-    paper->duties = paper_duties(doc, body);
+    paper->duties = paper_duties(doc, body, paper->date.year);
     paper->signer = find_signer(doc, body);
     if (!paper->agency || !*paper->agency) {
         paper_done(paper);

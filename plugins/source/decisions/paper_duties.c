@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "document/speech.h"
 #include "paper_lines.h"
+#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,7 +89,14 @@ static bool is_told_to_people(const char *lower)
     static const char *const through[] = {
         "vận động ",     "tuyên truyền ",  "phổ biến ", "hướng dẫn ", "tổ chức cho ",
         "thông báo để ", "thông báo cho ", "nhắc ",     "huy động ",  NULL};
+    static const char *const openings[] = {"nghiêm cấm ", "cấm ",    "không ",   "ai ",           "mỗi hộ ",
+                                           "mỗi nhà ",    "hộ nào ", "nhà nào ", "mỗi gia đình ", NULL};
     const char *who = first_of(lower, people), *others = first_of(lower, through);
+    for (size_t i = 0; openings[i]; i++) {
+        if (text_starts(lower, openings[i]) && !text_starts(lower, "không để ")) {
+            return true;
+        }
+    }
     if (!who || (others && others < who)) {
         return false; /* somebody is to bring others to something */
     }
@@ -114,6 +123,7 @@ static bool is_duty(const char *sentence, bool colon)
 {
     static const char *const never[] = {"chịu trách nhiệm thi hành",
                                         "căn cứ",
+                                        "kính gửi",
                                         "theo đề nghị",
                                         "xét đề nghị",
                                         "kinh phí",
@@ -169,10 +179,31 @@ static bool is_routine(const char *sentence)
     return routine;
 }
 
+/* Takes " năm 2026" out of the sentence's dates. */
+static void drop_year(char *sentence, int year)
+{
+    char words[24];
+    int n = snprintf(words, sizeof words, " năm %d", year);
+    for (char *at = sentence; (at = strstr(at, words)) != NULL;) {
+        const char *month = at;
+        while (month > sentence && isdigit((unsigned char)month[-1])) {
+            month--;
+        }
+        if (month < at && !isdigit((unsigned char)at[n])) {
+            memmove(at, at + n, strlen(at + n) + 1);
+        } else {
+            at += n;
+        }
+    }
+}
+
 /* One sentence without its end mark, or NULL when it is too long for a breath. */
-static char *fitting(const char *text, size_t n)
+static char *fitting(const char *text, size_t n, int year)
 {
     char *sentence = strndup(text, n), *trimmed = sentence ? text_trim(sentence) : NULL;
+    if (trimmed) {
+        drop_year(trimmed, year);
+    }
     if (!trimmed || !*trimmed || speech_syllables(trimmed, strlen(trimmed)) > SPEECH_SENTENCE) {
         free(sentence);
         return NULL;
@@ -190,19 +221,31 @@ static char *fitting(const char *text, size_t n)
     return out;
 }
 
-/* The duties of one paragraph; each with the sentence before it, which says what it is about. */
-static void paragraph_duties(const char *text, struct buf *out, int *taken)
+/* Is paragraph `i` a heading that says when and where, over the line that tells it? */
+static bool heads_when(const struct document *doc, size_t i)
+{
+    const char *text = paper_line(doc, i);
+    char *folded = speech_in_capitals(text) ? document_fold(text) : NULL;
+    bool heads = folded && (strstr(folded, "thoi gian") || strstr(folded, "dia diem"));
+    free(folded);
+    return heads;
+}
+
+/* The duties of one paragraph; each with the sentence before it, which says what it is about. `told`: the
+ * first sentence is one. */
+static void paragraph_duties(const char *text, bool told, int year, struct buf *out, int *taken)
 {
     char *before = NULL;
     for (size_t n; (n = speech_sentence(text)) > 0 && *taken < 4; text += n) {
-        char *sentence = fitting(text, n);
+        char *sentence = fitting(text, n, year);
         const char *colon = memchr(text, ':', n < LABEL_WITHIN ? n : LABEL_WITHIN);
-        if (sentence && is_duty(sentence, colon != NULL)) {
+        if (sentence && (told || is_duty(sentence, colon != NULL))) {
             buf_format(out, "%s%s%s.\n", before ? before : "", before ? ".\n" : "", sentence);
             *taken += before ? 2 : 1;
             free(before);
             before = NULL;
             free(sentence);
+            told = false;
         } else {
             free(before);
             before = sentence && !is_routine(sentence) ? sentence : NULL;
@@ -214,14 +257,15 @@ static void paragraph_duties(const char *text, struct buf *out, int *taken)
     free(before);
 }
 
-char *paper_duties(const struct document *doc, size_t from)
+char *paper_duties(const struct document *doc, size_t from, int year)
 {
     struct buf out;
     int taken = 0;
     buf_init(&out, 8192);
     buf_add(&out, "", 0);
     for (size_t i = from; i < doc->paragraph_count && taken < 4 && !paper_is_signature(doc, i); i++) {
-        paragraph_duties(without_article(doc->paragraphs[i].text), &out, &taken);
+        paragraph_duties(without_article(doc->paragraphs[i].text), i > from && heads_when(doc, i - 1), year,
+                         &out, &taken);
     }
     return buf_take(&out);
 }

@@ -18,7 +18,8 @@ bool paper_is_signature(const struct document *doc, size_t i);
 
 /* The line after "QUYẾT ĐỊNH:" or "QUYẾT NGHỊ:", where the ruling begins; `from` when there is none. */
 size_t paper_ruling(const struct document *doc, size_t from);
-/* What people must do: at most four sentences that fit a horn, a line each. New memory. */
-char *paper_duties(const struct document *doc, size_t from);
+/* What people must do: at most four sentences that fit a horn, a line each; `year`, the paper's own, is left
+ * out of their dates. New memory. */
+char *paper_duties(const struct document *doc, size_t from, int year);
 
 #endif

@@ -333,7 +333,7 @@ static void forms_of_papers(void **state)
          "Các thôn nhắc nhân dân treo cờ.\n1. Mỗi nhà một người, các hộ dân quét sân đình.\n2. Thời gian "
          "nghỉ: hai "
          "ngày.\nỦy ban nhân dân xã thông báo để nhân dân biết, thực hiện.\n",
-         "của Ủy ban MTTQ việt nam xã An Thạnh, về việc tổ chức ngày hội làng.\nMỗi nhà một người, các hộ "
+         "của Ủy ban MTTQ Việt Nam xã An Thạnh, về việc tổ chức ngày hội làng.\nMỗi nhà một người, các hộ "
          "dân quét "
          "sân đình.\nThời gian nghỉ, hai ngày.\nToàn văn"},
         {"UBND XÃ MINH TÂN\nTRẠM Y TẾ\n\nSố: 05/TYT-KD\nV/v phun thuốc diệt muỗi\n\nMinh Tân, ngày 3 tháng "
@@ -341,6 +341,23 @@ static void forms_of_papers(void **state)
          "Đề nghị các hộ dân mở cửa, đậy kín thức ăn.\n",
          "Công văn số 05, ngày 3 tháng 11 năm 2026, của Trạm y tế, về phun thuốc diệt muỗi.\nĐề nghị các hộ "
          "dân mở cửa, đậy kín thức ăn."},
+        /* no blank lines; an urgency mark is no agency; what everyone must not do */
+        {"ỦY BAN NHÂN DÂN\nXÃ MINH TÂN\nHỎA TỐC\nSố: 02/CĐ-UBND\nMinh Tân, ngày 21 tháng 11 năm 2026\n"
+         "CÔNG ĐIỆN\nVề việc ứng phó mưa lớn\nỦy ban nhân dân xã yêu cầu các thôn trực suốt ngày đêm.\n"
+         "1. Không vớt củi khi nước đang chảy xiết.\n2. Ai thấy đê rò nước phải báo ngay cho trưởng thôn.\n",
+         "của Ủy ban nhân dân xã Minh Tân, về ứng phó mưa lớn.\nKhông vớt củi khi nước đang chảy xiết.\nAi "
+         "thấy "
+         "đê rò nước phải báo ngay cho trưởng thôn.\n"},
+        /* the year of the paper is said once; when and where under a heading */
+        {"ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM\nXÃ AN THẠNH\nSố: 22/KH-MTTQ\nAn Thạnh, ngày 2 tháng 11 năm 2026\n"
+         "KẾ HOẠCH\nVận động quỹ khuyến học\nI. MỤC ĐÍCH\nGiúp học sinh nghèo.\nII. THỜI GIAN, ĐỊA ĐIỂM\n"
+         "Sáng ngày 06 tháng 12 năm 2026, tại sân đình.\nIII. THỰC HIỆN\nBan Thường trực đề nghị nhân dân "
+         "ủng hộ "
+         "quỹ từ ngày 25 tháng 11 năm 2026 đến ngày 10 tháng 12 năm 2026.\n",
+         "của Ủy ban Mặt trận Tổ quốc Việt Nam xã An Thạnh, về vận động quỹ khuyến học.\nSáng ngày 06 tháng "
+         "12, "
+         "tại sân đình.\nBan Thường trực đề nghị nhân dân ủng hộ quỹ, từ ngày 25 tháng 11 đến ngày 10 tháng "
+         "12.\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct fake_host fake;
