@@ -19,7 +19,8 @@ static const char *const honorifics[] = {"ông", "bà", "anh", "chị", "cụ"};
 static const char *const bearers[] = {
     "em",      "cháu",      "đồng chí",  "công dân",      "bị can",    "đương sự", "hộ",
     "chủ hộ",  "thân nhân", "giữa",      "hộ kinh doanh", "đối tượng", "trẻ",      "liệt sĩ",
-    "liệt sỹ", "học sinh",  "sinh viên", "bệnh nhân",     "nạn nhân",  "bị cáo",   "thí sinh"};
+    "liệt sỹ", "học sinh",  "sinh viên", "bệnh nhân",     "nạn nhân",  "bị cáo",   "thí sinh",
+    "đối với", "mang tên",  "tên là",    "con trai",      "con gái"};
 static const char *const families[] = {
     "nguyễn", "trần",   "lê",    "phạm",   "hoàng", "huỳnh", "phan", "vũ",    "võ",    "đặng",  "bùi",
     "đỗ",     "hồ",     "ngô",   "dương",  "lý",    "lí",    "đinh", "trịnh", "lương", "mai",   "đào",
@@ -79,10 +80,31 @@ static void first_word(const char *text, char out[32])
 
 #define NAME_WORDS 6
 
+/* "N.T.H.", and the "N." that is left of it at the end of a sentence: bytes of the initials; 0 = none. */
+static size_t initials_length(const char *text)
+{
+    size_t length = 0, letters = 0;
+    while (starts_upper(text + length)) {
+        size_t at = length;
+        (void)text_next(text, strnlen(text, length + 4), &at);
+        letters++;
+        length = at;
+        if (text[length] != '.') {
+            break;
+        }
+        length++;
+    }
+    return letters && strchr(" ,.;:)\n", text[length]) ? length : 0;
+}
+
 size_t guard_name_length(const char *text, bool family)
 {
-    size_t length = 0, words = 0;
+    size_t length = initials_length(text), words = 0;
     char first[32];
+    if (length && memchr(text, '.', length)) {
+        return length;
+    }
+    length = 0;
     first_word(text, first);
     if (IN(first, titles) || (family && !IN(first, families))) {
         return 0;

@@ -58,11 +58,15 @@ static bool is_birth(const char *text, const char *at, const struct run *run)
 {
     static const char *const births[] = {"sinh ngày ", "ngày sinh", "sinh năm ", "năm sinh",
                                          "(sn ",       " sn ",      NULL};
-    static const char *const others[] = {"vệ sinh",  "khai sinh", "học sinh",  "tuyển sinh",
-                                         "thí sinh", "dân sinh",  "môi sinh",  "hy sinh",
-                                         "tái sinh", "phát sinh", "nhân sinh", NULL};
+    static const char *const others[] = {
+        "vệ sinh",        "khai sinh",     "học sinh",
+        "tuyển sinh",     "thí sinh",      "dân sinh",
+        "môi sinh",       "hy sinh",       "tái sinh",
+        "phát sinh",      "nhân sinh",     /* of an age: "ai sinh năm 2008" */ "ai sinh năm",
+        "người sinh năm", "niên sinh năm", "trẻ sinh năm",
+        "nam sinh năm",   "nữ sinh năm",   NULL};
     (void)run;
-    return guard_said_before(text, at, 18, births) && !guard_said_before(text, at, 24, others);
+    return guard_said_before(text, at, 18, births) && !guard_said_before(text, at, 26, others);
 }
 
 /* Bytes of "12/3/1980" or "1980" at `at`. */

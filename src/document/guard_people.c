@@ -105,6 +105,13 @@ static const struct {
     {"đánh nhau", false},
     {"bạo lực", false},
     {"hòa giải", false},
+    {"tách thửa", false},
+    {"hợp thửa", false},
+    {"tạm giữ", true},
+    {"đánh bạc", true},
+    {"triệu tập", true},
+    {"biện pháp giáo dục", false},
+    {"giáo dục tại xã", false},
 };
 #define MATTERS (sizeof matters / sizeof *matters)
 
