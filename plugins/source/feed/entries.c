@@ -208,6 +208,12 @@ static void mend(const char *bytes, size_t length, struct buf *out)
     }
 }
 
+/* Is it UTF-8, whatever its first line says? Sites forget to change "ISO-8859-1" there. */
+static bool is_utf8(const char *bytes, size_t length)
+{
+    return text_utf8_fault(bytes, length) == length;
+}
+
 static xmlDoc *parse(const char *bytes, size_t length)
 {
     struct buf mended;
@@ -218,7 +224,8 @@ static xmlDoc *parse(const char *bytes, size_t length)
     buf_init(&mended, length * 5 + 16);
     mend(bytes, length, &mended);
     xmlDoc *doc = mended.length && mended.length < INT32_MAX
-                      ? xmlReadMemory(mended.data, (int)mended.length, NULL, NULL, options)
+                      ? xmlReadMemory(mended.data, (int)mended.length, NULL,
+                                      is_utf8(bytes, length) ? "UTF-8" : NULL, options)
                       : NULL;
     buf_done(&mended);
     return doc;

@@ -75,7 +75,11 @@ static int load_copy(const struct feed *self, char **body, size_t *length)
 {
     const char *copy = NULL;
     int code = self->host->state_get(self->host, "body", &copy, length);
-    *body = code == 0 && copy ? strndup(copy, *length) : NULL;
+    if (code == 0 && !copy) {
+        return fail(self, -EIO,
+                    "Máy chủ nói tin không đổi, mà ở đây chưa có tin nào. Xin báo người quản trị trang.");
+    }
+    *body = code == 0 ? strndup(copy, *length) : NULL;
     return code ? code : *body ? 0 : -ENOMEM;
 }
 

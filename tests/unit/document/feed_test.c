@@ -59,7 +59,11 @@ static void answer(int client)
     } else if (strncmp(request, "GET /big", 8) == 0) {
         memset(big, ' ', sizeof big);
         say(client, "200 OK", "", big, sizeof big);
-    } else {
+    } else if (strncmp(request, "GET /cut", 8) == 0) {
+        (void)!write(client, "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<rss>", 44);
+    } else if (strncmp(request, "GET /unchanged", 14) == 0) {
+        say(client, "304 Not Modified", "", "", 0);
+    } else if (strncmp(request, "GET /gone", 9) != 0) {
         say(client, "404 Not Found", "", "?", 1);
     }
 }
@@ -132,10 +136,10 @@ static void failures_have_reasons(void **state)
         int code;
         const char *says;
     } cases[] = {
-        {"/khong-co", -ENOENT, "404"},
-        {"/loop", -ELOOP, "chuyển hướng quá nhiều"},
-        {"/away", -EPROTONOSUPPORT, "http://"},
-        {"/big", -EFBIG, "4 MB"},
+        {"/khong-co", -ENOENT, "404"},           {"/loop", -ELOOP, "chuyển hướng quá nhiều"},
+        {"/away", -EPROTONOSUPPORT, "http://"},  {"/big", -EFBIG, "4 MB"},
+        {"/cut", -EIO, "đứt giữa chừng"},        {"/gone", -EIO, "không trả lời"},
+        {"/unchanged", -EIO, "chưa có tin nào"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct fake_host fake;
@@ -240,6 +244,8 @@ static void feeds_are_read_as_sites_write_them(void **state)
         {RSS("<title>Tin</title><guid>1</guid><description>Họp bàn giữ rừng ở xã. Xem chi tiết tại "
              "đây.</description>"),
          "Họp bàn giữ rừng ở xã.\n\n"},
+        {"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" RSS("<title>Cấp nước</title><guid>1</guid>"),
+         "title: Cấp nước\n"},
         {RSS("<guid>1</guid><description>Bản tin này không có tên.</description>"),
          "title: Bản tin này không có tên.\n"},
         {RSS("<guid>1</guid>"), "1: Tin không có tiêu đề và không có nội dung."},
