@@ -80,53 +80,6 @@ static struct stretch heaviest(const struct article *article, size_t from, size_
     return best;
 }
 
-/* Prose words from `from` to the next end of a page or the next dated title. */
-static size_t words_under(const struct article *article, size_t from)
-{
-    size_t words = 0;
-    for (size_t i = from; i < article->count && article->entries[i].kind != TAIL; i++) {
-        if (i > from && article_is_dated(article, i) && article->entries[i].kind == OTHER) {
-            break;
-        }
-        words += article->entries[i].kind == PROSE && !article->entries[i].cut_short
-                     ? article->entries[i].words
-                     : 0;
-    }
-    return words;
-}
-
-/* "Quốc phòng - An ninh" between a title and its date: a few words that the page says before, too. Then the
- * title is the line above; else line `i`. */
-static size_t above_column(const struct article *article, size_t i)
-{
-    const struct article_line *line = &article->entries[i];
-    bool may = i >= 2 && line->words <= 5 && !line->finished && article->entries[i - 1].words > line->words &&
-               (article->entries[i - 1].kind == OTHER || article->entries[i - 1].kind == PROSE);
-    for (size_t k = 0; may && k + 1 < i; k++) {
-        if (strstr(article->entries[k].folded, line->folded)) {
-            return i - 1;
-        }
-    }
-    return i;
-}
-
-/* The line with a date line under it that has most running text under it; `count` when there is none. */
-static size_t dated_title(const struct article *article)
-{
-    size_t best = article->count, most = 7;
-    for (size_t i = 0; i + 1 < article->count; i++) {
-        const struct article_line *line = &article->entries[i];
-        bool may = line->kind == OTHER || line->kind == PROSE;
-        bool titled = may && line->words >= 3 && line->words <= 60 && article_is_dated(article, i);
-        size_t words = titled ? words_under(article, i + 1) : 0;
-        if (words > most) {
-            best = i;
-            most = words;
-        }
-    }
-    return best < article->count ? above_column(article, best) : best;
-}
-
 /* Of the stretches between the ends of pages the heaviest; one further down must outweigh by far: comments
  * may be longer than the article. */
 static struct stretch find_stretch(const struct article *article, size_t from)
@@ -238,7 +191,7 @@ static int classify(struct article *article)
 /* The line that is the title, and the stretch of lines that are the article under it. */
 static size_t find_title(const struct article *article, struct stretch *stretch)
 {
-    size_t dated = article->doc->title_sure ? article->count : dated_title(article);
+    size_t dated = article->doc->title_sure ? article->count : article_dated_title(article);
     bool found = dated < article->count;
     *stretch = find_stretch(article, found ? dated + 1 : 0);
     if (found || article->doc->title_sure) {

@@ -28,8 +28,9 @@ static size_t name_end(const char *text)
 /* "Ban Biên tập", "Admin", "vanthu", "TRẠM TRƯỞNG": an account or an office, no name; nor is "Thứ Hai". */
 static bool is_office(const char *name)
 {
-    static const char *const offices[] = {"chu tich", "truong",       "pho", "giam doc", "bi thu",
-                                          "chi huy",  "ban bien tap", "bbt", "bien tap", NULL};
+    static const char *const offices[] = {"chu tich",        "truong",    "pho",     "giam doc",     "bi thu",
+                                          "chanh van phong", "van phong", "chi huy", "ban bien tap", "bbt",
+                                          "bien tap",        NULL};
     char *folded = document_fold(name), *padded = NULL;
     bool office = !folded || islower((unsigned char)*name) || article_cover(folded).other == 0 ||
                   asprintf(&padded, " %s ", folded) < 0;

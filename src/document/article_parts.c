@@ -46,6 +46,78 @@ bool article_is_dated(const struct article *article, size_t i)
     return next < article->count && says_when(&article->entries[next]) && !is_site_head(article, i);
 }
 
+/* Prose words from `from` to the next end of a page or the next dated title. */
+static size_t words_under(const struct article *article, size_t from)
+{
+    size_t words = 0;
+    for (size_t i = from; i < article->count && article->entries[i].kind != TAIL; i++) {
+        if (i > from && article_is_dated(article, i) && article->entries[i].kind == OTHER) {
+            break;
+        }
+        words += article->entries[i].kind == PROSE && !article->entries[i].cut_short
+                     ? article->entries[i].words
+                     : 0;
+    }
+    return words;
+}
+
+/* "Quốc phòng - An ninh" between a title and its date: a few words that the page says before, too. Then the
+ * title is the line above; else line `i`. */
+static size_t above_column(const struct article *article, size_t i)
+{
+    const struct article_line *line = &article->entries[i];
+    bool may = i >= 2 && line->words <= 5 && !line->finished && article->entries[i - 1].words > line->words &&
+               (article->entries[i - 1].kind == OTHER || article->entries[i - 1].kind == PROSE);
+    for (size_t k = 0; may && k + 1 < i; k++) {
+        if (strstr(article->entries[k].folded, line->folded)) {
+            return i - 1;
+        }
+    }
+    return i;
+}
+
+/* Does line `i` stand in a menu: after short lines, or before two of a menu's entries? */
+static bool is_in_menu(const struct article *article, size_t i)
+{
+    const struct article_line *lines = article->entries;
+    bool after = i >= 2 && lines[i].words <= 5;
+    for (size_t k = 1; after && k <= 2; k++) {
+        after = lines[i - k].words <= 5 && !lines[i - k].finished && !lines[i - k].dated;
+    }
+    return after ||
+           (i + 2 < article->count && lines[i + 1].kind == FURNITURE && lines[i + 2].kind == FURNITURE);
+}
+
+/* Of a menu's last entry over a date: the longer line under the date, which is the title. Else line `i`. */
+static size_t below_date(const struct article *article, size_t i)
+{
+    size_t next = i + 1;
+    while (next < article->count && next < i + 6 &&
+           (article->entries[next].kind == DATE_LINE || article->entries[next].kind == FURNITURE)) {
+        next++;
+    }
+    const struct article_line *under = &article->entries[next < article->count ? next : i];
+    bool dated = next > i + 1 && article->entries[next - 1].kind == DATE_LINE;
+    bool title = dated && under->kind == OTHER && !under->finished && under->words > 5;
+    return title && is_in_menu(article, i) ? next : i;
+}
+
+size_t article_dated_title(const struct article *article)
+{
+    size_t best = article->count, most = 7;
+    for (size_t i = 0; i + 1 < article->count; i++) {
+        const struct article_line *line = &article->entries[i];
+        bool may = line->kind == OTHER || line->kind == PROSE;
+        bool titled = may && line->words >= 3 && line->words <= 60 && article_is_dated(article, i);
+        size_t words = titled ? words_under(article, i + 1) : 0;
+        if (words > most) {
+            best = i;
+            most = words;
+        }
+    }
+    return best < article->count ? below_date(article, above_column(article, best)) : best;
+}
+
 /* Lines that say what line `i` says, other than itself. */
 static size_t repeats(const struct article *article, size_t i, size_t *last)
 {

@@ -26,6 +26,9 @@ void article_find_author(struct article *article, size_t from, size_t to);
 
 /* Is the line followed by a date line, furniture between them left aside? */
 bool article_is_dated(const struct article *article, size_t i);
+/* The title by its date: the line with a date line under it that has most running text below, or the longer
+ * line beside it when that one is only a column's name or a menu's last entry; `count` when there is none. */
+size_t article_dated_title(const struct article *article);
 /* The title among the lines before the article's text, which begins at `first`; `count` when there is none.
  */
 size_t article_title(const struct article *article, size_t first);

@@ -21,10 +21,11 @@ static const char *const words[] = {
     "slide", "slider", "pager",  "popup",     "modal",   "ads",     "poll",  "counter", "toolbar", "tools",
     "tags",  "print",  "topbar", "bookmarks", "weather", "marquee", "vote",  "skip",    NULL};
 static const char *const long_words[] = {
-    "sidebar",   "footer",     "comment",    "breadcrumb", "related",    "social",    "widget",   "carousel",
-    "slideshow", "captcha",    "pagination", "cookie",     "lienquan",   "lien-quan", "tinkhac",  "tin-khac",
-    "othernews", "other-news", "binhluan",   "binh-luan",  "danhgia",    "danh-gia",  "quangcao", "quang-cao",
-    "thongke",   "thong-ke",   "navigation", "discussion", "newsletter", NULL};
+    "sidebar",    "footer",     "comment",    "breadcrumb", "related",      "social",     "widget",
+    "carousel",   "slideshow",  "captcha",    "pagination", "cookie",       "lienquan",   "lien-quan",
+    "tinkhac",    "tin-khac",   "othernews",  "other-news", "binhluan",     "binh-luan",  "danhgia",
+    "danh-gia",   "quangcao",   "quang-cao",  "thongke",    "thong-ke",     "navigation", "discussion",
+    "newsletter", "author-box", "author-bio", "authorbox",  "about-author", NULL};
 static const char *const unseen[] = {
     "hidden", "sr-only", "visually-hidden", "hide-accessible", "screen-reader-text", "d-none", NULL};
 

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "document/build.h"
+#include "document/markdown.h"
 #include <string.h>
 #include <utf8proc.h>
 
@@ -59,6 +60,7 @@ struct layout {
     size_t width;    /* it was broken at this column, 0 = it was not broken */
     size_t slack;    /* columns by which a full line may fall short: a PDF's letters are not of one width */
     bool references; /* a text browser put "[12]" before every link */
+    bool markdown;
 };
 
 static size_t first_word(const struct line *line)
@@ -161,8 +163,16 @@ static bool is_heading(const struct line *line)
     return upper >= 4;
 }
 
-#define SHORT_LINE 25 /* columns: two such lines under each other are a page's labels, no broken sentence */
 #define CENTRED 12    /* columns by which a line stands further in than any first line of a paragraph */
+#define SHORT_LINE 25 /* columns */
+
+/* "28 Tháng Mười 2026": a short line that ends with a year is a page's date, whatever stands under it. */
+static bool ends_with_year(const struct line *line)
+{
+    size_t n = line->length;
+    return line->columns < SHORT_LINE && n > 5 && line->text[n - 5] == ' ' &&
+           strspn(line->text + n - 4, "0123456789") >= 4;
+}
 
 static bool goes_on(const struct line *line, const struct line *next, const struct layout *layout)
 {
@@ -176,7 +186,7 @@ static bool goes_on(const struct line *line, const struct line *next, const stru
     if (ends_sentence(line)) {
         return full && !layout->slack;
     }
-    if (!layout->width && line->columns < SHORT_LINE && next->columns < SHORT_LINE) {
+    if (!layout->width && ends_with_year(line) && next->columns < SHORT_LINE) {
         return false;
     }
     return starts_small(next) ? !is_heading(line) && (full || !is_labelled(next))
@@ -260,11 +270,17 @@ static void add_columns(struct document *doc, const char *text, size_t length, u
 static void add_line(struct document *doc, const struct line *first, size_t length, unsigned blank,
                      const struct layout *layout)
 {
-    char *plain = layout->references ? arena_take(doc->memory, length + 1) : NULL;
+    bool signs = layout->references || layout->markdown;
+    char *plain = signs ? arena_take(doc->memory, length + 8) : NULL;
+    size_t before = doc->paragraph_count;
     if (plain) {
-        size_t left = without_references(first->text, length, plain);
+        size_t left = layout->markdown ? markdown_plain(first->text, length, plain)
+                                       : without_references(first->text, length, plain);
         plain[left] = '\0';
         add_columns(doc, plain, left, blank, first->indent);
+        if (layout->markdown && doc->paragraph_count > before) {
+            document_last(doc)->heading = (int)markdown_heading(first->text, length);
+        }
     } else {
         add_columns(doc, first->text, length, blank, first->indent);
     }
@@ -275,7 +291,8 @@ int text_read(struct document *doc, const char *name, const char *bytes, size_t 
     (void)name;
     (void)err;
     struct layout layout = {.slack = strcmp(doc->format, "pdf") == 0 ? 13 : 0,
-                            .references = has_references(bytes, length)};
+                            .references = has_references(bytes, length),
+                            .markdown = markdown_is(bytes, length)};
     layout.width = text_width(bytes, length, layout.slack);
     unsigned blank = 0;
     for (size_t at = 0; at < length && document_over(doc) == 0;) {
