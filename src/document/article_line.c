@@ -294,10 +294,19 @@ static bool opens_news(const struct article_line *line)
     return opens && line->words >= 20 && comma && comma - line->paragraph->text < 40;
 }
 
+/* "Bởi Minh Thảo" */
+static bool is_by_name(const char *text)
+{
+    return text_starts(text, "Bởi ") && article_is_name(text + strlen("Bởi "));
+}
+
 static enum kind kind_of(const struct article_line *line, const char *label)
 {
     if (is_file_name(line->paragraph->text)) {
         return FILE_NAME;
+    }
+    if (is_by_name(line->paragraph->text)) {
+        return BY_LINE;
     }
     if (is_dated_by_line(line)) {
         return DATE_LINE;
