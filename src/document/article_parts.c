@@ -76,12 +76,12 @@ static size_t above_column(const struct article *article, size_t i)
     return i;
 }
 
-/* Does line `i` stand in a menu: after short lines, or before two of a menu's entries? */
+/* Does line `i` stand in a menu: after short lines or none, or before two of a menu's entries? */
 static bool is_in_menu(const struct article *article, size_t i)
 {
     const struct article_line *lines = article->entries;
-    bool after = i >= 2 && lines[i].words <= 5;
-    for (size_t k = 1; after && k <= 2; k++) {
+    bool after = lines[i].words <= 5; /* at the top of a page it is the site's name */
+    for (size_t k = 1; after && k <= 2 && k <= i; k++) {
         after = lines[i - k].words <= 5 && !lines[i - k].finished && !lines[i - k].dated;
     }
     return after ||
@@ -92,12 +92,13 @@ static bool is_in_menu(const struct article *article, size_t i)
 static size_t below_date(const struct article *article, size_t i)
 {
     size_t next = i + 1;
+    bool dated = false;
     while (next < article->count && next < i + 6 &&
            (article->entries[next].kind == DATE_LINE || article->entries[next].kind == FURNITURE)) {
+        dated = dated || article->entries[next].kind == DATE_LINE;
         next++;
     }
     const struct article_line *under = &article->entries[next < article->count ? next : i];
-    bool dated = next > i + 1 && article->entries[next - 1].kind == DATE_LINE;
     bool title = dated && under->kind == OTHER && !under->finished && under->words > 5;
     return title && is_in_menu(article, i) ? next : i;
 }
