@@ -121,6 +121,30 @@ static bool never_counted(const struct word *w)
     return false;
 }
 
+/* phối hợp với, không phải, có được: the second half of the pair leans on what comes. */
+static bool leans_still(const struct word *w, unsigned bits)
+{
+    static const char *const words[] = {"phải", "được", "có", "không"};
+    for (size_t k = 0; k < ARRAY_COUNT(words); k++)
+        if (is(w, words[k]))
+            return true;
+    return (bits & BREATH_MIDDLE) != 0;
+}
+
+/* Numerals the officer wrote in words: mười lăm | năm, hai mươi tư | trên hai mươi tư giờ. */
+static bool inside_numeral(const struct scoring *s, size_t k)
+{
+    const struct word *w = &s->breath->words[k], *former = w - 1;
+    if (former->said || w->said || !(s->bits[k - 1] & BREATH_NUMERAL) || is(former, "không") ||
+        is(former, "năm"))
+        return false;
+    bool goes_on = (s->bits[k] & BREATH_NUMERAL) && !is(w, "không");
+    bool unit = is(w, "tuổi") || is(w, "tháng") || is(w, "ngày") || is(w, "giờ");
+    bool shares = (is(w, "trên") || is(w, "phần")) && k + 1 < s->breath->count &&
+                  ((s->bits[k + 1] & BREATH_NUMERAL) || is(&w[1], "trăm"));
+    return goes_on || unit || shares;
+}
+
 /* tháng 9 năm 2025 */
 static bool month_before(const struct breath *b, size_t k)
 {
@@ -164,10 +188,13 @@ static int cut_cost(const struct scoring *s, size_t k)
         !(opens && !former->said && !(before & BREATH_SCALE)))
         cost += PARTS_COUNT;
     bool dong = (before & BREATH_BOUND) && k > 1 && (s->bits[k - 2] & BREATH_NUMERAL);
-    bool whole = s->pair[k - 1] & BREATH_COMPOUND; /* the "sự" of quân sự leans on nothing */
-    if ((before & BREATH_HANGS) && !numeral_before && !dong && !whole)
+    bool whole = (s->pair[k - 1] & BREATH_COMPOUND) &&
+                 !leans_still(former, before); /* the "sự" of quân sự leans on nothing */
+    if ((before & BREATH_HANGS) && !numeral_before && !dong && !whole && !(former->said && former->closes))
         cost += LEANS;
     else if ((before & BREATH_TITLES) && (number || (!w->said && capital(w))))
+        cost += LEANS;
+    if ((s->pair[k - 1] & BREATH_LEADS) || inside_numeral(s, k))
         cost += LEANS;
     if ((s->pair[k - 1] & BREATH_OFFICE) && (here & BREATH_BODY) && capital(w))
         cost += LEANS;

@@ -153,7 +153,8 @@ static const char compounds[] =
     "đối thoại|đối tác|đối tượng|đối với|đồng bộ|đồng lòng|đồng nhân|đồng ruộng|đồng thuận|"
     "đồng thời|đồng tình|đổi mới|độ cồn|độ mặn|độ tuổi|độ ẩm|đội ngũ|động lực|động viên|đột xuất|"
     "đời sống|đủ điều|đứng đầu|ưu tiên|ưu đãi|ảnh hưởng|ốm đau|ủng hộ|ủy ban|ủy quyền|ứng cử|"
-    "ứng dụng|ứng phó";
+    "ứng dụng|ứng phó|mỗi ngày|mỗi tháng|mỗi năm|mỗi tuần|một ngày|trong ngày|cả năm|phó với|hưởng đến|định "
+    "tại|đa cho|quan đến|vụ án|tội phạm";
 
 static const struct {
     uint16_t bits;
@@ -164,7 +165,8 @@ static const struct {
     {BREATH_WEAK,
      "là|được|đã|sẽ|phải|không|có|đang|cần|như|giữa|giúp|làm|bị|các|những|ngày|lúc|mỗi|một|cũng|của|bằng|qua|"
      "đồng|thực|tổ|triển|phối|tăng|tiếp|đẩy|nâng|bảo|đảm|kịp|chủ|tích|thường|nghiêm|đề|yêu|phục|góp|hướng|"
-     "tuyên|vận|kiểm|xây|phát|vẫn|luôn|đều|nhất|mang|nộp|báo|gửi|liên|đăng|đợt|giai|năm|tháng|mùa|nhiệm"},
+     "tuyên|vận|kiểm|giám|xây|phát|vẫn|luôn|đều|nhất|mang|nộp|báo|gửi|liên|đăng|đợt|giai|năm|tháng|mùa|"
+     "nhiệm"},
     /* no breath ends on one of these */
     {BREATH_HANGS,
      "các|những|một|mọi|mỗi|số|và|của|cho|về|tại|trong|với|là|theo|từ|đến|ngày|tháng|năm|không|được|đã|sẽ|"
@@ -212,15 +214,21 @@ static const char governing_pairs[] =
     "yêu cầu|vận động|hướng dẫn|khuyến cáo|tuyên truyền|hỗ trợ|phục vụ|phòng chống|phòng ngừa|công nhận|"
     "phát hiện|xử lý|chuẩn bị|thu gom|phun thuốc|cấp phát|trao tặng|kê khai|lắp đặt|sửa chữa|thành lập|"
     "phổ biến|quán triệt|áp dụng|khắc phục|chăm sóc|bảo vệ|giữ gìn|duy trì|phát triển|nghiêm cấm|xử phạt|"
-    "lựa chọn|bình xét|niêm yết|công bố|công khai|ủng hộ|quyên góp|góp phần|tiếp tục|kính mời|thông qua";
+    "lựa chọn|bình xét|niêm yết|công bố|công khai|ủng hộ|quyên góp|góp phần|tiếp tục|kính mời|thông qua|"
+    "giám sát|xét xử|thụ lý|phân công|đôn đốc";
 
 /* Offices, whose body is named right after them: chủ tịch Ủy ban nhân dân. */
 static const char offices[] = "chủ tịch|bí thư|giám đốc|phó trưởng|trưởng ban|hiệu trưởng|trưởng phòng|"
-                              "thường trực|đại biểu|chánh văn|văn phòng|ủy viên|trụ sở|lãnh đạo";
+                              "công tác|thường trực|đại biểu|chánh văn|văn phòng|ủy viên|trụ sở|lãnh đạo";
+
+/* Two words that open what comes. */
+static const char leading_pairs[] = "vui lòng|rạng sáng|kể cả|ngoại trừ|có thể|cần phải|được phép|không được|"
+                                    "có quyền|nhu cầu|quá trình|trường hợp";
 
 /* These lean on what stands before them. */
-static const char clinging_pairs[] = "các cấp|các xã|các thôn|các ấp|các phường|các bản|các khối|truyền "
-                                     "thống|nêu trên|nói trên|trở lên|trở xuống|trở đi|có liên|hiện hành";
+static const char clinging_pairs[] =
+    "được biết|các cấp|các xã|các thôn|các ấp|các phường|các bản|các khối|truyền "
+    "thống|nêu trên|nói trên|trở lên|trở xuống|trở đi|có liên|hiện hành";
 
 #define SLOTS 4096 /* a power of two, four times what is in it */
 
@@ -277,6 +285,7 @@ struct breath_table *breath_table_new(void)
     add_list(t, opening_pairs, BREATH_OPENS);
     add_list(t, governing_pairs, BREATH_GOVERNS);
     add_list(t, offices, BREATH_OFFICE);
+    add_list(t, leading_pairs, BREATH_LEADS);
     add_list(t, clinging_pairs, BREATH_CLINGS);
     return t;
 }

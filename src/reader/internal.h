@@ -486,7 +486,8 @@ enum {
     BREATH_TAIL = 2048,
     BREATH_CLINGS = 4096,  /* of a pair */
     BREATH_GOVERNS = 8192, /* of a pair */
-    BREATH_OFFICE = 16384  /* of a pair */
+    BREATH_OFFICE = 16384, /* of a pair */
+    BREATH_LEADS = 32768   /* of a pair */
 };
 struct breath_table;
 struct breath_table *breath_table_new(void); /* free() */
