@@ -45,7 +45,8 @@ static bool known_letters(const struct line *l, size_t i)
 static bool scan_symbol(const struct line *l, size_t i, struct symbol *s)
 {
     *s = (struct symbol){.number = i, .end = i + 1};
-    bool cued = cue_before(l, i, "số", 0) != NONE || words_end_at(l, i, document_types) > 0;
+    bool cued = cue_before(l, i, "số", 0) != NONE || words_end_at(l, i, document_types) > 0 ||
+                words_end_at(l, i, "mẫu|tờ khai|biểu mẫu") > 0;
     size_t at = i + 1;
     if (digits_of(l, i) > 6)
         return false;
@@ -146,6 +147,8 @@ static bool type_named(const struct line *l, size_t i, const struct symbol *s)
     return listed_after_document(l, i) || (is_parliament(l, s) && law_named(l, i));
 }
 
+#define LETTER "Công văn" /* what has an issuer and no type */
+
 static const char *type_words(const struct line *l, const struct symbol *s)
 {
     size_t end;
@@ -155,7 +158,20 @@ static const char *type_words(const struct line *l, const struct symbol *s)
     if (s->type && is_upper_word(l, s->type) && l->lower[l->tokens[s->type].start] == 'q' &&
         is_number(l, s->type + 1))
         return "Luật";
-    return "Công văn";
+    return s->type && known_letters(l, s->type) ? LETTER : NULL;
+}
+
+/* Bản án số 27/2024/HNGĐ-ST, vụ án thụ lý số 112/2025/TLST-HS: what is numbered stands before "số". */
+static bool thing_numbered(const struct line *l, size_t i, bool numbered)
+{
+    return numbered && i > 1 && l->tokens[i - 2].kind == TOKEN_WORD &&
+           !words_end_at(l, i - 1, "theo|căn cứ|tại|và|xem|trong|từ|về|đến");
+}
+
+/* VBHN 01/VBHN-VPQH: its short form was said just now, with or without "số". */
+static bool type_said(const struct line *l, size_t i, bool numbered, const char *type)
+{
+    return type && heard_just_before(l, numbered ? i - 1 : i, type);
 }
 
 static void say_issuer(struct line *l, const struct symbol *s)
@@ -220,11 +236,13 @@ static void say_type(struct line *l, size_t i, const struct symbol *s, struct ma
         say(l, "số");
         return;
     }
-    if (alone)
+    const char *type = type_words(l, s);
+    if (alone || type_said(l, i, numbered, type) || (numbered && !type) ||
+        (type && strcmp(type, LETTER) == 0 && thing_numbered(l, i, numbered)))
         return;
     if (numbered)
         m->first = i - 1;
-    say(l, type_words(l, s));
+    say(l, type ? type : "văn bản");
     say(l, "số");
 }
 

@@ -98,8 +98,16 @@ static bool keeps_zero(const struct line *l, size_t i)
     size_t cue = is_word(l, i - 1, "số") ? i - 1 : i;
     return i > 0 &&
            (words_end_at(l, cue, document_types) > 0 ||
-            words_end_at(l, cue, "mẫu|biểu mẫu|tờ khai mẫu") > 0) &&
+            words_end_at(l, cue, "mẫu|biểu mẫu|tờ khai|tờ khai mẫu") > 0) &&
            !words_end_at(l, cue, "theo chương trình") && !counted_noun_at(l, i + 1);
+}
+
+/* OCOP 4*: four stars; else the star is a note's. */
+static bool stars(const struct line *l, size_t i)
+{
+    return digits_of(l, i) == 1 && is_mark(l, i + 1, '*') && is_glued(l, i + 1) && !is_mark(l, i + 2, '*') &&
+           !is_number(l, i + 2) && value_of(l, i) >= 1 && value_of(l, i) <= 7 &&
+           clause_has_before(l, i, "ocop|khách sạn|nhà hàng|khu nghỉ dưỡng|hạng|chuẩn|sao", 16);
 }
 
 static size_t glued_letter(const struct line *l, size_t i)
@@ -128,7 +136,7 @@ bool rule_number(struct line *l, size_t i, struct match *m)
         match_flag(
             m, READER_FLAG_AMBIGUOUS_NUMBER, "%s",
             "Dãy số dài không có dấu phân cách: là số lượng hay là mã số? Viết dấu chấm cho hàng nghìn.");
-        if (n.leading_zero || cue_before(l, i, "mã|ngành|mã ngành|số hiệu|số seri|số", 0) != NONE) {
+        if (n.leading_zero || cue_before(l, i, "mã|ngành|mã ngành|số hiệu|số seri|số|mật khẩu", 0) != NONE) {
             say_digits(l, n.whole, n.whole_count);
             return true;
         }
@@ -137,6 +145,11 @@ bool rule_number(struct line *l, size_t i, struct match *m)
         say_identifier(l, n.whole, n.whole_count);
     else
         say_number(l, &n);
+    if (stars(l, i)) {
+        say(l, "sao");
+        m->end++;
+        return true;
+    }
     size_t letter = n.part_count || n.grouped ? 0 : glued_letter(l, n.end);
     if (letter) { /* lớp 5A, số 12B */
         size_t at = l->tokens[letter].start;
