@@ -12,7 +12,7 @@
     "kênh|lộ|tuyến|ô|dãy|tỷ lệ|tỉ lệ|kỳ|đợt|pha|là|bằng|phố|quảng trường|công viên|cầu|chợ|ngã tư|ngã ba"
 #define FEAST_NAMES                                                                                                                           \
     "ngày|lễ|kỷ niệm|mừng|quốc tế|quốc khánh|thành lập|truyền thống|tết|dịp|phụ nữ|nhà giáo|thầy thuốc|" \
-    "thiếu nhi|giải phóng|lao động"
+    "thiếu nhi|giải phóng|lao động|qk"
 #define NO_NGAY "ngày|hôm|mùng|mồng|rằm|đêm ngày|" FEASTS
 #define WEEKDAYS                                                                                                                            \
     "thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|thứ bảy|chủ nhật|thứ 2|thứ 3|thứ 4|thứ 5|thứ 6|thứ 7|cn|t 2|t " \

@@ -185,6 +185,11 @@ static bool unit_doubtful(const struct line *l, size_t i, const struct entry *e)
     char c = l->text[l->tokens[i].start];
     if (strchr("AVWTFC", c) && l->tokens[i].space)
         return !strchr("VW", c) || cue_before(l, i - 1, "vùng|loại|cấp|mục|chương", 1) != NONE;
+    if (c == 'K' &&
+        cue_before(l, i - 1, "mô hình|thông điệp|nguyên tắc|quy tắc|quy định|phong trào", 0) != NONE)
+        return true;                          /* thông điệp 5K */
+    if (c == 'k' && digits_of(l, i - 1) >= 3) /* quỹ lớp 200k */
+        return false;
     if (cue_before(
             l, i - 1,
             "lớp|số|nhà|tổ|khu|lô|phòng|căn|ấp|thôn|quốc lộ|tầng|khối|đội|xóm|mẫu|điểm|bảng|nhóm|dãy|hẻm|ngõ|"
@@ -228,13 +233,17 @@ static const char *lost_power(const struct line *l, size_t i, size_t end)
     return value_of(l, end) == 2 ? "vuông" : value_of(l, end) == 3 ? "khối" : NULL;
 }
 
-/* cao 1m2, sâu 2m3: a length and its tenth, no area. */
+#define LENGTHS "cao|dài|sâu|dày|ngang|chiều cao|chiều dài|chiều sâu|chiều rộng"
+
+/* cao 1m2, sâu 2m3, cao từ 1m - 1m3: a length and its tenth, no area. */
 static bool metre_and_tenth(const struct line *l, size_t i, size_t end)
 {
     return is_word(l, i, "m") && end == i + 2 && is_glued(l, i + 1) && digits_of(l, i - 1) <= 2 &&
            is_glued(l, i) && !(i > 1 && is_mark_of(l, i - 2, ".,") && is_glued(l, i - 1)) &&
            !is_mark(l, end, '/') &&
-           cue_before(l, i - 1, "cao|dài|sâu|dày|ngang|chiều cao|chiều dài|chiều sâu|chiều rộng", 1) != NONE;
+           (cue_before(l, i - 1, LENGTHS, 1) != NONE ||
+            (i > 3 && (is_dash(l, i - 2) || is_word(l, i - 2, "đến")) &&
+             clause_has_before(l, i, LENGTHS, 8)));
 }
 
 bool scan_unit(const struct line *l, size_t i, struct unit *out)

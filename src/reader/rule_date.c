@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define STREETS "đường|phố|trường|quảng trường|công viên|công ty|nhà máy|bệnh viện|ngã tư|ngã ba|chợ|cầu"
+#define OCCASIONS "khai giảng|tựu trường|bế giảng|khai mạc|bế mạc|khánh thành|khởi công|khai trương"
 #define DAILY "lần|viên|buổi|bữa|ca|gói|tiếng|giờ|lượt|chuyến|kg|lít|ml|ly|muỗng|thìa|cử|đêm|người|con"
 
 /* ---- ranges and lists
@@ -262,7 +263,7 @@ static bool pointed_date(struct line *l, size_t i, struct match *m, struct day *
                   (words_end_at(l, i, "từ|kể từ") && is_word(l, d->end, "đến") &&
                    (scan_date(l, d->end + 1, &other) || pointed_day(l, d->end + 1, &other)));
     listed = listed || date_feast(l, i, d);
-    if (!listed && cue_before(l, i, "ngày|hôm|" FEASTS "|" PARTS_OF_DAY, 0) == NONE &&
+    if (!listed && cue_before(l, i, "ngày|hôm|" FEASTS "|" PARTS_OF_DAY "|" OCCASIONS, 0) == NONE &&
         weekday_before(l, i) < 0 && !date_hour_before(l, i))
         return false;
     bool rises = is_mark(l, i + 1, '-') && d->month > d->day && !named_day(d->day, d->month);
@@ -289,6 +290,22 @@ static bool days_alone(struct line *l, size_t i, struct match *m)
     match_flag(m, READER_FLAG_AMBIGUOUS_DATE,
                "Đọc là từ ngày %d đến ngày %d; cũng có thể là ngày %d tháng %d.", d.day, d.month, d.day,
                d.month);
+    return true;
+}
+
+/* từ 01-05 hằng tháng: days of every month */
+static bool monthly_days(struct line *l, size_t i, struct match *m)
+{
+    if (!day_number(l, i) || !is_dash(l, i + 1) || !day_number(l, i + 2) ||
+        value_of(l, i + 2) <= value_of(l, i) || !words_at(l, i + 3, "hằng tháng|hàng tháng|mỗi tháng"))
+        return false;
+    if (cue_before(l, i, "ngày", 0) == NONE)
+        say(l, "ngày");
+    say_day(l, value_of(l, i));
+    say(l, "đến ngày");
+    say_day(l, value_of(l, i + 2));
+    m->end = i + 3;
+    m->kind = READER_KIND_DATE;
     return true;
 }
 
@@ -321,7 +338,7 @@ static void say_one_date(struct line *l, size_t i, struct day *d)
 bool rule_date(struct line *l, size_t i, struct match *m)
 {
     struct day d;
-    if (day_range(l, i, m) || day_list(l, i, m))
+    if (day_range(l, i, m) || day_list(l, i, m) || monthly_days(l, i, m))
         return true;
     if (!scan_date(l, i, &d) && !pointed_date(l, i, m, &d))
         return days_alone(l, i, m) || lone_day(l, i, m);

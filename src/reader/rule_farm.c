@@ -28,17 +28,55 @@ static bool age_of_insects(struct line *l, size_t i, struct match *m)
     return true;
 }
 
-/* 16-16-8, 20-20-15+TE: not a range, not a sum */
+/* +TE, +13S, +2MgO after the numbers: tokens of it, 0 = none */
+static size_t added_at(const struct line *l, size_t i)
+{
+    size_t letters = is_number(l, i + 1) ? i + 2 : i + 1;
+    bool upper = letters < l->count && l->tokens[letters].kind == TOKEN_WORD && is_capital_word(l, letters) &&
+                 l->tokens[letters].letters <= 3;
+    return is_mark(l, i, '+') && upper && (letters == i + 1 || is_glued(l, letters)) ? letters + 1 - i : 0;
+}
+
+static size_t say_added(struct line *l, size_t i)
+{
+    size_t end = i + added_at(l, i);
+    say_pause(l);
+    if (words_at(l, end - 1, "te")) {
+        say(l, "có vi lượng");
+        return end;
+    }
+    if (is_number(l, i + 1))
+        say_value(l, value_of(l, i + 1));
+    say_letters(l, end - 1, end, true);
+    return end;
+}
+
+/* DAP 18-46 */
+static bool two_numbers(struct line *l, size_t i, struct match *m)
+{
+    if (!is_number(l, i) || digits_of(l, i) > 2 || !is_dash(l, i + 1) || !is_glued(l, i + 1) ||
+        !is_number(l, i + 2) || digits_of(l, i + 2) > 2 || is_dash(l, i + 3) ||
+        cue_before(l, i, "dap|map|npk|np", 0) == NONE)
+        return false;
+    say_value(l, value_of(l, i));
+    say_pause(l);
+    say_value(l, value_of(l, i + 2));
+    m->end = i + 3;
+    m->kind = READER_KIND_FARM;
+    return true;
+}
+
+/* 16-16-8, 20-20-15+TE, 16-16-8+13S: not a range, not a sum */
 bool rule_farm(struct line *l, size_t i, struct match *m)
 {
-    if (age_of_insects(l, i, m))
+    if (age_of_insects(l, i, m) || two_numbers(l, i, m))
         return true;
     if (!is_number(l, i) || !is_dash(l, i + 1) || !is_number(l, i + 2) || !is_dash(l, i + 3) ||
         !is_number(l, i + 4) || is_dash(l, i + 5) || digits_of(l, i) > 2 || digits_of(l, i + 2) > 2 ||
         digits_of(l, i + 4) > 2 || !is_glued(l, i + 1) || !is_glued(l, i + 3))
         return false;
-    bool te = is_mark(l, i + 5, '+') && words_at(l, i + 6, "te");
-    if (!te && !fertiliser_cued(l, i))
+    bool more = is_mark(l, i + 5, '+') && added_at(l, i + 5) > 0;
+    if (!more && !fertiliser_cued(l, i))
         return false;
     if (i > 0 && l->tokens[i - 1].kind == TOKEN_WORD && cue_before(l, i, "npk", 0) != NONE)
         say_pause(l);
@@ -48,11 +86,8 @@ bool rule_farm(struct line *l, size_t i, struct match *m)
         say_value(l, value_of(l, k));
     }
     m->end = i + 5;
-    if (te) {
-        say_pause(l);
-        say(l, "có vi lượng");
-        m->end = i + 7;
-    }
+    while (added_at(l, m->end))
+        m->end = say_added(l, m->end);
     m->kind = READER_KIND_FARM;
     return true;
 }

@@ -73,9 +73,26 @@ static bool dose(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* nhóm máu O-, AB+ */
+static bool blood(struct line *l, size_t i, struct match *m)
+{
+    bool group = is_exact(l, i, "A") || is_exact(l, i, "B") || is_exact(l, i, "O") || is_exact(l, i, "AB");
+    bool sign = is_mark(l, i + 1, '+') || is_dash(l, i + 1);
+    if (!group || !sign || !is_glued(l, i + 1) ||
+        (i + 2 < l->count && l->tokens[i + 2].kind != TOKEN_MARK && is_glued(l, i + 2)) ||
+        !clause_has_before(l, i, "máu", 16))
+        return false;
+    say_letters(l, i, i + 1, false);
+    say(l, is_mark(l, i + 1, '+') ? "dương" : "âm");
+    m->end = i + 2;
+    m->kind = READER_KIND_HEALTH;
+    return true;
+}
+
 bool rule_health(struct line *l, size_t i, struct match *m)
 {
     if (i + 1 >= l->count)
         return false;
-    return flu(l, i, m) || times_a_day(l, i, m) || in_one(l, i, m) || tablets(l, i, m) || dose(l, i, m);
+    return flu(l, i, m) || times_a_day(l, i, m) || in_one(l, i, m) || tablets(l, i, m) || dose(l, i, m) ||
+           blood(l, i, m);
 }

@@ -41,6 +41,29 @@ static void same_letters_range(struct line *l, size_t i, struct match *m)
     m->end = second + 2;
 }
 
+/* Ống D300, thép D10, bê tông M250: a size in figures, no name of a seed. */
+static bool is_size(const struct line *l, size_t i)
+{
+    return clause_has_before(l, i, "ống|đường ống|ống nước|thép|bê tông|cống|van|mác", 5);
+}
+
+/* K123/45 Hoàng Diệu, K123/H45/6: houses along a lane */
+static void say_lane(struct line *l, size_t i, struct match *m)
+{
+    if (!is_exact(l, i, "K") || m->end != i + 2)
+        return;
+    while (is_mark(l, m->end, '/') && is_glued(l, m->end) && is_glued(l, m->end + 1)) {
+        size_t number = is_exact(l, m->end + 1, "H") ? m->end + 2 : m->end + 1;
+        if (!is_number(l, number) || !is_glued(l, number) || is_mark_of(l, number + 1, "-/+"))
+            return;
+        say(l, south(l) ? "xuyệt" : "trên");
+        if (number == m->end + 2)
+            say_one(l, m->end + 1, false);
+        say_integer(l, digits_at(l, number), digits_of(l, number));
+        m->end = number + 1;
+    }
+}
+
 bool letters_and_digits(struct line *l, size_t i, struct match *m)
 {
     size_t end = i;
@@ -52,8 +75,12 @@ bool letters_and_digits(struct line *l, size_t i, struct match *m)
     }
     if (!digits || end - i > 8)
         return false;
+    bool lane = is_exact(l, i, "K") && is_mark(l, end, '/') && is_number(l, end + 1);
+    bool size = is_letter(l, i) && end == i + 2 && (lane || is_size(l, i));
     for (size_t k = i; k < end; k++) {
-        if (is_number(l, k))
+        if (is_number(l, k) && size)
+            say_integer(l, digits_at(l, k), digits_of(l, k));
+        else if (is_number(l, k))
             say_variety(l, digits_at(l, k), digits_of(l, k));
         else
             say_letters(l, k, k + 1, l->tokens[k].letters > 1);
@@ -67,6 +94,7 @@ bool letters_and_digits(struct line *l, size_t i, struct match *m)
         m->end = end + 2;
         return true;
     }
+    say_lane(l, i, m);
     same_letters_range(l, i, m);
     return true;
 }

@@ -25,9 +25,16 @@
     "sẽ|cũng|nếu|"                                                                                                                        \
     "bà|ông|anh|chị|nhất|với|về|cho|hiện|nay|sau|trước|đến|bao|gồm|như|cần|phải|hãy|xin|đề|nghị"
 
+/* Bắc - Nam, Đông - Tây: one word of two directions */
+static bool directions(const struct line *l, size_t i)
+{
+    return (is_word(l, i - 1, "bắc") && is_word(l, i + 1, "nam")) ||
+           (is_word(l, i - 1, "đông") && is_word(l, i + 1, "tây"));
+}
+
 static bool compound(const struct line *l, size_t i)
 {
-    if (words_end_at(l, i, COMPOUND) && words_at(l, i + 1, COMPOUND))
+    if ((words_end_at(l, i, COMPOUND) && words_at(l, i + 1, COMPOUND)) || directions(l, i))
         return true;
     if (!is_mark(l, i, '-') || l->tokens[i].space != l->tokens[i + 1].space)
         return false;
@@ -168,7 +175,8 @@ static bool stop_of_initial(const struct line *l, size_t i)
     if (letter_next && is_upper_word(l, i + 1))
         return true;
     bool named = i > 1 && ((is_capital_word(l, i - 2) && !is_upper_word(l, i - 2)) ||
-                           (i > 2 && is_mark(l, i - 2, '.') && initial(l, i - 3)));
+                           (i > 2 && is_mark(l, i - 2, '.') && initial(l, i - 3)) ||
+                           words_end_at(l, i - 1, "ông|bà|anh|chị|em|cháu|cụ|cô|chú|thầy"));
     return named && (initial(l, i + 1) || is_lower_word(l, i + 1) || is_mark(l, i + 1, '('));
 }
 

@@ -66,7 +66,10 @@ static bool month_of_year(struct line *l, size_t i, struct match *m)
         (is_glued(l, i + 3) && is_mark_of(l, i + 3, "/-") && is_glued(l, i + 4) && !is_dash(l, i + 3)))
         return false;
     bool part = cue_before(l, i, "quý|đợt|kỳ|học kỳ|lần|vụ|số|tuần|bản tin số|phiên", 0) != NONE;
-    if (!part && !month_number(l, i))
+    const struct span *before = l->span_count ? &l->spans[l->span_count - 1] : NULL;
+    bool scale = cue_before(l, i, "tỷ lệ|tỉ lệ|tỷ lệ xích", 0) != NONE || /* 1/500, 1/1.000 và 1/2000 */
+                 (before && before->kind == READER_KIND_RATIO && before->end + 1 == i);
+    if ((!part && !month_number(l, i)) || scale)
         return false;
     if (part)
         say_value(l, value_of(l, i));
@@ -137,11 +140,22 @@ static bool t_context(const struct line *l, size_t i, size_t end)
 /* T3/2026 is a month. */
 static bool t_month(struct line *l, size_t i, struct match *m)
 {
-    if (!is_exact(l, i, "T") || !month_number(l, i + 1) || !is_glued(l, i + 1) || !is_mark(l, i + 2, '/') ||
-        digits_of(l, i + 3) != 4)
+    size_t last = i; /* T1+T2/2026 */
+    while (is_exact(l, last, "T") && month_number(l, last + 1) && is_glued(l, last + 1) &&
+           (is_mark_of(l, last + 2, "+,&") || is_word(l, last + 2, "và")))
+        last += 3;
+    if (!is_exact(l, last, "T") || !month_number(l, last + 1) || !is_glued(l, last + 1) ||
+        !is_mark(l, last + 2, '/') || digits_of(l, last + 3) != 4)
         return false;
-    say_month(l, value_of(l, i + 1));
-    m->end = say_slash_year(l, i + 2);
+    for (size_t k = i; k < last; k += 3) {
+        say_month(l, value_of(l, k + 1));
+        if (is_mark(l, k + 2, ','))
+            say_pause(l);
+        else
+            say(l, "và");
+    }
+    say_month(l, value_of(l, last + 1));
+    m->end = say_slash_year(l, last + 2);
     m->kind = READER_KIND_DATE;
     return true;
 }
@@ -153,34 +167,58 @@ static void say_weekday(struct line *l, int n, bool with_thu)
     say(l, weekday_name(n));
 }
 
-/* 9T/2026: nine months of 2026 */
+/* 3N2Đ: three days, two nights */
+static bool days_and_nights(struct line *l, size_t i, struct match *m)
+{
+    if (digits_of(l, i) != 1 || !is_exact(l, i + 1, "N") || digits_of(l, i + 2) != 1 ||
+        !is_exact(l, i + 3, "Đ") || !is_glued(l, i + 1) || !is_glued(l, i + 2) || !is_glued(l, i + 3))
+        return false;
+    say_value(l, value_of(l, i));
+    say(l, "ngày");
+    say_value(l, value_of(l, i + 2));
+    say(l, "đêm");
+    m->end = i + 4;
+    return true;
+}
+
+/* Q1/2026, Q.4-2026, Q.I/2026 */
+static bool quarter(struct line *l, size_t i, struct match *m)
+{
+    size_t q = is_exact(l, i, "Q") ? (is_mark(l, i + 1, '.') ? i + 2 : i + 1) : 0;
+    int value = q && is_number(l, q) && digits_of(l, q) == 1 ? value_of(l, q) : q ? roman_value(l, q) : 0;
+    if (value < 1 || value > 4 || !is_glued(l, q) || !is_mark_of(l, q + 1, "/-") || digits_of(l, q + 2) != 4)
+        return false;
+    say(l, "quý");
+    say_value(l, value);
+    m->end = say_slash_year(l, q + 1);
+    return true;
+}
+
+/* 9T/2026, 9T đầu năm: nine months; kỳ hạn 12T */
 static bool months_of_year(struct line *l, size_t i, struct match *m)
 {
-    if (!month_number(l, i) || !is_exact(l, i + 1, "T") || !is_glued(l, i + 1) || !is_mark(l, i + 2, '/') ||
-        digits_of(l, i + 3) != 4)
+    if (!is_number(l, i) || !is_exact(l, i + 1, "T") || !is_glued(l, i + 1) || digits_of(l, i) > 2)
+        return false;
+    bool year = (is_mark(l, i + 2, '/') && digits_of(l, i + 3) == 4) ||
+                (is_year(l, i + 2) && is_glued(l, i + 2)); /* 9T2026 */
+    bool part =
+        words_at(l, i + 2, "đầu năm|cuối năm") || cue_before(l, i, "kỳ hạn|kì hạn|thời hạn", 0) != NONE;
+    if (!part && !(year && month_number(l, i)))
         return false;
     say_value(l, value_of(l, i));
     say(l, "tháng");
-    m->end = say_slash_year(l, i + 2);
+    m->end = year ? say_slash_year(l, i + 2) : i + 2;
     return true;
 }
 
 bool rule_weekday(struct line *l, size_t i, struct match *m)
 {
     m->kind = READER_KIND_DATE;
-    if (months_of_year(l, i, m))
+    if (months_of_year(l, i, m) || days_and_nights(l, i, m) || quarter(l, i, m) || t_month(l, i, m))
         return true;
-    size_t q = is_exact(l, i, "Q") ? (is_mark(l, i + 1, '.') ? i + 2 : i + 1) : 0;
-    if (q && is_glued(l, q) && digits_of(l, q) == 1 && value_of(l, q) <= 4 && is_mark_of(l, q + 1, "/-") &&
-        digits_of(l, q + 2) == 4) { /* Q1/2026, Q.4-2026 */
-        say(l, "quý");
-        say_value(l, value_of(l, q));
-        m->end = say_slash_year(l, q + 1);
-        return true;
-    }
-    if (t_month(l, i, m))
-        return true;
-    int day = clause_has_before(l, i, "rầy|sâu|bọ|ấu trùng|nhện", 8) ? 0 : t_day(l, i); /* rầy T3: of age 3 */
+    bool thing = clause_has_before(l, i, "rầy|sâu|bọ|ấu trùng|nhện", 8) || /* rầy T3: of age 3 */
+                 cue_before(l, i, "mba|máy biến áp|máy|trạm|tba|tổ máy|lô|đội", 0) != NONE;
+    int day = thing ? 0 : t_day(l, i);
     if (day && t_context(l, i, i + 2)) {
         say_weekday(l, day, !words_end_at(l, i, "thứ"));
         m->end = i + 2;

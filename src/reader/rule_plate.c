@@ -46,9 +46,27 @@ static bool scan_plate(const struct line *l, size_t i, struct plate *p)
     return plate_tail(l, p->series ? after + 1 : after, cued, p);
 }
 
+/* tàu cá QNg 94567 TS: a boat's number, digit by digit */
+static bool boat(struct line *l, size_t i, struct match *m)
+{
+    size_t type = is_dash(l, i + 1) ? i + 2 : i + 1;
+    if (digits_of(l, i) < 4 || digits_of(l, i) > 5 || !is_exact(l, type, "TS") || i == 0 ||
+        !(is_upper_word(l, i - 1) || is_capital_word(l, i - 1) || is_dash(l, i - 1)) ||
+        !clause_has_before(l, i, "tàu|tàu cá|thuyền|ghe|số hiệu|số đăng ký|phương tiện", 12))
+        return false;
+    say_digits(l, digits_at(l, i), digits_of(l, i));
+    say_pause(l);
+    say_letters(l, type, type + 1, false);
+    m->end = type + 1;
+    m->kind = READER_KIND_PLATE;
+    return true;
+}
+
 bool rule_plate(struct line *l, size_t i, struct match *m)
 {
     struct plate p;
+    if (boat(l, i, m))
+        return true;
     if (!scan_plate(l, i, &p))
         return false;
     if (p.series) {

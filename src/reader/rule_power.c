@@ -24,6 +24,16 @@ bool rule_power(struct line *l, size_t i, struct match *m)
     if (is_upper_word(l, i + 1) && is_glued(l, i + 1) && l->tokens[i + 1].letters <= 3) { /* 472BT */
         say_letters(l, i + 1, i + 2, false);
         m->end = i + 2;
+        if (is_number(l, m->end) && is_glued(l, m->end)) { /* 473E41.5: of station E41.5 */
+            say_integer(l, digits_at(l, m->end), digits_of(l, m->end));
+            m->end++;
+            if (is_mark(l, m->end, '.') && is_glued(l, m->end) && digits_of(l, m->end + 1) <= 2 &&
+                is_number(l, m->end + 1) && is_glued(l, m->end + 1)) {
+                say(l, "chấm");
+                say_value(l, value_of(l, m->end + 1));
+                m->end += 2;
+            }
+        }
     }
     m->kind = READER_KIND_POWER;
     return true;

@@ -40,6 +40,10 @@ static bool kilometre_post(struct line *l, size_t i, struct match *m)
         kilometre_post(l, m->end + 1, &second);
         m->end = second.end;
     }
+    if (is_mark(l, m->end, '/') && is_glued(l, m->end) && is_upper_word(l, m->end + 1)) { /* Km3+150/ĐT.746 */
+        say_pause(l);
+        m->end++;
+    }
     m->kind = READER_KIND_ROAD;
     return true;
 }

@@ -7,7 +7,8 @@
 bool rule_school(struct line *l, size_t i, struct match *m)
 {
     if (!is_number(l, i) || digits_of(l, i) > 2 || !is_letter(l, i + 1) || !is_upper_word(l, i + 1) ||
-        !is_glued(l, i + 1) || cue_before(l, i, "lớp|khối|các lớp|và", 0) == NONE)
+        !is_glued(l, i + 1) || (is_mark(l, i + 2, '/') && is_year(l, i + 3)) ||
+        cue_before(l, i, "lớp|khối|các lớp|và", 0) == NONE)
         return false;
     say_value(l, value_of(l, i));
     size_t at = l->tokens[i + 1].start;

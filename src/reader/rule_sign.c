@@ -17,7 +17,7 @@ static const struct sign signs[] = {{0x2265, 0, "từ", "trở lên"},   {'>', '
 
 #define SIGN_NOUNS                                                                                                                    \
     "tháng tuổi|tuần tuổi|tuổi|tháng|tuần|ngày làm việc|ngày|năm|giờ|phút|giây|điểm|triệu đồng|nghìn " \
-    "đồng|tỷ đồng|đồng|triệu|tấn|mét"
+    "đồng|tỷ đồng|đồng|triệu|tấn|mét|khẩu|chỗ ngồi|chỗ|tầng|lao động|bậc|cấp|phòng|trang|từ|chữ|độ"
 
 static const struct sign *sign_at(const struct line *l, size_t i, size_t *number)
 {
@@ -175,6 +175,11 @@ bool rule_sign(struct line *l, size_t i, struct match *m)
         return !(i > 0 && is_glued(l, i));
     if (!s || !is_number(l, number) || !scan_amount(l, number, &a))
         return false;
+    bool to_under = s->mark == '<' && !s->second && i > 1 && is_dash(l, i - 1) && is_number(l, i - 2);
+    if (to_under) { /* 60-<75 tuổi */
+        m->first = i - 1;
+        say(l, "đến");
+    }
     bool compares = i > 0 && is_number(l, i - 1) && s->second == 0;
     if (compares && s->mark == '>')
         say(l, "lớn hơn");

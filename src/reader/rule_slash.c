@@ -6,8 +6,10 @@
 #include <string.h>
 
 #define HOUSES "số nhà|ngõ|ngách|hẻm|kiệt|nhà số|nhà|địa chỉ|đường|hẽm|lô|số"
-#define NUMBERED                                                                                             \
-    "|lớp|tổ|thửa|tờ|bậc|khu phố|ấp|thôn|phòng|hạng|thứ|bảng|đội|khối|câu|bài|trang|xóm|khóm|khu|dãy|xếp"
+#define NUMBERED                                                                                                                \
+    "|lớp|tổ|thửa|tờ|bậc|khu "                                                                                        \
+    "phố|ấp|thôn|phòng|hạng|thứ|bảng|đội|khối|câu|bài|trang|xóm|khóm|khu|dãy|xếp|thương binh|bệnh " \
+    "binh|tb|bb"
 #define SHARES                                                                                                                    \
     "số|dân số|diện tích|tổng|tổng số|quãng|chi phí|tiền|lương|mức|giá|thời gian|khối lượng|sản " \
     "lượng|lượng|thu nhập"

@@ -71,9 +71,15 @@ static bool slash_between_words(struct line *l, size_t i, struct match *m)
         say(l, "hoặc");
         return true;
     }
-    if (between_units(l, i, m) || per_words(l, i, m))
+    bool names =
+        is_letter(l, i - 1) && is_upper_word(l, i - 1) && is_letter(l, i + 1) && is_upper_word(l, i + 1);
+    if (!names && (between_units(l, i, m) || per_words(l, i, m)))
         return true;
     size_t end;
+    if (names) { /* làn P/T */
+        say_pause(l);
+        return true;
+    }
     if (dictionary_find(l, i + 1, 1u << READER_LOANWORDS | 1u << READER_NAMES, &end, NULL)) { /* 4G/5G */
         say_pause(l);
         return true;

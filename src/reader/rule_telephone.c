@@ -78,7 +78,9 @@ static bool cued(const struct line *l, size_t i)
                 digits_at(l, i)[0] != '0' && !emergency(l, i);
     if (weak || clause_has_before(l, i, "công điện", 5)) /* Công điện số 112/CĐ-TTg */
         return false;
-    return cue_before(l, i, CUES, 1) != NONE || continues_list(l, i) ||
+    bool called = emergency(l, i) && clause_has_before(l, i, "gọi|gọi số|gọi ngay|liên hệ", 16) &&
+                  words_at(l, i + 1, "khi|nếu|để|trong trường hợp"); /* gọi 114 khi cháy, 115 khi … */
+    return called || cue_before(l, i, CUES, 1) != NONE || continues_list(l, i) ||
            (i > 1 && words_end_at(l, i, "số|số máy") && cue_before(l, i - 1, CUES, 2) != NONE);
 }
 

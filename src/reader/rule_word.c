@@ -15,7 +15,9 @@ bool rule_unit_word(struct line *l, size_t i, struct match *m)
     size_t end;
     const struct entry *e = dictionary_find(l, i, 1u << READER_UNITS, &end, NULL);
     bool counted = words_end_at(l, i, BEFORE_UNITS) > 0;
-    if (!e || strncmp(e->when, "physical", 8) != 0 || !is_lower_word(l, i) || (i > 0 && is_number(l, i - 1)))
+    if (!e || strncmp(e->when, "physical", 8) != 0 ||
+        !(is_lower_word(l, i) || (counted && l->tokens[i].letters > 1 && !is_capital_word(l, i))) ||
+        (i > 0 && is_number(l, i - 1)))
         return false;
     bool cube = end == i + 2 && is_number(l, i + 1);
     if ((is_syllable(l, i) && !counted) || (l->tokens[i].letters == 1 && !cube && !counted) ||
