@@ -16,7 +16,8 @@
     "phòng|trường|vé|cái|quyển|cuốn|thôn|ấp|xã|phường|đầu người|khóa|đợt|chuyến|sản phẩm|mô hình|hợp " \
     "đồng|giấy|thẻ|cân|"                                                                                                            \
     "nhà|tổ|nhóm|đội|đoàn|bàn|chục|lượng|chỉ|giạ|thúng|thùng|rổ|két|lốc|vỉ|ống|viên|liều|mũi|hộp|ly|"   \
-    "suất ăn|bữa|cuộc|vòng|quả|trái|bó|kiện|kỳ|chu kỳ|mâm|phiếu|cụm|lô"
+    "suất ăn|bữa|cuộc|vòng|quả|trái|bó|kiện|kỳ|chu "                                                                        \
+    "kỳ|mâm|phiếu|cụm|lô|lá|bông|bụi|dảnh|khóm|khay|luống|lồng|bè|điểm|ngôi|mộ|bia|số|ký|kí"
 #define PLACES                                                                                                                                 \
     "thôn|ấp|xã|phường|bản|huyện|quận|tỉnh|thành phố|thị trấn|khu phố|tổ|làng|buôn|khóm|lớp|phòng|đơn vị|" \
     "nhóm|đội|cụm|khu|cơ quan|ban|ngành|chi bộ|chi hội|trường"
@@ -50,7 +51,8 @@ static bool is_science(const struct entry *e, enum unit_class numerator)
 
 static bool glued_after(const struct line *l, size_t end)
 {
-    return is_glued(l, end) && end < l->count && l->tokens[end].kind != TOKEN_MARK;
+    bool times = is_word(l, end, "x") && is_number(l, end + 1); /* 5mx20m */
+    return is_glued(l, end) && end < l->count && l->tokens[end].kind != TOKEN_MARK && !times;
 }
 
 void unit_add_words(char *out, size_t size, const char *words)

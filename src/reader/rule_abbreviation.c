@@ -84,7 +84,7 @@ static bool pronounceable(const struct line *l, size_t i)
     for (size_t at = t->start; at < t->end; at++) {
         if (l->lower[at] < 'a' || l->lower[at] > 'z')
             return false;
-        vowels += strchr("aeiou", l->lower[at]) != NULL;
+        vowels += strchr("aeiouy", l->lower[at]) != NULL;
     }
     return t->letters >= 5 && vowels * 5 >= t->letters * 2u;
 }

@@ -44,7 +44,8 @@ static void same_letters_range(struct line *l, size_t i, struct match *m)
 /* Ống D300, thép D10, bê tông M250: a size in figures, no name of a seed. */
 static bool is_size(const struct line *l, size_t i)
 {
-    return clause_has_before(l, i, "ống|đường ống|ống nước|thép|bê tông|cống|van|mác", 5);
+    return clause_has_before(l, i, "ống|đường ống|ống nước|thép|bê tông|btxm|bt|bê tông xi măng|cống|van|mác",
+                             5);
 }
 
 /* K123/45 Hoàng Diệu, K123/H45/6: houses along a lane */
@@ -88,7 +89,8 @@ bool letters_and_digits(struct line *l, size_t i, struct match *m)
     m->end = end;
     m->kind = READER_KIND_LETTER;
     if (end == i + 2 && is_letter(l, i) && is_mark(l, end, '.') && is_glued(l, end) &&
-        digits_of(l, end + 1) == 1 && is_glued(l, end + 1)) { /* trạm E5.3 */
+        is_number(l, end + 1) && digits_of(l, end + 1) <= 2 &&
+        is_glued(l, end + 1)) { /* trạm E5.3, căn B1.12 */
         say(l, "chấm");
         say_value(l, value_of(l, end + 1));
         m->end = end + 2;

@@ -107,6 +107,16 @@ static bool looks_abbreviated(const struct line *l, size_t i)
     return false;
 }
 
+/* Thạnh Lợi II, VSIP III, Duy Tân VII: the second of the name */
+static bool ends_name(const struct line *l, size_t i)
+{
+    size_t letters = l->tokens[i].letters;
+    const char *text = l->text + l->tokens[i].start;
+    return letters >= 2 && letters <= 5 && memchr(text, 'I', letters) && strspn(text, "IVX") >= letters &&
+           !is_syllable(l, i) && i > 0 && is_capital_word(l, i - 1) && l->tokens[i - 1].letters > 1 &&
+           !is_glued(l, i) && !(is_glued(l, i + 1) && is_mark_of(l, i + 1, "/"));
+}
+
 bool roman_cued(const struct line *l, size_t i)
 {
     size_t letters = l->tokens[i].letters;
@@ -115,8 +125,10 @@ bool roman_cued(const struct line *l, size_t i)
     if (is_dash(l, i + 1) && is_glued(l, i + 1) && has_shape(l, i + 2, SHAPE_LOWER | SHAPE_CAPITAL) &&
         is_glued(l, i + 2) && !is_letter(l, i + 2) && !roman_value(l, i + 2)) /* giải V-League */
         return false;
-    if (i > 1 && is_mark(l, i - 1, '-') && is_glued(l, i) && is_number(l, i - 2) &&
-        is_glued(l, i - 1)) /* RON 95-III */
+    if (i > 1 && is_mark(l, i - 1, '-') && is_glued(l, i) && is_glued(l, i - 1) &&
+        (is_number(l, i - 2) || is_exact(l, i - 2, "S"))) /* RON 95-III, DO 0,05S-II */
+        return true;
+    if (ends_name(l, i))
         return true;
     if (cue_before(l, i, CUES, 0) != NONE || continues_list(l, i))
         return true;

@@ -173,6 +173,12 @@ bool rule_sign(struct line *l, size_t i, struct match *m)
         return true;
     if (is_mark(l, i, '+') && is_number(l, i + 1) && is_glued(l, i + 1)) /* mực nước +3,85 m */
         return !(i > 0 && is_glued(l, i));
+    if (s && (s->mark == '>' || s->mark == '<') && !s->second && is_glued(l, number) &&
+        words_at(l, number, "bđ|bđi|bđii|bđiii|cấp")) { /* >BĐ3, >cấp 8 */
+        say(l, s->before);
+        m->end = number;
+        return true;
+    }
     if (!s || !is_number(l, number) || !scan_amount(l, number, &a))
         return false;
     bool to_under = s->mark == '<' && !s->second && i > 1 && is_dash(l, i - 1) && is_number(l, i - 2);

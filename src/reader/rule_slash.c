@@ -214,6 +214,18 @@ static bool colon_ratio(struct line *l, size_t i, struct match *m)
         return false;
     bool score = cue_before(l, i, "tỷ số|tỉ số", 1) != NONE;
     struct number y;
+    if (is_mark(l, i + 3, ':') && is_glued(l, i + 3) && is_number(l, i + 4) && is_glued(l, i + 4)) {
+        for (size_t k = i; is_number(l, k); k += 2) { /* N:P:K = 3:1:2 */
+            if (k > i)
+                say_pause(l);
+            say_integer(l, digits_at(l, k), digits_of(l, k));
+            m->end = k + 1;
+            if (!is_mark(l, k + 1, ':') || !is_glued(l, k + 2))
+                break;
+        }
+        m->kind = READER_KIND_RATIO;
+        return true;
+    }
     scan_number(l, i + 2, &y);
     say_integer(l, digits_at(l, i), digits_of(l, i));
     if (!score)

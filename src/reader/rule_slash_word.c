@@ -50,7 +50,8 @@ static bool per_words(struct line *l, size_t i, struct match *m)
     bool money = words_end_at(l, i, "đồng|triệu|tỷ|tỉ|nghìn|ngàn|trăm|đ|k|tr|vnđ|vnd") > 0;
     if (i == 0 || !scan_per(l, i, money ? UNIT_MONEY : UNIT_COUNT, &u))
         return false;
-    if (!money && !number_near_before(l, i) && !heads_column(l, i, u.end))
+    bool mean = words_end_at(l, i, "bình quân|bq|trung bình") > 0;
+    if (!money && !mean && !number_near_before(l, i) && !heads_column(l, i, u.end))
         return false;
     say(l, u.say);
     m->end = u.end;

@@ -196,7 +196,7 @@ static size_t country_code(const struct line *l, size_t i)
 /* xxx: digits not shown. */
 static bool hidden_digits(const struct line *l, size_t i)
 {
-    if (!is_lower_word(l, i) || !is_glued(l, i) || l->tokens[i].letters < 2)
+    if (!is_lower_word(l, i) || l->tokens[i].letters < 2)
         return false;
     for (uint32_t at = l->tokens[i].start; at < l->tokens[i].end; at++)
         if (l->text[at] != 'x')
@@ -212,8 +212,9 @@ static bool masked(struct line *l, size_t i, struct match *m)
         return false;
     for (size_t parts = 0; parts < GROUPS_MOST; parts++) {
         size_t next = is_mark_of(l, end, ".-") && is_glued(l, end) ? end + 1 : end;
-        bool here = hidden_digits(l, next);
-        if (!here && !(is_number(l, next) && is_glued(l, next)))
+        bool apart = digits_at(l, i)[0] == '0' && (hidden || digits_of(l, i) >= 3); /* 0373 xxx 456 */
+        bool here = hidden_digits(l, next) && (is_glued(l, next) || apart);
+        if (!here && !(is_number(l, next) && (is_glued(l, next) || (apart && hidden))))
             break;
         hidden += here;
         end = next + 1;

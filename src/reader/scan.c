@@ -174,8 +174,10 @@ static void scan_comma(const struct line *l, struct number *n)
         struct unit u;
         bool unit = scan_unit(l, n->end + 2, &u) && u.kind == UNIT_PHYSICAL;
         bool zeros = memcmp(digits_at(l, n->end + 1), "000", 3) == 0;
-        bool thousands = money_follows(l, n->end + 2) || (unit ? zeros : counted_noun_at(l, n->end + 2)) ||
-                         digits_follow(l, n->end + 2, '.');
+        bool scale = words_at(l, n->end + 2, "triệu|tỷ|tỉ") > 0; /* 1,975 tỷ, but 1,200 tỷ */
+        bool rounded = digits_at(l, n->end + 1)[2] == '0';
+        bool counts = unit ? zeros : scale ? rounded : counted_noun_at(l, n->end + 2);
+        bool thousands = money_follows(l, n->end + 2) || counts || digits_follow(l, n->end + 2, '.');
         doubt(n, thousands ? "Đọc là hàng nghìn; cũng có thể là số thập phân. Viết dấu chấm cho hàng nghìn."
                            : "Đọc là số thập phân; cũng có thể là hàng nghìn. Viết dấu chấm cho hàng nghìn.");
         if (thousands) {

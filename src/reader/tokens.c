@@ -136,6 +136,13 @@ static bool is_spelled_right(struct line *l, const struct scanned *w)
     return right;
 }
 
+/* 5mx20m: the sign of a product after a unit, between two numbers */
+static bool between_measures(const struct line *l, size_t start, size_t at)
+{
+    return at > start && at - start <= 2 && start > 0 && is_digit((unsigned char)l->text[start - 1]) &&
+           l->text[at - 1] == 'm' && at + 1 < l->length && is_digit((unsigned char)l->text[at + 1]);
+}
+
 /* From its first letter to the byte after its last. */
 static void scan_word(struct scanner *s, struct token *t)
 {
@@ -145,6 +152,8 @@ static void scan_word(struct scanner *s, struct token *t)
     while (s->at < l->length) {
         char plain = l->text[s->at];
         if (plain >= 'a' && plain <= 'z') { /* most letters of every text */
+            if (plain == 'x' && between_measures(l, t->start, s->at))
+                break;
             take_base(&w, (uint8_t)plain);
             w.lower = true;
             s->at++;
