@@ -267,9 +267,28 @@ static void say_editorial(struct line *l, const struct symbol *s, bool full)
         say_pause(l);
 }
 
+/* mẫu 01-1/GTGT, tờ khai 02-2/TNCN: a form's number and its part; what the letters say is in its title. */
+static bool part_of_form(struct line *l, size_t i, struct match *m)
+{
+    if (digits_of(l, i) > 2 || !is_mark(l, i + 1, '-') || !is_glued(l, i + 1) || digits_of(l, i + 2) != 1 ||
+        !is_glued(l, i + 2) || !is_mark(l, i + 3, '/') || !is_upper_word(l, i + 4) ||
+        cue_before(l, i, "mẫu|mẫu số|tờ khai|biểu mẫu|phụ lục|mẫu tờ khai", 0) == NONE)
+        return false;
+    say_identifier(l, digits_at(l, i), digits_of(l, i));
+    say_pause(l);
+    say_integer(l, digits_at(l, i + 2), 1);
+    m->kind = READER_KIND_DOCUMENT;
+    m->end = i + 5;
+    while (is_mark_of(l, m->end, "-/") && is_glued(l, m->end) && is_upper_word(l, m->end + 1))
+        m->end += 2;
+    return true;
+}
+
 bool rule_document(struct line *l, size_t i, struct match *m)
 {
     struct symbol s;
+    if (part_of_form(l, i, m))
+        return true;
     if (!scan_symbol(l, i, &s))
         return false;
     m->kind = READER_KIND_DOCUMENT;

@@ -159,6 +159,23 @@ static bool division(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* ≥140/90 mmHg: both numbers and their unit are what is compared */
+static bool pressure(struct line *l, struct match *m, const struct amount *a, const struct sign *s)
+{
+    struct amount under;
+    if (a->has_unit || !is_mark(l, a->end, '/') || !is_number(l, a->end + 1) || !is_glued(l, a->end + 1) ||
+        !scan_amount(l, a->end + 1, &under))
+        return false;
+    say_amount(l, a);
+    say(l, "trên");
+    say_amount(l, &under);
+    if (s->after)
+        say(l, s->after);
+    m->end = under.end;
+    m->kind = READER_KIND_MEASURE;
+    return true;
+}
+
 bool rule_sign(struct line *l, size_t i, struct match *m)
 {
     size_t number = i;
@@ -194,7 +211,7 @@ bool rule_sign(struct line *l, size_t i, struct match *m)
     else if (!(strcmp(s->before, "từ") == 0 && words_end_at(l, i, "từ")))
         say(l, s->before);
     m->end = a.end;
-    if (range_of_amounts(l, m, &a))
+    if (range_of_amounts(l, m, &a) || pressure(l, m, &a, s))
         return true;
     say_amount(l, &a);
     m->kind = a.has_unit ? amount_kind(&a) : READER_KIND_CARDINAL;

@@ -208,13 +208,14 @@ static bool hidden_digits(const struct line *l, size_t i)
 static bool masked(struct line *l, size_t i, struct match *m)
 {
     size_t hidden = 0, end = i + 1;
+    bool abroad = i > 0 && is_mark(l, i - 1, '+') && is_glued(l, i) && value_of(l, i) == 84; /* +84 28 xxxx */
+    bool apart = abroad || (digits_of(l, i) >= 3 && digits_at(l, i)[0] == '0'); /* 0373 xxx 456 */
     if (digits_of(l, i) < 1 || digits_of(l, i) > 8)
         return false;
     for (size_t parts = 0; parts < GROUPS_MOST; parts++) {
         size_t next = is_mark_of(l, end, ".-") && is_glued(l, end) ? end + 1 : end;
-        bool apart = digits_at(l, i)[0] == '0' && (hidden || digits_of(l, i) >= 3); /* 0373 xxx 456 */
         bool here = hidden_digits(l, next) && (is_glued(l, next) || apart);
-        if (!here && !(is_number(l, next) && (is_glued(l, next) || (apart && hidden))))
+        if (!here && !(is_number(l, next) && (is_glued(l, next) || (apart && (hidden || abroad)))))
             break;
         hidden += here;
         end = next + 1;
@@ -224,9 +225,12 @@ static bool masked(struct line *l, size_t i, struct match *m)
     for (size_t k = i; k < end; k++) {
         if (k > i && is_number(l, k))
             say_pause(l);
-        if (is_number(l, k))
+        if (k == i && abroad)
+            say(l, "không");
+        else if (is_number(l, k))
             say_digits(l, digits_at(l, k), digits_of(l, k));
     }
+    m->first = abroad ? i - 1 : i;
     m->end = end;
     m->kind = READER_KIND_TELEPHONE;
     return true;
