@@ -135,6 +135,8 @@ static bool leans_still(const struct word *w, unsigned bits)
 static bool inside_numeral(const struct scoring *s, size_t k)
 {
     const struct word *w = &s->breath->words[k], *former = w - 1;
+    if (w->said && is(w, "trên")) /* 217 hộ/42 thôn */
+        return true;
     if (former->said || w->said || !(s->bits[k - 1] & BREATH_NUMERAL) || is(former, "không") ||
         is(former, "năm"))
         return false;

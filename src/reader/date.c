@@ -98,7 +98,8 @@ bool scan_date(const struct line *l, size_t i, struct day *out)
         (is_mark(l, out->end, '/') ||
          (is_number(l, out->end + 1) && is_glued(l, out->end + 1) && is_mark(l, out->end, '.'))))
         return false;
-    if (three && digits_of(l, i) == 4 && year_like(a) && first == '-') { /* 2018-04-23 */
+    if (three && digits_of(l, i) == 4 && year_like(a) && first != '.' &&
+        digits_of(l, i + 4) <= 2) { /* 2018-04-23 */
         int day = c;
         c = a;
         a = day;
@@ -109,7 +110,8 @@ bool scan_date(const struct line *l, size_t i, struct day *out)
     out->month = b;
     if (!three)
         return first == '/' && a >= 1 && a <= 31 && b >= 1;
-    if (digits_of(l, i + 4) == 2 && first == '/' && digits_of(l, i) <= 2) {
+    bool dotted = first == '.' && digits_of(l, i) == 2 && digits_of(l, i + 2) == 2 && a > 12; /* 31.12.25 */
+    if (digits_of(l, i + 4) == 2 && (first == '/' || dotted) && digits_of(l, i) <= 2) {
         out->short_year = true;
         c += 2000;
     }

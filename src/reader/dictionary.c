@@ -114,7 +114,7 @@ static bool row_sound(const struct row *row, const struct table *table)
         return false;
     }
     if (row->layer->kind == READER_ABBREVIATIONS && row->count > 2 && !condition_known(row->columns[2])) {
-        row_fault(row, "the condition is not one the reader knows (before: after: symbol head old new)",
+        row_fault(row, "the condition is not one the reader knows (before: after: near: symbol head old new)",
                   row->columns[2]);
         return false;
     }

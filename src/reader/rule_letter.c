@@ -12,8 +12,10 @@ static bool listed_variety(const struct line *l, size_t i)
     const struct span *s = l->span_count ? &l->spans[l->span_count - 1] : NULL;
     bool letters = s && (s->kind == READER_KIND_LETTER || s->kind == READER_KIND_FARM ||
                          s->kind == READER_KIND_ABBREVIATION);
-    return letters && i == s->end + 1 && (is_mark(l, i - 1, ',') || is_word(l, i - 1, "và")) &&
-           clause_has_before(l, i, VARIETIES, 40);
+    bool next = letters && i == s->end + 1 && (is_mark(l, i - 1, ',') || is_word(l, i - 1, "và"));
+    bool after_share = i > 1 && is_mark(l, i - 1, ',') && is_mark(l, i - 2, ')') && is_upper_word(l, i) &&
+                       clause_has_before(l, i, "giống|giống lúa", 40); /* giống OM18 (45%), ĐT8 (30%) */
+    return after_share || (next && clause_has_before(l, i, VARIETIES, 40));
 }
 
 bool variety_named(const struct line *l, size_t i, size_t reach)

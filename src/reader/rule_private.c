@@ -81,6 +81,9 @@ bool rule_private(struct line *l, size_t i, struct match *m)
     size_t digits;
     m->kind = READER_KIND_PRIVATE;
     m->flag = READER_FLAG_PRIVATE;
+    struct amount sum; /* đóng BHYT 631.800đ: money, no number of a card */
+    if (is_number(l, i) && scan_amount(l, i, &sum) && sum.unit.kind == UNIT_MONEY)
+        return false;
     if (is_number(l, i)) {
         if (birth_date(l, i, m))
             return true;

@@ -299,6 +299,12 @@ bool rule_money(struct line *l, size_t i, struct match *m)
         say(l, e->reading);
         m->end = n.end + scale;
         m->kind = READER_KIND_MONEY;
+        size_t other = m->end + 1; /* $5-$10 */
+        if (!scale && is_dash(l, m->end) && other < l->count && l->tokens[other].kind == TOKEN_MARK &&
+            l->tokens[other].mark == l->tokens[i].mark && is_number(l, other + 1)) {
+            say(l, "đến");
+            m->end++;
+        }
         return true;
     }
     /* 1,5 triệu đ/tháng */

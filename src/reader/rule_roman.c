@@ -107,14 +107,15 @@ static bool looks_abbreviated(const struct line *l, size_t i)
     return false;
 }
 
-/* Thạnh Lợi II, VSIP III, Duy Tân VII: the second of the name */
+/* Thạnh Lợi II, VSIP III, thế chiến II: the second of the name */
 static bool ends_name(const struct line *l, size_t i)
 {
     size_t letters = l->tokens[i].letters;
     const char *text = l->text + l->tokens[i].start;
     return letters >= 2 && letters <= 5 && memchr(text, 'I', letters) && strspn(text, "IVX") >= letters &&
-           !is_syllable(l, i) && i > 0 && is_capital_word(l, i - 1) && l->tokens[i - 1].letters > 1 &&
-           !is_glued(l, i) && !(is_glued(l, i + 1) && is_mark_of(l, i + 1, "/"));
+           !is_syllable(l, i) && i > 0 && l->tokens[i - 1].kind == TOKEN_WORD &&
+           l->tokens[i - 1].letters > 1 && !is_glued(l, i) &&
+           !(is_glued(l, i + 1) && is_mark_of(l, i + 1, "/"));
 }
 
 bool roman_cued(const struct line *l, size_t i)
@@ -209,6 +210,13 @@ bool rule_roman(struct line *l, size_t i, struct match *m)
         say(l, "năm");
         say_year(l, value_of(l, i + 2));
         m->end = i + 3;
+    } else if (cue_before(l, i, "mục|phần|chương|điểm", 0) != NONE) { /* mục III.2 */
+        while (is_mark(l, m->end, '.') && is_glued(l, m->end) && digits_of(l, m->end + 1) >= 1 &&
+               digits_of(l, m->end + 1) <= 2 && is_glued(l, m->end + 1)) {
+            say(l, "chấm");
+            say_integer(l, digits_at(l, m->end + 1), digits_of(l, m->end + 1));
+            m->end += 2;
+        }
     }
     return true;
 }

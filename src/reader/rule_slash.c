@@ -119,6 +119,10 @@ static bool house(const struct line *l, size_t i)
 {
     if (cue_before(l, i, "số nhà|ngõ|ngách|hẻm|hẽm|kiệt|nhà số", 0) != NONE)
         return true;
+    bool lettered = is_letter(l, i + 3) && is_upper_word(l, i + 3) && is_glued(l, i + 3) &&
+                    is_capital_word(l, i + 4) && !is_upper_word(l, i + 4); /* 123/4A Lê Lợi */
+    if (lettered)
+        return true;
     bool place = is_capital_word(l, i + 4) || is_number(l, i + 4); /* số 5/2 ấp Tân Thành */
     return cue_before(l, i, HOUSES, 0) != NONE && !words_end_at(l, i, TOTALS) &&
            (!counted_noun_at(l, i + 3) || place) && value_of(l, i) != value_of(l, i + 2);
@@ -212,7 +216,7 @@ static bool colon_ratio(struct line *l, size_t i, struct match *m)
     if (!is_number(l, i) || !is_mark(l, i + 1, ':') || !is_glued(l, i + 1) || !is_number(l, i + 2) ||
         !is_glued(l, i + 2))
         return false;
-    bool score = cue_before(l, i, "tỷ số|tỉ số", 1) != NONE;
+    bool score = cue_before(l, i, "tỷ số|tỉ số|hòa|hoà|thắng|thua", 1) != NONE;
     struct number y;
     if (is_mark(l, i + 3, ':') && is_glued(l, i + 3) && is_number(l, i + 4) && is_glued(l, i + 4)) {
         for (size_t k = i; is_number(l, k); k += 2) { /* N:P:K = 3:1:2 */

@@ -33,7 +33,7 @@ bool rule_standard(struct line *l, size_t i, struct match *m)
 {
     size_t at = i;
     bool national = false;
-    if (!standard_name(l, i))
+    if (!standard_name(l, i) || (is_exact(l, i, "TCN") && !is_number(l, i + 1))) /* năm 300 TCN */
         return false;
     while (standard_name(l, at)) {
         national |= is_exact(l, at, "QCVN");
