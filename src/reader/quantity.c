@@ -17,7 +17,8 @@
     "đồng|giấy|thẻ|cân|"                                                                                                            \
     "nhà|tổ|nhóm|đội|đoàn|bàn|chục|lượng|chỉ|giạ|thúng|thùng|rổ|két|lốc|vỉ|ống|viên|liều|mũi|hộp|ly|"   \
     "suất ăn|bữa|cuộc|vòng|quả|trái|bó|kiện|kỳ|chu "                                                                        \
-    "kỳ|mâm|phiếu|cụm|lô|lá|bông|bụi|dảnh|khóm|khay|luống|lồng|bè|bịch|phuy|can|xô|điểm|ngôi|mộ|bia|số|ký|" \
+    "kỳ|mâm|phiếu|cụm|lô|lá|bông|bụi|dảnh|khóm|khay|luống|lồng|bè|heo "                                                 \
+    "nái|heo|lợn|bò|trâu|gà|vịt|bịch|phuy|can|xô|điểm|ngôi|mộ|bia|số|ký|"                                               \
     "kí"
 #define PLACES                                                                                                                                 \
     "thôn|ấp|xã|phường|bản|huyện|quận|tỉnh|thành phố|thị trấn|khu phố|tổ|làng|buôn|khóm|lớp|phòng|đơn vị|" \

@@ -33,6 +33,18 @@ static void say_month_value(struct line *l, int month)
         say_value(l, month);
 }
 
+/* 12/2025 - 4/2026: what stands after the dash */
+static size_t say_last_month(struct line *l, size_t i)
+{
+    size_t month = is_word(l, i + 1, "tháng") ? i + 2 : i + 1;
+    if (!is_dash(l, i) || !month_number(l, month) || !is_mark(l, month + 1, '/') || !is_glued(l, month + 1) ||
+        !is_year(l, month + 2) || !is_glued(l, month + 2) || is_mark(l, month + 3, '/'))
+        return i;
+    say(l, "đến");
+    say_month(l, value_of(l, month));
+    return say_slash_year(l, month + 1);
+}
+
 /* tháng 04/2026, tháng 9-11, tháng 9 - tháng 11/2026, tháng 1 2024 */
 static bool month_after_word(struct line *l, size_t i, struct match *m)
 {
@@ -53,6 +65,7 @@ static bool month_after_word(struct line *l, size_t i, struct match *m)
         m->end += 3;
     }
     m->end = say_slash_year(l, m->end);
+    m->end = say_last_month(l, m->end);
     return true;
 }
 
@@ -79,6 +92,8 @@ static bool month_of_year(struct line *l, size_t i, struct match *m)
         say_month(l, value_of(l, i));
     m->kind = READER_KIND_DATE;
     m->end = say_slash_year(l, i + 1);
+    if (!part)
+        m->end = say_last_month(l, m->end);
     return true;
 }
 
@@ -160,6 +175,37 @@ static bool t_month(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* kỳ T11, lương T1: what can be no weekday, after a word of monthly things */
+static bool t_month_alone(struct line *l, size_t i, struct match *m)
+{
+    int n = is_exact(l, i, "T") && is_glued(l, i + 1) && month_number(l, i + 1) ? value_of(l, i + 1) : 0;
+    if ((n != 1 && n < 8) || is_mark_of(l, i + 2, "/-") ||
+        cue_before(l, i, "kỳ|kì|lương|lương hưu|tiền điện|tiền nước|học phí|báo cáo|công tác|hóa đơn", 0) ==
+            NONE)
+        return false;
+    say_month(l, n);
+    m->end = i + 2;
+    m->kind = READER_KIND_DATE;
+    return true;
+}
+
+/* T2-4-6: three days of the week, no range */
+static size_t say_weekday_chain(struct line *l, size_t i, const size_t second)
+{
+    size_t end = second;
+    if (!is_dash(l, i) || !is_dash(l, second + 1) || !month_number(l, second) ||
+        !month_number(l, second + 2) || digits_of(l, second) != 1 || digits_of(l, second + 2) != 1)
+        return 0;
+    for (; is_dash(l, end - 1) && is_number(l, end) && digits_of(l, end) == 1 && value_of(l, end) >= 2 &&
+           value_of(l, end) <= 7;
+         end += 2) {
+        say_pause(l);
+        say(l, "thứ");
+        say(l, weekday_name(value_of(l, end)));
+    }
+    return end - 1;
+}
+
 static void say_weekday(struct line *l, int n, bool with_thu)
 {
     if (with_thu)
@@ -214,7 +260,8 @@ static bool months_of_year(struct line *l, size_t i, struct match *m)
 bool rule_weekday(struct line *l, size_t i, struct match *m)
 {
     m->kind = READER_KIND_DATE;
-    if (months_of_year(l, i, m) || days_and_nights(l, i, m) || quarter(l, i, m) || t_month(l, i, m))
+    if (months_of_year(l, i, m) || days_and_nights(l, i, m) || quarter(l, i, m) || t_month(l, i, m) ||
+        t_month_alone(l, i, m))
         return true;
     bool thing = clause_has_before(l, i, "rầy|sâu|bọ|ấu trùng|nhện", 8) || /* rầy T3: of age 3 */
                  cue_before(l, i, "mba|máy biến áp|máy|trạm|tba|tổ máy|lô|đội", 0) != NONE;
@@ -222,7 +269,11 @@ bool rule_weekday(struct line *l, size_t i, struct match *m)
     if (day && t_context(l, i, i + 2)) {
         say_weekday(l, day, !words_end_at(l, i, "thứ"));
         m->end = i + 2;
-        size_t next = t_list(l, m->end);
+        size_t next = t_list(l, m->end), chain = next ? say_weekday_chain(l, m->end, next) : 0;
+        if (chain) {
+            m->end = chain;
+            return true;
+        }
         if (next && is_dash(l, m->end) && is_exact(l, next, "CN")) { /* T2-CN */
             say(l, "đến Chủ nhật");
             m->end = next + 1;

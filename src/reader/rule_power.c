@@ -15,7 +15,9 @@ bool rule_power(struct line *l, size_t i, struct match *m)
     bool power_line = cue_before(l, i, "tuyến|tuyến trung thế|tuyến dây trung thế|nhánh|trục", 0) != NONE &&
                       (clause_has_before(l, i, "điện|kv|lưới|trạm|trung thế|dây", 20) ||
                        (is_upper_word(l, i + 1) && is_glued(l, i + 1) && l->tokens[i + 1].letters == 2));
-    if (!listed && !line_cue && !power_line)
+    bool post = cue_before(l, i, "trụ|cột|trụ số|cột số", 0) != NONE && is_upper_word(l, i + 1) &&
+                is_glued(l, i + 1) && l->tokens[i + 1].letters == 2; /* trụ 472PT/35A */
+    if (!listed && !line_cue && !power_line && !post)
         return false;
     struct unit u;
     if (scan_unit(l, i + 1, &u) || (is_mark_of(l, i + 1, "/,.") && is_number(l, i + 2) && is_glued(l, i + 2)))

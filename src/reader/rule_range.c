@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define SEASONS                                                                                              \
-    "năm học|vụ|niên khóa|niên vụ|mùa|mùa vụ|đông xuân|hè thu|thu đông|mùa vụ|niên độ|mùa giải|khóa học"
+    "nh|năm học|vụ|niên khóa|niên vụ|mùa|mùa vụ|đông xuân|hè thu|thu đông|mùa vụ|niên độ|mùa giải|khóa học"
 #define TWO_YEARS "2 năm|hai năm"
 #define REPEATED "điều|cấp|báo động|khoản|mục"
 

@@ -118,6 +118,12 @@ static bool give_or_take(struct line *l, size_t i, struct match *m)
 static bool times_sign(struct line *l, size_t i, struct match *m)
 {
     bool sign = (is_word(l, i, "x") && is_lower_word(l, i)) || is_mark(l, i, 0xD7);
+    if (sign && i > 1 && l->tokens[i].space && l->tokens[i - 1].kind == TOKEN_WORD &&
+        words_at(l, i + 1, "rộng|dài|dày|cao|sâu|ngang")) { /* dài 1.250m x rộng 3m */
+        say_pause(l);
+        m->kind = READER_KIND_SYMBOL;
+        return true;
+    }
     if (!sign || i < 2 || l->tokens[i - 1].kind == TOKEN_MARK || !is_number(l, i + 1) ||
         !l->tokens[i].space || !l->tokens[i + 1].space)
         return false;
