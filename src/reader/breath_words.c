@@ -153,7 +153,12 @@ static const char compounds[] =
     "đối thoại|đối tác|đối tượng|đối với|đồng bộ|đồng lòng|đồng nhân|đồng ruộng|đồng thuận|"
     "đồng thời|đồng tình|đổi mới|độ cồn|độ mặn|độ tuổi|độ ẩm|đội ngũ|động lực|động viên|đột xuất|"
     "đời sống|đủ điều|đứng đầu|ưu tiên|ưu đãi|ảnh hưởng|ốm đau|ủng hộ|ủy ban|ủy quyền|ứng cử|"
-    "ứng dụng|ứng phó|mỗi ngày|mỗi tháng|mỗi năm|mỗi tuần|một ngày|trong ngày|cả năm|phó với|hưởng đến|định "
+    "ứng dụng|ứng phó|mỗi ngày|mỗi tháng|mỗi năm|mỗi tuần|một ngày|trong ngày|cả năm|trên cao|nhận được|quỹ "
+    "bảo|động vật|lâm sản|bừa bãi|tiểu thương|sổ sách|kế toán|hóa đơn|máy tính|tính tiền|phạm vi|mặt tiền|vị "
+    "trí|bảng giá|phương châm|hoàn trả|tham quan|cắm trại|ổn định|quê hương|tốt đẹp|thay mặt|cần cẩu|dây "
+    "dẫn|gieo sạ|rơm rạ|nghề nghiệp|thất lạc|triệu tập|đương sự|bị cáo|bị đơn|nguyên đơn|khởi kiện|hòa "
+    "giải|kê biên|quyết toán|dự toán|tạm ứng|mặt nước|thượng nguồn|hạ lưu|thượng lưu|cửa sông|ven biển|ngư "
+    "dân|tàu cá|hải sản|du khách|lưu trú|di sản|danh thắng|án đường|phó với|hưởng đến|định "
     "tại|đa cho|quan đến|vụ án|tội phạm";
 
 static const struct {
@@ -230,7 +235,7 @@ static const char clinging_pairs[] =
     "được biết|các cấp|các xã|các thôn|các ấp|các phường|các bản|các khối|truyền "
     "thống|nêu trên|nói trên|trở lên|trở xuống|trở đi|có liên|hiện hành";
 
-#define SLOTS 4096 /* a power of two, four times what is in it */
+#define SLOTS 8192 /* a power of two, four times what is in it */
 
 struct breath_table {
     struct {
