@@ -178,7 +178,10 @@ static bool unit_doubtful(const struct line *l, size_t i, const struct entry *e)
     if (is_mark(l, i, '"') && !inch_mark(l, i))
         return true;
     if (is_exact(l, i, "TB") && l->tokens[i].space && !clause_has_before(l, i, STORAGE, 8))
-        return true;                                                          /* 35 TB, BB: thương binh */
+        return true; /* 35 TB, BB: thương binh */
+    if (is_exact(l, i, "CV") && l->tokens[i].space &&
+        !clause_has_before(l, i, "máy|tàu|thuyền|ghe|công suất|động cơ|xe", 10)) /* 05 KH, 03 CV */
+        return true;
     if (is_word(l, i, "tr") && is_mark(l, i + 1, '.') && is_number(l, i + 2)) /* bài 3 tr.25 */
         return true;
     if (is_exact(l, i, "v") && i > 0 && digits_of(l, i - 1) == 1 &&

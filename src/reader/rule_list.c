@@ -118,18 +118,25 @@ static bool sister(const struct line *l, const char *marker)
            line_after_starts(l->after, after, marker);
 }
 
-/* i) ii) iii) iv): the value, 0 when none. A bare i is one only where "ii" stands in another line. */
-static int small_roman(const struct line *l, size_t i)
+/* i, ii, iii, iv as numbers; 0 when none */
+static int small_value(const struct line *l, size_t i)
 {
     static const char *const numerals[] = {"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"};
     if (!is_lower_word(l, i))
         return 0;
     for (size_t k = 1; k < ARRAY_COUNT(numerals); k++)
         if (is_word(l, i, numerals[k]))
-            return l->tokens[i].letters > 1 || (k == 1 && sister(l, "ii")) || (k == 5 && sister(l, "iv"))
-                       ? (int)k
-                       : 0;
+            return (int)k;
     return 0;
+}
+
+/* i) ii) iii) iv): the value, 0 when none. A bare i is one only where "ii" stands in another line. */
+static int small_roman(const struct line *l, size_t i)
+{
+    int value = small_value(l, i);
+    bool sure = value && (l->tokens[i].letters > 1 || (value == 1 && sister(l, "ii")) ||
+                          (value == 5 && sister(l, "iv")));
+    return sure ? value : 0;
 }
 
 static struct head scan_head(const struct line *l)
@@ -297,7 +304,7 @@ static void say_head(struct line *l, const struct head *h)
         say_section(l, h);
         break;
     case MARKER_SMALL:
-        say_value(l, small_roman(l, h->first));
+        say_value(l, small_value(l, h->first));
         say(l, "là");
         break;
     case MARKER_NONE:
@@ -305,6 +312,17 @@ static void say_head(struct line *l, const struct head *h)
         return;
     }
     say_pause(l);
+}
+
+/* (ii), (iii), (iv); a letter alone only where its neighbour stands in the line: (i) … (ii), (iv) … (v) */
+static bool inline_roman(const struct line *l, size_t i)
+{
+    if (!small_value(l, i))
+        return false;
+    if (!is_letter(l, i))
+        return true;
+    const char *neighbour = is_word(l, i, "i") ? "(ii)" : is_word(l, i, "v") ? "(iv)" : "(ix)";
+    return memmem(l->lower, l->length, neighbour, strlen(neighbour)) != NULL;
 }
 
 /* "gồm: (1) hộ nghèo; (2) hộ cận nghèo", "1) hồ sơ; 2) lệ phí" inside a line */
@@ -324,10 +342,11 @@ static bool inline_marker(struct line *l, size_t i, struct match *m)
         m->kind = READER_KIND_LIST;
         return true;
     }
-    bool letter = is_letter(l, at) && is_lower_word(l, at);
-    if ((!number && !letter) || !is_mark(l, at + 1, ')') || !is_glued(l, at + 1) || !text_follows(l, at + 2))
+    bool letter = is_letter(l, at) && is_lower_word(l, at), roman = opened && inline_roman(l, at);
+    if ((!number && !letter && !roman) || !is_mark(l, at + 1, ')') || !is_glued(l, at + 1) ||
+        !text_follows(l, at + 2))
         return false;
-    struct head h = {number ? MARKER_NUMBER : MARKER_LETTER, at, at + 2};
+    struct head h = {number ? MARKER_NUMBER : roman ? MARKER_SMALL : MARKER_LETTER, at, at + 2};
     say_head(l, &h);
     m->end = at + 2;
     m->kind = READER_KIND_LIST;

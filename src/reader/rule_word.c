@@ -79,8 +79,8 @@ bool rule_foreign(struct line *l, size_t i, struct match *m)
         return true;
     }
     m->flag = READER_FLAG_FOREIGN_WORD;
-    if (respell(l, i)) {
-        size_t from = l->say_start;
+    size_t from = l->say_start;
+    if (respell(l, i) && l->say.length > from) {
         match_flag(m, READER_FLAG_FOREIGN_WORD, "Từ lạ, đọc phỏng theo chữ: %.*s. Thêm vào từ điển của đài.",
                    (int)(l->say.length - from < 60 ? l->say.length - from : 60), l->say.data + from);
         return true;

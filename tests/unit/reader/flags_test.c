@@ -53,6 +53,7 @@ static const struct flag_row rows[] = {
     {"Nhân dân huyện Ba Tri", "huyện", READER_FLAG_GONE_BODY, "huyện"},
     {"Thủ tục (mã số 1.004227) mới", "(mã số 1.004227)", READER_FLAG_CODE_DROPPED, ""},
     {"Xem www.minhtan.vn nhé", "www.minhtan.vn", READER_FLAG_ADDRESS_REPLACED, NULL},
+    {"Tên Qu lạ", "Qu", READER_FLAG_FOREIGN_WORD, "quy u"},
     {"Máy Velmora mới", "Velmora", READER_FLAG_FOREIGN_WORD, NULL},
     {"Nộp 500.000 đồng (năm triệu đồng)", "(năm triệu đồng)", READER_FLAG_AMOUNT_DIFFERS, ""},
     {"Nộp 500.000 đồng (năm trăm nghìn đồng)", "(năm trăm nghìn đồng)", READER_FLAG_NONE, ""},
