@@ -147,9 +147,10 @@ static bool t_context(const struct line *l, size_t i, size_t end)
     if (is_mark_of(l, end, ",(") || is_number(l, end) ||
         words_at(l, end, "ngày|hằng tuần|hàng tuần|lúc|từ|này|tới|tuần"))
         return true;
-    return i > 0 && (words_end_at(l, i, "sáng|chiều|tối|trưa|các ngày") ||
+    return i > 0 && (words_end_at(l, i, "sáng|chiều|tối|trưa|các ngày|nghỉ|hằng|mỗi|vào|đến hết") ||
                      (l->span_count && l->spans[l->span_count - 1].end >= i - 1 &&
-                      l->spans[l->span_count - 1].kind == READER_KIND_DATE));
+                      (l->spans[l->span_count - 1].kind == READER_KIND_DATE ||
+                       l->spans[l->span_count - 1].kind == READER_KIND_TIME)));
 }
 
 /* T3/2026 is a month. */
@@ -240,6 +241,13 @@ static bool quarter(struct line *l, size_t i, struct match *m)
     return true;
 }
 
+/* 6T: 4,8%/năm; what a deposit of so many months earns */
+static bool interest_of(const struct line *l, size_t i)
+{
+    struct number n;
+    return is_mark(l, i, ':') && is_number(l, i + 1) && scan_number(l, i + 1, &n) && is_mark(l, n.end, '%');
+}
+
 /* 9T/2026, 9T đầu năm: nine months; kỳ hạn 12T */
 static bool months_of_year(struct line *l, size_t i, struct match *m)
 {
@@ -247,8 +255,8 @@ static bool months_of_year(struct line *l, size_t i, struct match *m)
         return false;
     bool year = (is_mark(l, i + 2, '/') && digits_of(l, i + 3) == 4) ||
                 (is_year(l, i + 2) && is_glued(l, i + 2)); /* 9T2026 */
-    bool part =
-        words_at(l, i + 2, "đầu năm|cuối năm") || cue_before(l, i, "kỳ hạn|kì hạn|thời hạn", 0) != NONE;
+    bool part = words_at(l, i + 2, "đầu năm|cuối năm") ||
+                cue_before(l, i, "kỳ hạn|kì hạn|thời hạn", 0) != NONE || interest_of(l, i + 2);
     if (!part && !(year && month_number(l, i)))
         return false;
     say_value(l, value_of(l, i));

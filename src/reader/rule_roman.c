@@ -85,8 +85,21 @@ int roman_value(const struct line *l, size_t i)
     return length == 1 && strchr("CDLM", text[0]) ? 0 : value_of_letters(text, length);
 }
 
+/* vùng I: …; II: …; III: … */
+static bool next_of_heads(const struct line *l, size_t i)
+{
+    if (i == 0 || !is_mark(l, i + 1, ':') || !is_mark_of(l, i - 1, ";,."))
+        return false;
+    for (size_t k = l->span_count; k-- > 0;)
+        if (l->spans[k].kind == READER_KIND_ROMAN)
+            return true;
+    return false;
+}
+
 static bool continues_list(const struct line *l, size_t i)
 {
+    if (next_of_heads(l, i))
+        return true;
     size_t back = i;
     while (back > 0 &&
            (is_mark_of(l, back - 1, ",") || is_dash(l, back - 1) || words_at(l, back - 1, "và|đến|hoặc")))

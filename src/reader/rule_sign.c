@@ -141,7 +141,9 @@ static bool change(struct line *l, size_t i, struct match *m)
         !is_glued(l, i + 1) || !scan_amount(l, i + 1, &a))
         return false;
     bool percent = a.has_unit && a.unit.kind == UNIT_PERCENT, point = words_at(l, a.end, "điểm|điểm %") > 0;
-    if ((!percent && !point) || (percent && !is_mark_of(l, a.end, ");,")))
+    bool money = a.has_unit && (a.unit.kind == UNIT_MONEY || a.unit.kind == UNIT_SCALE) &&
+                 is_mark(l, i - 1, '(') && is_mark(l, a.end, ')');
+    if ((!percent && !point && !money) || (percent && !is_mark_of(l, a.end, ");,")))
         return false;
     say(l, plus ? "tăng" : "giảm");
     say_amount(l, &a);

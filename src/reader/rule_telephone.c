@@ -238,6 +238,9 @@ static bool masked(struct line *l, size_t i, struct match *m)
 
 bool rule_telephone(struct line *l, size_t i, struct match *m)
 {
+    struct day d;
+    if (scan_date(l, i, &d) && d.year) /* cúp điện ngày 03.12.2025 */
+        return false;
     if (masked(l, i, m))
         return true;
     struct telephone t = {.first = i};

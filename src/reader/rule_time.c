@@ -158,8 +158,8 @@ static bool shared_hour(struct line *l, size_t i, struct match *m)
 static bool duration(struct line *l, size_t i, struct match *m)
 {
     bool glued = is_glued(l, i + 1);
-    bool minute =
-        glued && (words_at(l, i + 1, "p|ph") || is_mark(l, i + 1, '\'') || is_mark(l, i + 1, 0x2019));
+    bool minute = glued && ((words_at(l, i + 1, "p|ph") && !is_exact(l, i + 1, "P")) ||
+                            is_mark(l, i + 1, '\'') || is_mark(l, i + 1, 0x2019));
     bool seconds = (glued && is_word(l, i + 1, "s")) ||
                    (is_mark(l, i + 1, '\'') && is_mark(l, i + 2, '\'') && is_glued(l, i + 2));
     if (digits_of(l, i) > 4 || (!minute && !seconds))
