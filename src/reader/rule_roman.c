@@ -128,7 +128,7 @@ static bool ends_name(const struct line *l, size_t i)
     return letters >= 2 && letters <= 5 && memchr(text, 'I', letters) && strspn(text, "IVX") >= letters &&
            !is_syllable(l, i) && i > 0 && l->tokens[i - 1].kind == TOKEN_WORD &&
            l->tokens[i - 1].letters > 1 && !is_glued(l, i) &&
-           !(is_glued(l, i + 1) && is_mark_of(l, i + 1, "/"));
+           !(is_glued(l, i + 1) && is_mark_of(l, i + 1, "/") && !is_year(l, i + 2));
 }
 
 bool roman_cued(const struct line *l, size_t i)

@@ -5,10 +5,11 @@
 #include "reader/internal.h"
 #include <string.h>
 
-#define SECTION_CUES                                                                                                                                    \
-    "mẫu số|biểu số|biểu mẫu số|mục|điều|mục số|tiêu chí số|nội dung số|điểm|bảng|biểu|phiên bản|hình|phụ " \
-    "lục|tiểu mục|tiêu "                                                                                                                         \
-    "chí|vạch|chỉ "                                                                                                                                \
+#define SECTION_CUES                                                                                                       \
+    "mẫu số|biểu số|biểu mẫu số|lớp|phòng|căn hộ|mục|điều|mục số|tiêu chí số|nội dung " \
+    "số|điểm|bảng|biểu|phiên bản|hình|phụ "                                                                 \
+    "lục|tiểu mục|tiêu "                                                                                            \
+    "chí|vạch|chỉ "                                                                                                   \
     "tiêu|nội dung|khoản|ý|bài|chương|nhóm|tiêu chuẩn"
 #define LIST_CUES                                                                                            \
     "điều|khoản|mục|các|lớp|khối|tổ|thôn|ấp|xóm|đội|khu "                               \
