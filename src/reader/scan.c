@@ -261,7 +261,7 @@ static void say_dotted(struct line *l, const struct number *n)
             continue;
         if (!first)
             say(l, "chấm");
-        say_integer(l, digits_at(l, i), digits_of(l, i));
+        say_identifier(l, digits_at(l, i), digits_of(l, i)); /* phòng 3.05 is not 3.5 */
         first = false;
     }
 }
