@@ -241,6 +241,9 @@ static void tags_are_counted_before_they_are_read(void **state)
         int code;
     } cases[] = {
         {"<p ", "a ", ">Bà con chú ý nghe.</p>", 300000, -EBADMSG},
+        {"", "<div>", "<p>Bà con chú ý nghe.</p>", 100, 0},
+        {"<p>Bà con chú ý nghe.</p>", "<div>", "<p>Tin này không được mất.</p>", 300, -EBADMSG},
+        {"", "<div>", "<p>Bà con chú ý nghe.</p>", 200000, -EBADMSG},
         {"<p ", "a/", ">Bà con chú ý nghe.</p>", 300000, -EBADMSG},
         {"<p ", "a='x'", ">Bà con chú ý nghe.</p>", 300000, -EBADMSG},
         {"<p>Bà con chú ý nghe.</p>", "<br>", "", 1100000, -E2BIG},
