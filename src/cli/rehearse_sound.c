@@ -9,6 +9,7 @@
 #include <sndfile.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CHUNK 65536
 #define MARGIN_MS 500 /* of silence left around a trimmed stretch */
@@ -155,9 +156,12 @@ int rehearse_sound_join(const struct rehearse_sound *sound, const struct station
     if (j.out && sf_close(j.out) && code == 0)
         code = error_set(err, -EIO, "%s could not be finished. Is the disk full?", sound->path);
     free(j.chunk);
-    if (code)
-        json_decref(j.stretches);
-    else
+    if (code == 0) {
         *stretches = j.stretches;
+        return 0;
+    }
+    if (j.out)
+        unlink(sound->path); /* half a day is not a rehearsal */
+    json_decref(j.stretches);
     return code;
 }
