@@ -16,9 +16,9 @@ record() { # label passed failed skipped
 }
 
 # Sums cmocka's closing lines of one program; a program that ends badly without counting a failure counts as one.
-run_program() { # label limit program build
+run_program() { # label limit program build share
     log=$(mktemp)
-    LOAXA_BUILD=$(realpath "$4") timeout -k 5 "$2" "$3" >"$log" 2>&1 </dev/null
+    LOAXA_BUILD=$(realpath "$4") LOAXA_SHARE=${5:-1/1} timeout -k 5 "$2" "$3" >"$log" 2>&1 </dev/null
     code=$?
     passed=$(awk '/^\[  PASSED  \]/ {n += $4} END {print n + 0}' "$log")
     failed=$(awk '/^\[  FAILED  \] [0-9]+ test/ {n += $4} END {print n + 0}' "$log")
@@ -60,8 +60,15 @@ in_one_piece() {
 suite() { # label build
     label=$1 build=$2
     for t in "$build"/tests/scenarios/*_test "$build"/tests/contract/*_test "$build"/tests/unit/*/*_test; do
-        [ -x "$t" ] && printf 'program\0%s\0%s\0%s\0%s\0' "$label ${t#"$build"/tests/}" 1200 "$t" "$build"
-    done | CHECK_RESULTS=$results xargs -0 -r -n 5 -P "$(nproc)" sh "$0"
+        [ -x "$t" ] || continue
+        shares=1/1
+        case $t in */scenarios_test) shares="1/2 2/2" ;; esac
+        for share in $shares; do
+            name="$label ${t#"$build"/tests/}"
+            [ "$share" = 1/1 ] || name="$name, $share"
+            printf 'program\0%s\0%s\0%s\0%s\0%s\0' "$name" 1200 "$t" "$build" "$share"
+        done
+    done | CHECK_RESULTS=$results xargs -0 -r -n 6 -P "$(nproc)" sh "$0"
     for t in "$build"/tests/fuzz/*_fuzz_replay; do
         [ -x "$t" ] || continue
         name=$(basename "$t" _fuzz_replay)
@@ -69,7 +76,7 @@ suite() { # label build
     done | CHECK_RESULTS=$results xargs -0 -r -n 4 -P "$(nproc)" sh "$0"
 }
 
-program() { in_one_piece run_program "$@"; } # label limit program build
+program() { in_one_piece run_program "$@"; } # label limit program build share
 replay() { in_one_piece step "$1" timeout 300 "$2" "$3"; } # label program corpus
 
 live() { # build

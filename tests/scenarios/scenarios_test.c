@@ -1,6 +1,7 @@
 /*
  * Runs every folder of tests/scenarios that holds a scenario.txt (script.h says what it can say) and compares
- * the journal, row by row, with what it expects. LOAXA_SCENARIO=NAME runs one and shows its journal.
+ * the journal, row by row, with what it expects. LOAXA_SCENARIO=NAME runs one and shows its journal,
+ * LOAXA_SHARE=1/2 half of them.
  */
 #include "script.h"
 #include "stage.h"
@@ -147,6 +148,16 @@ static void run_scenario(void **state)
     script_done(&script);
 }
 
+/* LOAXA_SHARE=1/2: every second scenario, from the first. */
+static bool in_share(size_t number)
+{
+    unsigned share = 1, shares = 1;
+    const char *text = getenv("LOAXA_SHARE");
+    if (text && (sscanf(text, "%u/%u", &share, &shares) != 2 || share == 0 || share > shares))
+        fail_msg("LOAXA_SHARE: expected such as 1/2, found “%s”", text);
+    return number % shares == share - 1;
+}
+
 static bool holds_scenario(const char *name)
 {
     char path[4200];
@@ -166,7 +177,7 @@ int main(void)
         return 1;
     struct CMUnitTest *tests = calloc(count + 1, sizeof *tests);
     for (size_t i = 0; tests && i < count; i++)
-        if (entries[i].is_directory && holds_scenario(entries[i].name) &&
+        if (entries[i].is_directory && in_share(i) && holds_scenario(entries[i].name) &&
             (!only || strcmp(only, entries[i].name) == 0))
             tests[tests_count++] = (struct CMUnitTest){
                 .name = entries[i].name, .test_func = run_scenario, .initial_state = entries[i].name};
