@@ -40,6 +40,7 @@ static void test_emergency_grid(void **state)
     (void)state;
     plain_station(&timetable, 0);
     timetable.sessions_per_day = 2;
+    timetable.fade_in_ms = 5000;
     struct programme *flood = add_programme(&timetable, "lu");
     struct air_entry *entry = add_air(&timetable, flood, "daily", "00:00", 10 * MINUTE_MS);
     entry->emergency = true;
@@ -55,7 +56,9 @@ static void test_emergency_grid(void **state)
     notices[1].until_us = instant_of("2026-11-24 03:00");
     struct plan *plan = plan_of(&timetable, notices, 2, "2026-11-23", 2);
     for (size_t s = 0; s < plan->slot_count; s++) {
-        const struct plan_slot *slot = &plan->slots[s];
+        const struct plan_slot *slot = &plan->slots[s]; /* a morning fades in, a warning never does */
+        const bool early = civil_from_utc(slot->start_us).ms_of_day < 360 * MINUTE_MS;
+        assert_int_equal(slot->fade_in_ms, early && !slot->emergency ? 5000 : 0);
         snprintf(starts + strlen(starts), sizeof starts - strlen(starts), "%.5s ",
                  clock_text(slot->start_us));
         if (strcmp(slot->programme, "lu") != 0)
