@@ -172,9 +172,13 @@ $(LIVE_TESTS): $(B)/%: $(B)/%.o $(LIVE_SHARED) $(call room_archives,cli)
 $(B)/tests/tools/bench_station: $(patsubst %.c,$(B)/%.o,$(wildcard tests/live/server*.c)) $(patsubst %.c,$(B)/%.o,$(wildcard tests/tools/station/*.c))
 $(TOOLS): $(B)/%: $(B)/%.o $(call room_archives,cli)
 	$(CC) -o $@ $(filter %.o,$^) -Wl,--start-group $(call room_archives,cli) -Wl,--end-group $(LDFLAGS_ALL) $(call room_libs,cli) -lespeak-ng -lpthread -lm
+# A simulated sound card for `make bench`.
+TOOL_PLUGINS := $(patsubst %.c,$(B)/%.so,$(wildcard tests/tools/plugins/*/*.c))
+$(TOOL_PLUGINS): $(B)/%.so: $(B)/%.o
+	$(CC) -shared -o $@ $< $(LDFLAGS_ALL) -lm
 .PHONY: live tools
 live: all $(LIVE_TESTS) $(SCENARIO_PLUGINS) $(WRONG_PLUGINS)
-tools: $(TOOLS)
+tools: $(TOOLS) $(TOOL_PLUGINS)
 
 # ---- what people call ---------------------------------------------------------------------------------------
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)

@@ -41,7 +41,7 @@ static struct output *output_new(const struct air *air, const struct air_output 
     if (!output)
         return NULL;
     uint32_t block = air->block * (wanted->block_ms > SOUND_BLOCK_MS ? wanted->block_ms / SOUND_BLOCK_MS : 1);
-    size_t payload = air_frames(air, wanted->lossless ? AIR_CHUNK_MS : AIR_BATCH_IDLE_MS) * sizeof(int16_t);
+    size_t payload = air_frames(air, wanted->lossless ? AIR_CHUNK_MS : AIR_BATCH_MS) * sizeof(int16_t);
     if (payload < sizeof output->title)
         payload = sizeof output->title;
     output->message = malloc(sizeof(struct message_header) + payload);
@@ -69,9 +69,9 @@ static int check(const struct air *air, const struct air_output *wanted, struct 
     if (air->attached_count == AIR_OUTPUTS_MOST)
         return error_set(err, -ENOBUFS, "%d outputs are already attached; that is the most",
                          AIR_OUTPUTS_MOST);
-    if (wanted->block_ms > AIR_BATCH_IDLE_MS)
+    if (wanted->block_ms > AIR_BATCH_MS)
         return error_set(err, -EINVAL, "blocks of %u ms are longer than the %d ms an output is given at once",
-                         wanted->block_ms, AIR_BATCH_IDLE_MS);
+                         wanted->block_ms, AIR_BATCH_MS);
     int flags = fcntl(wanted->fd, F_GETFL);
     if (flags < 0 || fcntl(wanted->fd, F_SETFL, flags | O_NONBLOCK) < 0)
         return error_set(err, -errno, "the socket of output %llu is of no use: %s",

@@ -269,16 +269,6 @@ void channel_hold(struct air *air, struct channel *channel, uint64_t position, u
                   frames);
 }
 
-bool channel_idle(const struct channel *channel, uint64_t until)
-{
-    uint64_t index = played(channel);
-    if (channel->on)
-        return false;
-    if (index == atomic_load_explicit(&channel->queued, memory_order_acquire))
-        return true;
-    return channel->slots[index % AIR_SLOTS].start > until;
-}
-
 uint64_t channel_quiet(const struct channel *channel, uint64_t from, uint64_t to)
 {
     uint64_t quiet_to = to;

@@ -30,8 +30,7 @@
 #define AIR_NEVER UINT64_MAX
 
 enum {
-    AIR_BATCH_MS = 40,       /* made at a time while something is on */
-    AIR_BATCH_IDLE_MS = 100, /* and while nothing is, nor soon will be: fewer wakings */
+    AIR_BATCH_MS = 100,     /* made and sent at a time: each waking costs more than what it makes */
     AIR_LEAD_MS = 100,      /* sound is made this long before its time: outputs take about as long to sound */
     AIR_WINDOW_MS = 200,    /* sent and not yet credited; a stop discards it */
     AIR_CUSHION_MS = 160,   /* a joining output starts this far back, so that its device never runs dry */
@@ -251,8 +250,6 @@ void channel_skip(struct air *air, struct channel *channel, const struct command
 void channel_stop(struct air *air, struct channel *channel, uint64_t queued);
 /* The air thread lost `frames` frames of time: they are silence. */
 void channel_hold(struct air *air, struct channel *channel, uint64_t position, uint64_t frames);
-/* Nothing is on, nor will be before position `until`. */
-bool channel_idle(const struct channel *channel, uint64_t until);
 /* Frames from `from` (at most up to `to`) that belong to no sounding item. */
 uint64_t channel_quiet(const struct channel *channel, uint64_t from, uint64_t to);
 

@@ -264,7 +264,7 @@ static bool send_control(struct output *output)
 static bool send_next(struct air *air, struct output *output, int64_t now_us)
 {
     uint64_t least = output->lossless || output->filler_due || !output->opened_us ? 1 : output->block;
-    uint64_t most = air_frames(air, output->lossless ? AIR_CHUNK_MS : AIR_BATCH_IDLE_MS);
+    uint64_t most = air_frames(air, output->lossless ? AIR_CHUNK_MS : AIR_BATCH_MS);
     uint64_t window = air_frames(air, output->lossless ? AIR_VIRTUAL_WINDOW_MS : AIR_WINDOW_MS);
     if (!output->opened_us && !output->lossless)
         window = most = air->block; /* one, to see it take it */

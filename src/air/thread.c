@@ -1,8 +1,8 @@
 /*
  * The air thread: on absolute times of CLOCK_MONOTONIC it takes commands, makes the next blocks on every
- * channel and pumps every output: two blocks of 20 ms at a time while something is on, five while nothing is.
- * A command wakes it at once. It never touches a disk, takes a lock, allocates or logs. Woken far too late
- * (the machine was stopped), it lets the lost time be silence instead of catching up with a burst.
+ * channel and pumps every output: five blocks of 20 ms at a time, because each waking costs more than making
+ * them. A command wakes it at once. It never touches a disk, takes a lock, allocates or logs. Woken far too
+ * late (the machine was stopped), it lets the lost time be silence instead of catching up with a burst.
  */
 #include "air/inner.h"
 #include <errno.h>
@@ -87,16 +87,6 @@ void air_make(struct air *air, uint32_t frames)
     air_pump(air);
 }
 
-/* Frames to be made next: whole blocks. */
-static uint32_t batch(const struct air *air)
-{
-    uint64_t head = atomic_load_explicit(&air->head, memory_order_relaxed);
-    bool idle = true;
-    for (size_t i = 0; i < air->channel_count; i++)
-        idle &= channel_idle(&air->channels[i], head + air_frames(air, 2 * AIR_BATCH_IDLE_MS));
-    return (uint32_t)(idle ? AIR_BATCH_IDLE_MS : AIR_BATCH_MS) / SOUND_BLOCK_MS * air->block;
-}
-
 /* Time that passed without us is silence on every channel; outputs that had everything go along. */
 static void lose_time(struct air *air, int64_t now_us)
 {
@@ -141,7 +131,7 @@ static void *air_run(void *context)
         if (asked)
             air_pump(air);
         else
-            air_make(air, batch(air));
+            air_make(air, (uint32_t)air_frames(air, AIR_BATCH_MS));
         if (air->told && air->wake)
             air->wake(air->context);
         air->told = false;

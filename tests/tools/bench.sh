@@ -21,4 +21,14 @@ echo "Measuring: a station, about ten minutes ($starts starts, stops, a minute o
     cat "$results/station.log" >&2
     exit 1
 }
+echo "Measuring: the same minute of speech with a sound card that is simulated" >&2
+mkdir -p "$results/build/plugins/output"
+cp "$build/loaxad" "$build/loaxa-worker" "$results/build"
+ln -s "$here/../../voices" "$results/voices"
+ln -s "$build/plugins/source" "$build/plugins/voice" "$results/build/plugins"
+ln -s "$build/plugins/output/icecast.so" "$build/tests/tools/plugins/output/paced.so" "$results/build/plugins/output"
+"$build/tests/tools/bench_station" "$results/build" paced 60 >"$results/paced" 2>>"$results/station.log" || {
+    cat "$results/station.log" >&2
+    exit 1
+}
 python3 "$here/bench_table.py" "$results" "$build/bench.json"

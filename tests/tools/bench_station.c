@@ -2,10 +2,12 @@
  * The station's own figures for `make bench`: a whole station (loaxad, its workers, a private Icecast, a
  * paced sink of a private sound server) is run, and measured from outside: when 100 slots begin against when
  * they should, in the journal and at the sink; how soon the sink is silent after POST /stop; CPU time and
- * memory of all its processes while it speaks and while it waits. Prints one line of JSON; the details go to
- * stderr. Knows nothing of the station but its files, its socket and its processes (station/).
+ * memory of all its processes while it speaks and while it waits. With the plugin "paced", a sound card that
+ * is simulated, for a loudspeaker there is nothing to be heard: only time and memory while it speaks are
+ * measured then. Prints one line of JSON; the details go to stderr. Knows nothing of the station but its
+ * files, its socket and its processes (station/).
  *
- * Usage: bench_station BUILD [STARTS [SECONDS [STOPS]]]
+ * Usage: bench_station BUILD [STARTS [SECONDS [STOPS]]], or bench_station BUILD paced [SECONDS]
  */
 #include "base/base.h"
 #include "station/bench.h"
@@ -161,13 +163,18 @@ static bool has_notice(void *context)
     return notice_of(context, "bai") > 0;
 }
 
+static void air_notice(const struct bench *bench, json_int_t notice)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/air/%lld", (long long)notice);
+    json_decref(rig_ask(bench, "POST", path, "{}"));
+}
+
 /* Airs the long notice and waits until the sink sounds. */
 static void speak(struct bench *bench, json_int_t notice)
 {
-    char path[64];
     uint64_t from = ear_captured(bench);
-    snprintf(path, sizeof path, "/air/%lld", (long long)notice);
-    json_decref(rig_ask(bench, "POST", path, "{}"));
+    air_notice(bench, notice);
     for (int64_t until = now_ms() + 20000; now_ms() < until;) {
         ear_listen_until(bench, clock_us(CLOCK_MONOTONIC) + 50000);
         size_t count, loud = 0;
@@ -219,13 +226,26 @@ static void measure_stops(struct bench *bench, json_int_t notice)
 
 /* ---- the whole ---- */
 
+static json_int_t long_notice(struct bench *bench)
+{
+    if (!wait_until(has_notice, bench, 10000))
+        die("the long notice is not there: loaxad.log in the folder under /tmp/loaxa-bench-* says why");
+    return notice_of(bench, "bai");
+}
+
+static void measure_paced(struct bench *bench)
+{
+    air_notice(bench, long_notice(bench));
+    rest_ms(15000); /* past the opening and the chime */
+    load_measure(bench, "paced");
+    load_measure_waking(bench);
+}
+
 static void measure(struct bench *bench)
 {
     if (bench->starts)
         measure_starts(bench);
-    if (!wait_until(has_notice, bench, 10000))
-        die("the long notice is not there: loaxad.log in the folder under /tmp/loaxa-bench-* says why");
-    json_int_t notice = notice_of(bench, "bai");
+    json_int_t notice = long_notice(bench);
     measure_stops(bench, notice);
     speak(bench, notice);
     rest_ms(6000);
@@ -248,15 +268,17 @@ static int number(char **argv, int argc, int at, int fallback, int most)
 int main(int argc, char **argv)
 {
     if (argc < 2)
-        die("usage: bench_station BUILD [STARTS [SECONDS [STOPS]]]");
+        die("usage: bench_station BUILD [STARTS [SECONDS [STOPS]]], or bench_station BUILD paced [SECONDS]");
     static struct bench bench;
+    bool paced = argc > 2 && strcmp(argv[2], "paced") == 0;
     bench.build = argv[1];
-    bench.starts = number(argv, argc, 2, STARTS_MOST, STARTS_MOST);
+    bench.sink = paced ? "paced" : "ao";
+    bench.starts = paced ? 0 : number(argv, argc, 2, STARTS_MOST, STARTS_MOST);
     bench.seconds = number(argv, argc, 3, 60, 3600);
     bench.stops = number(argv, argc, 4, 15, STOPS_MOST);
     bench.figures = json_object();
     rig_set_up(&bench);
-    measure(&bench);
+    (paced ? measure_paced : measure)(&bench);
     rig_tear_down(&bench);
     json_dumpf(bench.figures, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER);
     putchar('\n');

@@ -1,7 +1,7 @@
 """Turns what the tools of `make bench` printed into the table a person reads and the JSON a program reads.
 
 Called by bench.sh: bench_table.py RESULTS BENCH.JSON. RESULTS holds `render` (a line of JSON a round), `reader` (its
-table, which ends with its speed), `plan`, `sources` and `station` (a line of JSON each).
+table, which ends with its speed), `plan`, `sources`, `station` and `paced` (a line of JSON each).
 """
 
 import json
@@ -31,9 +31,11 @@ ROWS = [
     ("  starts heard", "start_error_sink_count", "", ""),
     ("stop → silence at the sink, p50", "stop_p50_ms", "ms", "≤ 200"),
     ("stop → silence at the sink, worst", "stop_worst_ms", "ms", ""),
-    ("CPU speaking, MP3 feed and paced sink", "speaking_cpu_percent", "% of a core", "≤ 0.5"),
-    ("CPU waiting, MP3 feed", "idle_cpu_percent", "% of a core", ""),
+    ("CPU speaking, MP3 feed and paced sink", "paced_cpu_percent", "% of a core", "≤ 0.5"),
     ("  of which LAME, by itself", "mp3_floor_cpu_percent", "% of a core", ""),
+    ("  of which waking 10 times a second, a process", "waking_floor_cpu_percent", "% of a core", ""),
+    ("CPU speaking, MP3 feed and a sound server", "speaking_cpu_percent", "% of a core", ""),
+    ("CPU waiting, MP3 feed", "idle_cpu_percent", "% of a core", ""),
     ("memory speaking (PSS of all processes)", "speaking_pss_mb", "MB", "≤ 24"),
     ("memory waiting", "idle_pss_mb", "MB", ""),
 ]
@@ -60,7 +62,7 @@ def gather(results):
     figures["render_x_realtime_spread"] = [min(speeds), max(speeds)]
     speed = re.findall(r"([0-9.]+)\s*MB/s", read(results, "reader"))
     figures["reader_mb_per_s"] = float(speed[-1]) if speed else None
-    for name in ("plan", "sources", "station"):
+    for name in ("plan", "sources", "station", "paced"):
         figures.update(json.loads(read(results, name)))
     figures["load_average"] = os.getloadavg()[1]
     figures["cores"] = os.cpu_count()
@@ -71,10 +73,10 @@ def show(figures):
     for what, key, unit, goal in ROWS:
         value = figures.get(key)
         number = "not measured" if value is None else f"{value:g}"
-        print(f"{what:<40} {number:>12} {unit:<12} {goal:<7} {meets(value, goal)}".rstrip())
-    for phase in ("speaking", "idle"):
+        print(f"{what:<46} {number:>12} {unit:<12} {goal:<7} {meets(value, goal)}".rstrip())
+    for phase in ("paced", "speaking", "idle"):
         for one in figures.get(phase + "_processes", []):
-            print(f"  {phase + ', ' + one['process']:<38} {one['cpu_percent']:>12g} % of a core {one['pss_mb']:>8g} MB")
+            print(f"  {phase + ', ' + one['process']:<44} {one['cpu_percent']:>12g} % of a core {one['pss_mb']:>8g} MB")
     print(f"measured with a load of {figures['load_average']:.1f} on {figures['cores']} cores")
 
 

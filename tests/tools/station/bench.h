@@ -16,7 +16,7 @@
 #define SOUND_LEAST 200 /* a sample beyond this is no silence */
 
 struct bench {
-    const char *build;
+    const char *build, *sink; /* plugin of the loudspeaker: "ao" (on the private sound server) or "paced" */
     int starts, seconds, stops;
     char dir[32], station[64], state[64], capture[64];
     struct icecast icecast;
@@ -46,6 +46,8 @@ json_t *rig_ask(const struct bench *bench, const char *method, const char *path,
 /* load.c: CPU time and memory of all processes of the station over bench->seconds. `phase` names the figures.
  */
 void load_measure(struct bench *bench, const char *phase);
+/* What a thread costs that does nothing but wake as often as each process of the station must. */
+void load_measure_waking(struct bench *bench);
 /* What encoding what was last heard costs without waiting, sending and waking: the floor of a feed. */
 void load_measure_encoding(struct bench *bench);
 

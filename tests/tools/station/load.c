@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #define PROCESSES_MOST 16
+#define WAKINGS_PER_S 10 /* as often as the air makes sound */
+#define WAKING_S 10
 #define MP3_LEVEL_48 0.7336 /* libsndfile's compression level for 48 kbit/s at 22,050 Hz */
 
 struct process {
@@ -127,7 +129,17 @@ void load_measure(struct bench *bench, const char *phase)
     put(bench, key, (double)most / 1024);
 }
 
-/* ---- encoding alone ---- */
+/* ---- what waking and encoding cost by themselves ---- */
+
+void load_measure_waking(struct bench *bench)
+{
+    const struct timespec rest = {.tv_nsec = 1000000000 / WAKINGS_PER_S};
+    int64_t start = clock_us(CLOCK_THREAD_CPUTIME_ID);
+    for (int i = 0; i < WAKINGS_PER_S * WAKING_S; i++)
+        nanosleep(&rest, NULL);
+    put(bench, "waking_floor_cpu_percent",
+        (double)(clock_us(CLOCK_THREAD_CPUTIME_ID) - start) / WAKING_S / 1e4);
+}
 
 static sf_count_t encoded;
 

@@ -57,7 +57,9 @@ static int noon_offset(void)
 
 static void write_station(const struct bench *bench)
 {
-    char path[96], text[4096], zone[32] = "Etc/UTC";
+    char path[96], text[4096], zone[32] = "Etc/UTC", device[128] = "";
+    if (strcmp(bench->sink, "ao") == 0)
+        snprintf(device, sizeof device, "driver = \"pulse\"; server = \"%s\";", bench->pulse.server);
     if (noon_offset())
         snprintf(zone, sizeof zone, "Etc/GMT%+d", -noon_offset());
     snprintf(text, sizeof text,
@@ -73,9 +75,8 @@ static void write_station(const struct bench *bench)
              "\"auto\"; until = \"7d\"; } );\n"
              "outputs = ( { name = \"mang\"; plugin = \"icecast\"; host = \"127.0.0.1\"; port = %d; mount = "
              "\"/loaxa.mp3\"; "
-             "password_file = \"%s\"; },\n  { name = \"loa\"; plugin = \"ao\"; driver = \"pulse\"; server = "
-             "\"%s\"; } );\n",
-             zone, bench->icecast.port, bench->icecast.password_file, bench->pulse.server);
+             "password_file = \"%s\"; },\n  { name = \"loa\"; plugin = \"%s\"; %s } );\n",
+             zone, bench->icecast.port, bench->icecast.password_file, bench->sink, device);
     snprintf(path, sizeof path, "%s/station.cfg", bench->station);
     write_text(path, text);
     snprintf(path, sizeof path, "%s/holidays.cfg", bench->station);

@@ -21,7 +21,8 @@
 
 #define PEER_RATE 22050
 #define PEER_QUEUE 512
-#define PEER_PIECE 220 /* frames */
+#define PEER_PIECE 220             /* frames: a device takes a write bit by bit */
+#define PEER_PART (5 * PEER_PIECE) /* a worker writes a block in such parts */
 
 struct peer {
     /* Set before peer_start. */
@@ -142,7 +143,8 @@ static inline void peer_take(struct peer *peer)
 
 static inline void peer_drop_all(struct peer *peer)
 {
-    while (peer->count && peer->queue[peer->first].done) { /* a write that has begun is finished first */
+    while (peer->count &&
+           peer->queue[peer->first].done % PEER_PART) { /* a write that has begun is finished */
         struct timespec pause = {.tv_nsec = 1000000};
         if (peer_wait_ms(peer, peer_piece(peer)))
             nanosleep(&pause, NULL);
@@ -151,8 +153,10 @@ static inline void peer_drop_all(struct peer *peer)
     }
     atomic_store(&peer->discard_us, peer_now_us());
     atomic_fetch_add(&peer->discards, 1);
+    if (peer->count && peer->queue[peer->first].done)
+        peer_answer(peer, -20); /* for the parts of the block that were written; the rest is answered below */
     for (; peer->count; peer->count--, peer->first = (peer->first + 1) % PEER_QUEUE) {
-        atomic_fetch_add(&peer->dropped, peer->queue[peer->first].frames);
+        atomic_fetch_add(&peer->dropped, peer->queue[peer->first].frames - peer->queue[peer->first].done);
         free(peer->queue[peer->first].pcm);
         peer_answer(peer, -INFINITY);
     }

@@ -153,6 +153,39 @@ static void play_until_it_fails(struct run *run, struct worker *worker, enum mes
         send_block(worker, 1000);
 }
 
+/* A loudspeaker that blocks 100 ms a write; the stop comes while it writes the first part of its second
+ * block. */
+static void play_then_discard_in_a_block(struct run *run, struct worker *worker, enum message_type type)
+{
+    static const int16_t tenth_of_a_second[2205] = {1000};
+    open_on_hello(worker, type);
+    for (int i = 0; type == MESSAGE_OPENED && i < 2; i++)
+        assert_int_equal(worker_send(worker, MESSAGE_PCM, tenth_of_a_second, sizeof tenth_of_a_second), 0);
+    if (type != MESSAGE_TAKEN || run->step++ > 0)
+        return;
+    assert_int_equal(worker_send(worker, MESSAGE_DISCARD, "{}", 2), 0);
+    assert_int_equal(worker_send(worker, MESSAGE_CLOSE, "{}", 2), 0);
+}
+
+static void test_a_stop_does_not_wait_for_a_whole_block(void **state)
+{
+    (void)state;
+    struct run *run = new_run(play_then_discard_in_a_block);
+    run_worker(run, LOAXA_KIND_OUTPUT, "act-speaker", json_pack("{s:s}", "block", "100ms"));
+    expect_end(run, WORKER_DONE, "");
+    uint64_t taken[3] = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < run->count; i++)
+        if (run->seen[i].type == MESSAGE_TAKEN && count < 3)
+            taken[count++] = run->seen[i].taken.frames;
+    assert_int_equal(count_of(run, MESSAGE_TAKEN),
+                     3); /* the whole, the part that sounded, the part that did not */
+    assert_int_equal(taken[0], 2205);
+    assert_true(taken[1] > 2205 && taken[1] < 2 * 2205);
+    assert_int_equal(taken[2], taken[1]);
+    free_run(run);
+}
+
 static void test_a_failing_output(void **state)
 {
     (void)state;
@@ -266,6 +299,7 @@ int main(void)
         cmocka_unit_test(test_a_voice_that_breaks_its_contract),
         cmocka_unit_test(test_an_output_takes_and_answers),
         cmocka_unit_test(test_discard_returns_all_credit),
+        cmocka_unit_test(test_a_stop_does_not_wait_for_a_whole_block),
         cmocka_unit_test(test_a_failing_output),
         cmocka_unit_test(test_the_socket_can_be_taken),
         cmocka_unit_test(test_a_loudspeaker_comes_first),
