@@ -217,7 +217,7 @@ static void on_end(uv_signal_t *handle, int number)
     sd_notify(0, "STOPPING=1");
     console_free(daemon->console);
     daemon->console = NULL;
-    station_stop_clean(daemon->station, strsignal(number), ended, daemon);
+    station_stop_clean(daemon->station, number == SIGINT ? "interrupt" : "terminate", ended, daemon);
 }
 
 static void print_faults(const struct faults *faults)

@@ -44,6 +44,9 @@ static const struct reason_row reasons[] = {
     {"no-input", "chưa có nguồn tiếng"},
     {"storage", "không ghi được sổ phát thanh"},
     {"reload", "cấu hình đài đã đổi"},
+    {"terminate", "máy dừng chương trình, hoặc máy đang tắt"},
+    {"interrupt", "có người bấm Ctrl-C"},
+    {"rehearsal", "hết buổi nghe thử"},
 };
 
 const char *reason_text(const char *reason)

@@ -201,7 +201,8 @@ static void finish(struct station *st)
     airings_settle_all(st);
     if (!st->clock_waiting)
         recovery_keep_time(st);
-    note(st, "station.ended", 0, NULL, json_pack("{s:s*}", "why", st->closing_why));
+    note(st, "station.ended", 0, NULL,
+         json_pack("{s:s, s:s}", "why", st->closing_why, "reason_text", reason_text(st->closing_why)));
     clockwork_stop(st);
     close_handles(st);
 }

@@ -41,7 +41,8 @@ int station_new(const struct station_setup *setup, struct station **out, struct 
                 struct error *err);
 int station_start(struct station *station, struct error *err);
 /* Ends everything within 2 s: sound off, outputs closed, airings on air become interrupted, the time kept.
- * `done` is called from the loop, then only station_free may follow. */
+ * `why` is one of the reasons the journal
+ * has words for (guards.c). `done` is called from the loop, then only station_free may follow. */
 void station_stop_clean(struct station *station, const char *why, void (*done)(void *context), void *context);
 void station_free(struct station *station);
 

@@ -70,7 +70,7 @@ static const struct journal_kind kinds[] = {
     {"station.resumed", "Cho phát trở lại[ (người làm: {who})]."},
     {"station.started", "Đài khởi động[: {station}]."},
     {"station.stopped", "Dừng phát[: {why}][ (người làm: {who})]."},
-    {"station.ended", "Đài tắt[: {why}]."},
+    {"station.ended", "Đài tắt[ ({reason_text})]."},
     {"voice.changed", "Giọng đọc hoặc từ điển đã đổi[: {text}]."},
     {"worker.crashed", "Tiến trình {worker} hỏng[: {reason}]."},
     {"worker.restarted", "Tiến trình {worker} được chạy lại."},

@@ -286,6 +286,8 @@ static const struct {
     {"station.stopped", "lan", "{\"why\":\"có đám tang\"}", "Dừng phát: có đám tang (người làm: lan)."},
     {"alarm.raised", NULL, "{\"text\":\"Đĩa đầy.\"}", "Báo động: Đĩa đầy."},
     {"station.stopped", NULL, "{\"why\":\"Cháy!\"}", "Dừng phát: Cháy!"},
+    {"station.ended", NULL, "{\"why\":\"interrupt\",\"reason_text\":\"có người bấm Ctrl-C\"}",
+     "Đài tắt (có người bấm Ctrl-C)."},
     {"slot.started", NULL, "{}", "Bắt đầu buổi phát: ."},
     {"of.another.edition", NULL, "{}", "of.another.edition"},
 };
