@@ -298,7 +298,7 @@ int paper_read(const struct document *doc, struct paper *paper, struct error *er
     }
     paper->agency = find_agency(doc, number_at, paper_line(doc, date_at));
     body = paper_ruling(doc, body);
-    paper->duties = paper_duties(doc, body, paper->date.year);
+    paper->duties = paper_duties(doc, body, paper);
     paper->signer = find_signer(doc, body);
     if (!paper->agency || !*paper->agency) {
         paper_done(paper);

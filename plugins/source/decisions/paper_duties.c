@@ -75,14 +75,25 @@ static const char *first_of(const char *lower, const char *const *words)
 #define LABEL_WITHIN 48   /* bytes in which a label ends */
 #define SUBJECT_WITHIN 40 /* bytes of a sentence in which its subject stands */
 
+/* "Người bán hàng …", "Chủ vật nuôi …": whoever does or has something; not whoever holds an office. */
+static bool anyone_who(const char *lower)
+{
+    static const char *const offices[] = {
+        "người đứng đầu", "người có thẩm quyền", "người được giao", "người đại diện", "người ký", "chủ tịch",
+        "chủ đầu tư",     "chủ nhiệm",           "chủ trì",         "chủ động",       "chủ tọa",  NULL};
+    bool anyone =
+        text_starts(lower, "người ") || text_starts(lower, "chủ ") || text_starts(lower, "gia đình ");
+    return anyone && first_of(lower, offices) != lower;
+}
+
 /* Do residents stand in the sentence as those who do, or are told to do, something? */
 static bool is_told_to_people(const char *lower)
 {
     static const char *const people[] = {
-        "người dân", "nhân dân",         "bà con",           "hộ gia đình", "các hộ",
-        "hộ dân",    "công dân",         "mọi người",        "chủ hộ",      "phụ huynh",
-        "hộ nghèo",  "tổ chức, cá nhân", "cá nhân, tổ chức", "hộ nuôi",     "hộ kinh doanh",
-        "chủ rừng",  "người nuôi",       "tiểu thương",      NULL};
+        "người dân",        "nhân dân",  "bà con",        "hộ gia đình", "các hộ",   "hộ dân",
+        "công dân",         "mọi người", "chủ hộ",        "phụ huynh",   "hộ nghèo", "tổ chức, cá nhân",
+        "cá nhân, tổ chức", "hộ nuôi",   "hộ kinh doanh", "chủ rừng",    "mỗi hộ",   "tiểu thương",
+        "từng hộ",          "nông dân",  "ngư dân",       "xã viên",     NULL};
     static const char *const duties[] = {
         "phải",    "không", "cấm",       "có trách nhiệm", "đề nghị",     "yêu cầu",   "nộp",      "mang",
         "đăng ký", "đến ",  "được miễn", "được giảm",      "được hỗ trợ", "chấp hành", "tham gia", NULL};
@@ -91,11 +102,15 @@ static bool is_told_to_people(const char *lower)
         "thông báo để ", "thông báo cho ", "nhắc ",     "huy động ",  NULL};
     static const char *const openings[] = {"nghiêm cấm ", "cấm ",    "không ",   "ai ",           "mỗi hộ ",
                                            "mỗi nhà ",    "hộ nào ", "nhà nào ", "mỗi gia đình ", NULL};
-    const char *who = first_of(lower, people), *others = first_of(lower, through);
+    const char *who = anyone_who(lower) ? lower : first_of(lower, people), *others = first_of(lower, through);
     for (size_t i = 0; openings[i]; i++) {
         if (text_starts(lower, openings[i]) && !text_starts(lower, "không để ")) {
             return true;
         }
+    }
+    const char *then = strstr(lower, " thì ");
+    if (then && strstr(then, " phải ")) {
+        return true; /* "Trâu bò phá lúa thì chủ phải đền" */
     }
     if (!who || (others && others < who)) {
         return false; /* somebody is to bring others to something */
@@ -118,8 +133,17 @@ static bool is_labelled(const char *lower, bool colon)
     return false;
 }
 
-/* Does the sentence tell residents to do or not to do something, or from when? */
-static bool is_duty(const char *sentence, bool colon)
+/* "… từ 8 giờ đến 16 giờ ngày 3 tháng 12": something happens at an hour of a day. */
+static bool happens_when(const char *lower)
+{
+    static const char *const days[] = {"ngày ", "thứ ", "chủ nhật", "hằng ngày", "hàng ngày", NULL};
+    const char *hour = strstr(lower, " giờ");
+    return hour && hour > lower && isdigit((unsigned char)hour[-1]) && has_any(lower, days);
+}
+
+/* Does the sentence tell residents to do or not to do something, or from when? `announces`: the paper is of a
+ * type that tells what will happen. */
+static bool is_duty(const char *sentence, bool colon, bool announces)
 {
     static const char *const never[] = {"chịu trách nhiệm thi hành",
                                         "căn cứ",
@@ -138,7 +162,7 @@ static bool is_duty(const char *sentence, bool colon)
         return false;
     }
     bool effect = strstr(lower, "có hiệu lực") && strstr(lower, "từ ngày") && !strstr(lower, "kể từ ngày ký");
-    bool labelled = is_labelled(lower, colon);
+    bool labelled = is_labelled(lower, colon) || (announces && happens_when(lower));
     mask_bodies(lower);
     bool duty = !has_any(lower, never) && is_told_to_people(lower);
     free(lower);
@@ -197,12 +221,32 @@ static void drop_year(char *sentence, int year)
     }
 }
 
+/* "Ủy ban nhân dân xã mời …", too long: cut to what is asked; who asks was told with the paper. */
+static void drop_agency(char *sentence)
+{
+    static const char *const verbs[] = {" mời ", " đề nghị ", " yêu cầu ", " kêu gọi ", NULL};
+    char *lower = text_lower(sentence);
+    bool agency = lower && (text_starts(lower, "ủy ban nhân dân") || text_starts(lower, "uỷ ban nhân dân"));
+    const char *verb = agency ? first_of(lower, verbs) : NULL;
+    if (verb && verb - lower < 80) {
+        char *rest = speech_capital(sentence + (verb - lower) + 1);
+        if (rest && strlen(rest) <= strlen(sentence)) {
+            memcpy(sentence, rest, strlen(rest) + 1);
+        }
+        free(rest);
+    }
+    free(lower);
+}
+
 /* One sentence without its end mark, or NULL when it is too long for a breath. */
 static char *fitting(const char *text, size_t n, int year)
 {
     char *sentence = strndup(text, n), *trimmed = sentence ? text_trim(sentence) : NULL;
     if (trimmed) {
         drop_year(trimmed, year);
+        if (speech_syllables(trimmed, strlen(trimmed)) > SPEECH_SENTENCE) {
+            drop_agency(trimmed);
+        }
     }
     if (!trimmed || !*trimmed || speech_syllables(trimmed, strlen(trimmed)) > SPEECH_SENTENCE) {
         free(sentence);
@@ -231,15 +275,28 @@ static bool heads_when(const struct document *doc, size_t i)
     return heads;
 }
 
+static bool announces(const char *type)
+{
+    static const char *const types[] = {"Thông báo", "Giấy mời", "Công điện",
+                                        "Phiếu báo", "Quy chế",  "Hướng dẫn"};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (strcmp(type, types[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The duties of one paragraph; each with the sentence before it, which says what it is about. `told`: the
  * first sentence is one. */
-static void paragraph_duties(const char *text, bool told, int year, struct buf *out, int *taken)
+static void paragraph_duties(const char *text, bool told, const struct paper *paper, struct buf *out,
+                             int *taken)
 {
     char *before = NULL;
     for (size_t n; (n = speech_sentence(text)) > 0 && *taken < 4; text += n) {
-        char *sentence = fitting(text, n, year);
+        char *sentence = fitting(text, n, paper->date.year);
         const char *colon = memchr(text, ':', n < LABEL_WITHIN ? n : LABEL_WITHIN);
-        if (sentence && (told || is_duty(sentence, colon != NULL))) {
+        if (sentence && (told || is_duty(sentence, colon != NULL, announces(paper->type)))) {
             buf_format(out, "%s%s%s.\n", before ? before : "", before ? ".\n" : "", sentence);
             *taken += before ? 2 : 1;
             free(before);
@@ -257,14 +314,14 @@ static void paragraph_duties(const char *text, bool told, int year, struct buf *
     free(before);
 }
 
-char *paper_duties(const struct document *doc, size_t from, int year)
+char *paper_duties(const struct document *doc, size_t from, const struct paper *paper)
 {
     struct buf out;
     int taken = 0;
     buf_init(&out, 8192);
     buf_add(&out, "", 0);
     for (size_t i = from; i < doc->paragraph_count && taken < 4 && !paper_is_signature(doc, i); i++) {
-        paragraph_duties(without_article(doc->paragraphs[i].text), i > from && heads_when(doc, i - 1), year,
+        paragraph_duties(without_article(doc->paragraphs[i].text), i > from && heads_when(doc, i - 1), paper,
                          &out, &taken);
     }
     return buf_take(&out);

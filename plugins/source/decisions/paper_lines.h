@@ -6,6 +6,7 @@
 #define LOAXA_DECISIONS_PAPER_LINES_H
 
 #include "document/document.h"
+#include "paper.h"
 
 #define PAPER_HEAD 40 /* paragraphs in which a letter-head lies */
 
@@ -18,8 +19,8 @@ bool paper_is_signature(const struct document *doc, size_t i);
 
 /* The line after "QUYẾT ĐỊNH:" or "QUYẾT NGHỊ:", where the ruling begins; `from` when there is none. */
 size_t paper_ruling(const struct document *doc, size_t from);
-/* What people must do: at most four sentences that fit a horn, a line each; `year`, the paper's own, is left
- * out of their dates. New memory. */
-char *paper_duties(const struct document *doc, size_t from, int year);
+/* What people must do, and when and where: at most four sentences that fit a horn, a line each, without the
+ * year where it is the paper's own. The paper's type and date are known by then. New memory. */
+char *paper_duties(const struct document *doc, size_t from, const struct paper *paper);
 
 #endif

@@ -41,22 +41,39 @@ static void example_gives_golden(void **state)
     }
 }
 
+/* Polls the source's example with other settings than its own; the notices are those of golden/GOLDEN.txt. */
+static void expect_golden(const char *source, const char *settings, const char *golden_name)
+{
+    struct fake_host fake;
+    char dir[256], path[256], *golden = NULL;
+    snprintf(dir, sizeof dir, "plugins/source/%s/example", source);
+    snprintf(path, sizeof path, "tests/unit/document/golden/%s.txt", golden_name);
+    assert_true(fake_open(&fake, source, dir, settings));
+    assert_int_equal(fake_poll(&fake), 0);
+    assert_int_equal(file_read(path, 1u << 20, &golden, NULL, NULL), 0);
+    assert_string_equal(fake.out.data, golden);
+    free(golden);
+    fake_close(&fake);
+}
+
 /* The portal's own export: a merged title above the header row, codes with and without suffix. */
 static void portal_export_gives_golden(void **state)
 {
     (void)state;
-    struct fake_host fake;
-    char *golden = NULL;
-    assert_true(fake_open(
-        &fake, "procedures", "plugins/source/procedures/example",
+    expect_golden(
+        "procedures",
         "list = \"danh-sach-cong.xlsx\"; baseline = \"danh-sach-ky-truoc.csv\"; "
-        "one_stop = \"Trung tâm Phục vụ hành chính công xã\"; posted_at = \"nhà văn hóa các thôn\";"));
-    assert_int_equal(fake_poll(&fake), 0);
-    assert_int_equal(
-        file_read("tests/unit/document/golden/procedures-cong.txt", 1u << 20, &golden, NULL, NULL), 0);
-    assert_string_equal(fake.out.data, golden);
-    free(golden);
-    fake_close(&fake);
+        "one_stop = \"Trung tâm Phục vụ hành chính công xã\"; posted_at = \"nhà văn hóa các thôn\";",
+        "procedures-cong");
+}
+
+#define EVERY_TYPE "folder = \"cac-loai\"; posted_at = \"nhà văn hóa các thôn\"; times = 6; days = 3;"
+
+/* One paper of each of the 29 types of NĐ 30/2020, a legal-normative one and one of the Party. */
+static void every_type_of_paper_gives_golden(void **state)
+{
+    (void)state;
+    expect_golden("decisions", EVERY_TYPE, "decisions-cac-loai");
 }
 
 /* A second poll of an unchanged example submits the same and withdraws nothing. */
@@ -88,7 +105,12 @@ static void generated_texts_fit_a_horn(void **state)
         assert_int_equal(fake_poll(&fake), 0);
         fake_close(&fake);
     }
-    assert_true(horn_checked >= 6);
+    struct fake_host fake;
+    assert_true(fake_open(&fake, "decisions", "plugins/source/decisions/example", EVERY_TYPE));
+    fake.host.submit = horn_submit;
+    assert_int_equal(fake_poll(&fake), 0);
+    fake_close(&fake);
+    assert_true(horn_checked >= 37);
 }
 
 /* Hostile example data: the poll ends, nothing crashes, every refusal says why. */
@@ -111,8 +133,11 @@ int main(void)
 {
     setenv("TZ", "Asia/Ho_Chi_Minh", 1);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(example_gives_golden),     cmocka_unit_test(portal_export_gives_golden),
-        cmocka_unit_test(second_poll_is_the_same),  cmocka_unit_test(generated_texts_fit_a_horn),
+        cmocka_unit_test(example_gives_golden),
+        cmocka_unit_test(portal_export_gives_golden),
+        cmocka_unit_test(every_type_of_paper_gives_golden),
+        cmocka_unit_test(second_poll_is_the_same),
+        cmocka_unit_test(generated_texts_fit_a_horn),
         cmocka_unit_test(hostile_examples_survive),
     };
     return cmocka_run_group_tests_name("source plugins' examples", tests, NULL, NULL);
