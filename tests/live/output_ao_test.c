@@ -52,15 +52,6 @@ static void scene_close(struct scene *scene)
     free(scene);
 }
 
-static int16_t *play(struct scene *scene, uint64_t id, size_t frames)
-{
-    int16_t *pcm = rig_sound(id, frames, RATE);
-    struct error err;
-    struct air_item item = {.id = id, .fd = rig_sound_file(pcm, frames), .frames = frames};
-    assert_int_equal(air_play(scene->rig.air, 0, &item, &err), 0);
-    return pcm;
-}
-
 static void expect_heard(struct scene *scene, const int16_t *pcm, size_t frames)
 {
     struct sound heard;
@@ -77,7 +68,7 @@ static void test_what_is_played_is_heard(void **state)
 {
     (void)state;
     struct scene *scene = scene_open("");
-    int16_t *pcm = play(scene, 11, 8 * RATE);
+    int16_t *pcm = rig_play(&scene->rig, 11, 8 * RATE);
     const struct air_event *taken = rig_await(&scene->rig, AIR_TAKEN, 11, 1, 20000);
     assert_int_equal(taken->frames, 8 * RATE);
     assert_false(taken->proves);
@@ -92,7 +83,7 @@ static void test_other_rates_are_converted(void **state)
 {
     (void)state;
     struct scene *scene = scene_open(",\"rate\":48000");
-    int16_t *pcm = play(scene, 12, 4 * RATE);
+    int16_t *pcm = rig_play(&scene->rig, 12, 4 * RATE);
     assert_int_equal(rig_await(&scene->rig, AIR_TAKEN, 12, 1, 20000)->frames, 4 * RATE);
     expect_heard(scene, pcm, 4 * RATE);
     free(pcm);
@@ -125,7 +116,7 @@ static void test_stop_is_silent_soon(void **state)
     (void)state;
     struct scene *scene = scene_open("");
     for (uint64_t id = 1; id <= 3; id++) {
-        free(play(scene, id, 20 * RATE));
+        free(rig_play(&scene->rig, id, 20 * RATE));
         rig_await(&scene->rig, AIR_STARTED, id, 0, 5000);
         rig_run(&scene->rig, 1300);
         /* The monitor's own delay only makes the figure worse: what sounds now is recorded a little later. */
@@ -144,7 +135,7 @@ static void test_killed_server_is_found_and_rejoined(void **state)
 {
     (void)state;
     struct scene *scene = scene_open("");
-    free(play(scene, 21, 30 * RATE));
+    free(rig_play(&scene->rig, 21, 30 * RATE));
     rig_await(&scene->rig, AIR_STARTED, 21, 0, 5000);
     rig_run(&scene->rig, 1000);
     int ends = scene->card->ends;

@@ -60,15 +60,6 @@ static void scene_close(struct scene *scene)
     free(scene);
 }
 
-static int16_t *play(struct scene *scene, uint64_t id, size_t frames)
-{
-    int16_t *pcm = rig_sound(id, frames, RATE);
-    struct error err;
-    struct air_item item = {.id = id, .fd = rig_sound_file(pcm, frames), .frames = frames};
-    assert_int_equal(air_play(scene->rig.air, 0, &item, &err), 0);
-    return pcm;
-}
-
 static void test_what_is_played_is_heard_and_proved(void **state)
 {
     (void)state;
@@ -78,7 +69,7 @@ static void test_what_is_played_is_heard_and_proved(void **state)
     struct listen_match match = {0};
     rig_title(&scene->rig, scene->feed, "Bản tin sáng & \"thử\"");
     rig_run(&scene->rig, 2500); /* joined in silence */
-    int16_t *pcm = play(scene, 7, 5 * RATE);
+    int16_t *pcm = rig_play(&scene->rig, 7, 5 * RATE);
     const struct air_event *taken = rig_await(&scene->rig, AIR_TAKEN, 7, 1, 20000);
     assert_int_equal(taken->frames, 5 * RATE);
     assert_true(taken->proves);
@@ -108,7 +99,7 @@ static void test_killed_server_is_found_and_rejoined(void **state)
     struct rig_output *file = rig_add(&scene->rig, 2, "file", settings);
     rig_await_live(&scene->rig, file, 20000);
     rig_title(&scene->rig, scene->feed, "Trước và sau");
-    int16_t *pcm = play(scene, 3, 9 * RATE);
+    int16_t *pcm = rig_play(&scene->rig, 3, 9 * RATE);
     rig_await(&scene->rig, AIR_STARTED, 3, 0, 5000);
     rig_run(&scene->rig, 1500);
     icecast_kill(&scene->server);
@@ -143,7 +134,7 @@ static void test_frozen_server_is_found(void **state)
     (void)state;
     struct scene *scene = scene_open();
     rig_run(&scene->rig, 2500);
-    free(play(scene, 5, 12 * RATE));
+    free(rig_play(&scene->rig, 5, 12 * RATE));
     rig_await(&scene->rig, AIR_STARTED, 5, 0, 5000);
     rig_run(&scene->rig, 2000);
     int ends = scene->feed->ends;

@@ -242,3 +242,12 @@ int rig_sound_file(const int16_t *pcm, size_t frames)
     assert_true(fd >= 0 && write(fd, pcm, bytes) == (ssize_t)bytes);
     return fd;
 }
+
+int16_t *rig_play(struct rig *rig, uint64_t id, size_t frames)
+{
+    int16_t *pcm = rig_sound(id, frames, rig->rate_hz);
+    struct error err;
+    struct air_item item = {.id = id, .fd = rig_sound_file(pcm, frames), .frames = frames};
+    assert_int_equal(air_play(rig->air, 0, &item, &err), 0);
+    return pcm;
+}

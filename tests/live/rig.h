@@ -63,5 +63,7 @@ const char *rig_build_dir(void);
  */
 int16_t *rig_sound(uint64_t id, size_t frames, unsigned rate_hz);
 int rig_sound_file(const int16_t *pcm, size_t frames);
+/* Such a sound as item `id` on the first channel, now; it is returned. free(). */
+int16_t *rig_play(struct rig *rig, uint64_t id, size_t frames);
 
 #endif

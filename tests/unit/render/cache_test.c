@@ -16,23 +16,6 @@
 #define PIECE_FRAMES 1000u
 #define PIECE_BYTES (PIECE_FRAMES * 2u)
 
-static int set_up(void **state)
-{
-    struct scene *scene = calloc(1, sizeof *scene);
-    assert_non_null(scene);
-    scene_set_up(scene);
-    *state = scene;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct scene *scene = *state;
-    scene_tear_down(scene);
-    free(scene);
-    return 0;
-}
-
 static const char *key_of(int number)
 {
     static char keys[16][65];
@@ -220,12 +203,12 @@ static void a_folder_that_cannot_be_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_longest_unused_goes_first, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(use_and_lengths_survive_a_restart, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_piece_over_the_limit_is_kept_alone, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(left_overs_are_swept, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(damage_is_found_and_mended, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_hit_does_not_speak_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_longest_unused_goes_first, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(use_and_lengths_survive_a_restart, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(a_piece_over_the_limit_is_kept_alone, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(left_overs_are_swept, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(damage_is_found_and_mended, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(a_hit_does_not_speak_again, scene_begin, scene_end),
         cmocka_unit_test(a_folder_that_cannot_be_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

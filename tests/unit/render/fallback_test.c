@@ -18,23 +18,6 @@
 
 static const char text[] = "Kính chào bà con. Hôm nay xã họp, bà con đến đông đủ.";
 
-static int set_up(void **state)
-{
-    struct scene *scene = calloc(1, sizeof *scene);
-    assert_non_null(scene);
-    scene_set_up(scene);
-    *state = scene;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct scene *scene = *state;
-    scene_tear_down(scene);
-    free(scene);
-    return 0;
-}
-
 /* A profile over voice/command whose program is `cat FILE` of the scene's folder. */
 static struct voice *cat_voice(const struct scene *scene, const char *file, const char *more,
                                const char *fallback)
@@ -293,14 +276,14 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], START_ESPEAK) == 0)
         return start_espeak(argv[2]);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_program_speaks, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_failing_program_gives_way, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(without_a_fallback_the_caller_hears_why, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_program_that_hangs_is_ended, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_hanging_engine_rests, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_missing_engine_gives_way, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(espeak_refuses_bad_settings_with_words, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_voice_reaches_for_no_sound_server, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_program_speaks, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(a_failing_program_gives_way, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(without_a_fallback_the_caller_hears_why, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(a_program_that_hangs_is_ended, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(a_hanging_engine_rests, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(a_missing_engine_gives_way, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(espeak_refuses_bad_settings_with_words, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(a_voice_reaches_for_no_sound_server, scene_begin, scene_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,23 +15,6 @@ static const char notice[] =
     "Thứ ba tuần này, từ bảy giờ đến mười một giờ, thôn Đoài và thôn Trung ngừng cấp điện.\n"
     "Bà con chủ động tích nước, rút phích cắm các thiết bị. Xin nhắc lại, thôn Đoài và thôn Trung.";
 
-static int set_up(void **state)
-{
-    struct scene *scene = calloc(1, sizeof *scene);
-    assert_non_null(scene);
-    scene_set_up(scene);
-    *state = scene;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct scene *scene = *state;
-    scene_tear_down(scene);
-    free(scene);
-    return 0;
-}
-
 static void speech_has_the_stations_loudness(void **state)
 {
     struct scene *scene = *state;
@@ -315,18 +298,20 @@ static void a_cut_recording_is_refused_with_both_lengths(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(speech_has_the_stations_loudness, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(pauses_are_long_enough_for_a_horn, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(marks_name_words_and_characters, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_same_text_is_bit_identical_in_another_cache, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(settings_change_the_key_and_the_sound, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(lengths_are_estimated_then_exact, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(refuses_what_cannot_be_spoken, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(many_wait_their_turn_and_some_are_cancelled, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(freeing_with_work_under_way_calls_nobody, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_chime_comes_out_of_the_cache_like_the_rest, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_recording_becomes_canonical, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_cut_recording_is_refused_with_both_lengths, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(speech_has_the_stations_loudness, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(pauses_are_long_enough_for_a_horn, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(marks_name_words_and_characters, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(the_same_text_is_bit_identical_in_another_cache, scene_begin,
+                                        scene_end),
+        cmocka_unit_test_setup_teardown(settings_change_the_key_and_the_sound, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(lengths_are_estimated_then_exact, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(refuses_what_cannot_be_spoken, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(many_wait_their_turn_and_some_are_cancelled, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(freeing_with_work_under_way_calls_nobody, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(the_chime_comes_out_of_the_cache_like_the_rest, scene_begin,
+                                        scene_end),
+        cmocka_unit_test_setup_teardown(a_recording_becomes_canonical, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(a_cut_recording_is_refused_with_both_lengths, scene_begin, scene_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -134,6 +134,24 @@ static inline void scene_tear_down(struct scene *scene)
     free(scene->plugin_dir);
 }
 
+/* A test's own scene: set-up and tear-down for cmocka. */
+static inline int scene_begin(void **state)
+{
+    struct scene *scene = calloc(1, sizeof *scene);
+    assert_non_null(scene);
+    scene_set_up(scene);
+    *state = scene;
+    return 0;
+}
+
+static inline int scene_end(void **state)
+{
+    struct scene *scene = *state;
+    scene_tear_down(scene);
+    free(scene);
+    return 0;
+}
+
 static inline void on_heard(void *context, struct rendered *rendered, const struct error *why)
 {
     struct heard *heard = context;

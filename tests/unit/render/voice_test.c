@@ -9,23 +9,6 @@
 
 #include "scene.h"
 
-static int set_up(void **state)
-{
-    struct scene *scene = calloc(1, sizeof *scene);
-    assert_non_null(scene);
-    scene_set_up(scene);
-    *state = scene;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct scene *scene = *state;
-    scene_tear_down(scene);
-    free(scene);
-    return 0;
-}
-
 static void refuses_bad_profiles(void **state)
 {
     struct scene *scene = *state;
@@ -181,13 +164,13 @@ static void the_installed_voices_speak(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(refuses_bad_profiles, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(all_faults_come_at_once, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_unknown_voice_names_the_nearest, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_station_may_bring_its_own, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_stations_dictionary_is_read, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(lists_profiles, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_installed_voices_speak, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(refuses_bad_profiles, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(all_faults_come_at_once, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(an_unknown_voice_names_the_nearest, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(a_station_may_bring_its_own, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(a_stations_dictionary_is_read, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(lists_profiles, scene_begin, scene_end),
+        cmocka_unit_test_setup_teardown(the_installed_voices_speak, scene_begin, scene_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
