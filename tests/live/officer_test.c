@@ -3,9 +3,18 @@
  * explained; and a technician with a dead PC.
  */
 #include "command.h"
+#include "sound/sound.h"
 #include <ftw.h>
+#include <math.h>
 
 static char folder[64], station[80], state[80];
+
+#define STATION                                                                                                        \
+    "station: { name = \"Đài xã Bình Thử\"; place = \"xã Bình Thử\"; hamlet = \"thôn\"; listeners = \"bà " \
+    "con\"; "                                                                                                          \
+    "voice = \"north\"; };\nallowed = ( { days = \"daily\"; from = \"05:00\"; to = \"06:00\"; } );\n"                  \
+    "sources = ( { name = \"notices\"; folder = \"inbox\"; until = \"30d\"; times = 3; } );\n"                         \
+    "outputs = ( { name = \"tep\"; plugin = \"file\"; path = \"ghi.wav\"; } );\n"
 
 static void write_file(const char *name, const char *text)
 {
@@ -32,13 +41,7 @@ static int setup(void **context)
         snprintf(path, sizeof path, "%s%s", station, folders[i]);
         assert_int_equal(mkdir(path, 0755), 0);
     }
-    write_file(
-        "station.cfg",
-        "station: { name = \"Đài xã Bình Thử\"; place = \"xã Bình Thử\"; hamlet = \"thôn\"; listeners = \"bà "
-        "con\"; "
-        "voice = \"north\"; };\nallowed = ( { days = \"daily\"; from = \"05:00\"; to = \"06:00\"; } );\n"
-        "sources = ( { name = \"notices\"; folder = \"inbox\"; until = \"30d\"; times = 3; } );\n"
-        "outputs = ( { name = \"tep\"; plugin = \"file\"; path = \"ghi.wav\"; } );\n");
+    write_file("station.cfg", STATION);
     write_file(
         "programmes/sang.cfg",
         "programme: { title = \"Buổi sáng\"; air = ( { days = \"daily\"; at = \"05:30\"; cap = \"10m\"; } "
@@ -126,6 +129,60 @@ static void a_turn_is_promised_once(void **context)
     assert_non_null(strstr(o.out, "Bắt đầu buổi phát"));
 }
 
+/* Rehearses the day after tomorrow and loads what was recorded. */
+static struct sound rehearse_sound(const char *into)
+{
+    char day[11], folder_of[100], path[120];
+    struct sound heard = {0};
+    struct error err = {0};
+    snprintf(folder_of, sizeof folder_of, "%s/%s", folder, into);
+    snprintf(path, sizeof path, "%s/air.flac", folder_of);
+    day_after(2, day);
+    RUN(&o, "rehearse", "--date", day, "--out", folder_of, "--trim", "--station", station, "--state", state);
+    assert_int_equal(o.code, 0);
+    if (sound_file_read(path, 600, &heard, &err) != 0)
+        fail_msg("%s", err.text);
+    return heard;
+}
+
+/* Three items within the ten seconds of the fade: each goes on where the one before it ended. */
+static void a_session_fades_in_over_its_items(void **context)
+{
+    static const char programme[] =
+        "programme: { title = \"Buổi sáng\"; air = ( { days = \"daily\"; at = \"05:30\"; cap = \"10m\"; } "
+        ");\n"
+        "  items = ( { chime = true; }, { say = \"Kính chào bà con trong xã, chúc bà con một ngày mới vui "
+        "khỏe.\"; },\n"
+        "    { say = \"Đây là đài truyền thanh xã, sau đây là chương trình buổi sáng hôm nay.\"; },\n"
+        "    { say = \"Chương trình hôm nay đến đây là hết, xin kính chào tạm biệt bà con.\"; } ); };\n";
+    (void)context;
+    write_file("programmes/sang.cfg", programme);
+    write_file("station.cfg", STATION "fade_in = \"0s\";\n");
+    struct sound plain = rehearse_sound("khong-dan");
+    write_file("station.cfg", STATION "fade_in = \"10s\";\n");
+    struct sound faded = rehearse_sound("to-dan");
+    const size_t fade = 10 * (size_t)plain.rate_hz;
+    size_t start = 0, checked = 0;
+    assert_true(plain.frames > fade + plain.rate_hz);
+    assert_in_range(faded.frames, plain.frames - plain.rate_hz / 100, plain.frames);
+    const size_t trimmed = plain.frames - faded.frames; /* its first samples are so low as to be silence */
+    while (plain.pcm[start] == 0)
+        start++;
+    for (size_t k = start + trimmed; k < plain.frames; k++) {
+        if (abs(plain.pcm[k]) < 2000)
+            continue;
+        const double ratio = (double)faded.pcm[k - trimmed] / plain.pcm[k],
+                     wanted = k - start < fade ? (double)(k - start) / (double)fade : 1;
+        if (fabs(ratio - wanted) > 0.01)
+            fail_msg("at %.2f s the sound is at %.2f of its level, expected %.2f", (double)k / plain.rate_hz,
+                     ratio, wanted);
+        checked++;
+    }
+    assert_true(checked > 20000);
+    sound_done(&plain);
+    sound_done(&faded);
+}
+
 static void a_pc_is_replaced(void **context)
 {
     char file[100], new_state[100], new_place[100];
@@ -160,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         EACH(a_week_is_approved_on_one_page),
         EACH(a_turn_is_promised_once),
+        EACH(a_session_fades_in_over_its_items),
         EACH(a_pc_is_replaced),
     };
     setenv("TZ", "Asia/Ho_Chi_Minh", 1);
