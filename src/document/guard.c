@@ -1,7 +1,6 @@
 /*
- * The guards' tables and the small scanners behind them. Pure; called by source plugins in workers before
- * they submit. Words are compared in lower case with their accents, because "mai" and "mãi" are different
- * words.
+ * All guards over one text, and those that only look for words: advertising, bodies that no longer exist.
+ * Pure; called by source plugins in workers before they submit.
  */
 #include "base/text.h"
 #include "document/guard_parts.h"
@@ -31,46 +30,6 @@ void guard_found(struct guard *guard, const char *format, ...)
     }
 }
 
-bool guard_is_word_byte(char c)
-{
-    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
-const char *guard_words(const char *text, const char *words)
-{
-    size_t n = strlen(words);
-    for (const char *at = text; (at = strstr(at, words)) != NULL; at += n) {
-        if ((at == text || !guard_is_word_byte(at[-1])) && !guard_is_word_byte(at[n])) {
-            return at;
-        }
-    }
-    return NULL;
-}
-
-bool guard_has_any(const char *lower, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strstr(lower, list[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool guard_said_before(const char *text, const char *at, size_t within, const char *const *words)
-{
-    char window[64];
-    size_t n = (size_t)(at - text) < within ? (size_t)(at - text) : within;
-    memcpy(window, at - n, n);
-    window[n] = '\0';
-    for (; *words; words++) {
-        if (strstr(window, *words)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ---- advertising, dissolved bodies ---- */
 
 static const char *const advertising[] = {
@@ -82,10 +41,8 @@ static const char *const advertising[] = {
 
 /* Bodies below the province and above the commune, and ministries and departments merged into others. */
 static const char *const dissolved[] = {"ủy ban nhân dân huyện",
-                                        "uỷ ban nhân dân huyện",
                                         "ubnd huyện",
                                         "huyện ủy",
-                                        "huyện uỷ",
                                         "công an huyện",
                                         "hđnd huyện",
                                         "hội đồng nhân dân huyện",
@@ -215,7 +172,7 @@ int guard_check(const struct guard_input *input, char **why)
     struct guard_input looked_at = *input;
     size_t length = strnlen(input->text, LOOKED_AT);
     char *text = strndup(input->text, text_utf8_fault(input->text, length));
-    struct guard guard = {.input = &looked_at, .lower = text ? text_lower(text) : NULL};
+    struct guard guard = {.input = &looked_at, .lower = text ? guard_lower(text) : NULL};
     *why = NULL;
     if (!guard.lower) {
         free(text);

@@ -2,9 +2,10 @@
  * Guards on every notice, whatever its source: what must never air by itself. A finding does not forbid; it
  * makes the notice wait for a person, with the words that say why (Vietnamese). Pure: text and dates in,
  * words out.
- *   - private people: a named person or household together with a matter of penalty, discipline, appointment,
- *     allowance, poverty, land, civil status, complaint; lists of poor households; identity and account
- * numbers, birth dates, mobile numbers
+ *   - private people: in an official paper any person or household named that holds no office there, or a
+ * list of such; in other texts a named person together with a matter of penalty, discipline, appointment,
+ *     allowance, poverty, land, civil status, complaint; identity and account numbers, birth dates, mobile
+ *     numbers
  *   - days: "ngày mai" and the like in a notice that may air on more than one day (the absolute wording is
  * offered); an event that lies in the past
  *   - advertising; bodies that no longer exist (in new texts)
@@ -22,6 +23,7 @@ struct guard_input {
     struct date today;
     const char *from, *until; /* of the notice, "2026-11-23…" or NULL */
     bool about_event; /* a plain notice: dates in it are those of an event; relative days are watched */
+    bool paper;       /* an official paper: whom it names, it is about */
     bool article; /* told as it stands over several days: "sáng nay" is watched, "hôm nay" may mean these
                      times */
 };

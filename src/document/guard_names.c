@@ -1,56 +1,77 @@
 /*
- * People by their names in a sentence: after an honorific or another word that stands before a name, with the
- * office they hold where the words around say so. Pure.
+ * People by the shape of their names: a word that stands before a name ("ông", "hộ", "cháu") and capitalised
+ * words; a full name that begins with a family name; names of the peoples who have none (Y Bhăm Niê, H'Hen,
+ * A Dứt); initials. What bears such a name without being a person (a street, a school) is passed over. Pure.
  */
 #include "base/text.h"
 #include "document/guard_parts.h"
+#include "document/language.h"
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
-static const char *const objects[] = {"đối với ", "cho ", "của ", "giữa ", "hộ ", "với ", NULL};
+/* After these one capitalised word is name enough: "ông Tám". */
+static const char honorifics[] = "|ông (bà)|ông/bà|ông, bà|ông bà|ông|bà|anh (chị)|anh/chị|anh|chị|cụ|";
+/* After these it takes the shape of a name: "công dân Việt Nam" is none. */
+static const char bearers[] =
+    "|em|cháu|đồng chí|đ/c|công dân|bị can|bị cáo|đương sự|hộ kinh doanh|hộ gia đình|gia đình|chủ hộ|hộ|"
+    "thân nhân|đối tượng|trẻ|liệt sĩ|liệt sỹ|học sinh|sinh viên|bệnh nhân|nạn nhân|thí sinh|mang tên|"
+    "tên là|con trai|con gái|vợ|chồng|họ và tên|họ tên|họ, tên|tên chủ hộ|người vi phạm|"
+    "người sử dụng đất|người đề nghị|người làm đơn|người được hưởng|người nhận|người nộp đơn|";
 
-bool guard_is_object(const char *lower, const char *at)
-{
-    return guard_said_before(lower, at, 16, objects);
-}
-static const char *const honorifics[] = {"ông", "bà", "anh", "chị", "cụ"};
-/* Before these only a known family name makes a person: "công dân Việt Nam" is none. */
-static const char *const bearers[] = {
-    "em",      "cháu",      "đồng chí",  "công dân",      "bị can",    "đương sự", "hộ",
-    "chủ hộ",  "thân nhân", "giữa",      "hộ kinh doanh", "đối tượng", "trẻ",      "liệt sĩ",
-    "liệt sỹ", "học sinh",  "sinh viên", "bệnh nhân",     "nạn nhân",  "bị cáo",   "thí sinh",
-    "đối với", "mang tên",  "tên là",    "con trai",      "con gái"};
-static const char *const families[] = {
-    "nguyễn", "trần",   "lê",    "phạm",   "hoàng", "huỳnh", "phan", "vũ",    "võ",    "đặng",  "bùi",
-    "đỗ",     "hồ",     "ngô",   "dương",  "lý",    "lí",    "đinh", "trịnh", "lương", "mai",   "đào",
-    "đoàn",   "vương",  "tô",    "tạ",     "hà",    "cao",   "lâm",  "thái",  "châu",  "tăng",  "lưu",
-    "phùng",  "quách",  "kiều",  "triệu",  "la",    "vi",    "lò",   "quàng", "cầm",   "giàng", "vàng",
-    "sùng",   "thào",   "lù",    "ma",     "mùa",   "hạng",  "ksor", "siu",   "rơ",    "thạch", "sơn",
-    "kim",    "danh",   "lục",   "nông",   "hứa",   "bàn",   "chảo", "đàm",   "đậu",   "khuất", "giáp",
-    "doãn",   "nghiêm", "chu",   "trương", "tống",  "văn",   "âu",   "mạc",   "lã",    "viên",  "từ",
-    "tiêu",   "hầu",    "lường", "bạc",    "đèo",   "cổ",    "thân", "ninh",  "khổng", "phí",   "phó",
-    "y",      "h",      "niê",   "hoàn",   "cù",    "bế",    "lèng", "tẩn",   "phàn",  "vừ",    "lầu",
-    "cứ",     "thò",    "ly",    "hùng",   "quan"};
-static const char *const titles[] = {"trưởng", "phó",  "chủ", "giám", "chánh", "bí",    "hiệu",
-                                     "tổng",   "thủ",  "bộ",  "đại",  "đảng",  "ủy",    "công",
-                                     "con",    "hùng", "em",  "bà",   "ông",   "ngoại", "nội"};
-static const char *const offices[] = {
-    "chủ tịch", "phó chủ tịch", "bí thư",          "phó bí thư",  "giám đốc",   "phó giám đốc",
-    "trưởng ",  "phó trưởng",   "chánh văn phòng", "hiệu trưởng", "đại biểu",   "chỉ huy",
-    "ủy viên",  "uỷ viên",      "phó hiệu trưởng", "bộ trưởng",   "thứ trưởng", "già làng"};
+/* Family names that are hardly ever another word at the head of several capitalised ones. */
+static const char families[] =
+    " nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ ngô dương đinh trịnh trương đào phùng quách tạ doãn "
+    "nghiêm khuất đàm sùng giàng thào lò lường quàng lèng tẩn phàn vừ lầu thò chau moong cháng tráng hảng "
+    "chẻo xồng voòng chíu lềnh ";
+/* Family and clan names of the Central Highlands and of the Khmer: two words are a name. */
+static const char clans[] =
+    " ksor siu niê hmok nay rmah rahlan rcom kpă kpuih kbuôr mlô ayun alăng bríu zơrâm pơloong arất blúp "
+    "điểu neáng chamaléa katơr kadă byă êban êñuôl knul kđoh hwing ađrơng ka kơ cil liêng rơ rơmah kră kpơr "
+    "touneh ya hlong hră rơlan puih pơlong riah kdoh bkrông ênuôl ";
+/* Family names that are words or heads of place names as well ("Hà Nội", "Thái Bình", "Mùa hè"): they count
+ * before a usual middle name. */
+static const char families_or_words[] =
+    " hoàng hồ lý lí lương mai đoàn vương tô hà cao lâm thái châu tăng lưu kiều triệu la vi vì cầm vàng lù "
+    "ma mã "
+    "mùa hạng rơ thạch sơn kim danh lục nông hứa bàn chảo đậu giáp chu tống văn âu mạc lã viên từ tiêu hầu "
+    "bạc "
+    "đèo cổ thân ninh khổng phí phó hoàn cù bế cứ ly quan lữ lô kha cụt lang ngân lộc cà tòng mè lèo sa xa "
+    "ngọc "
+    "tòng điêu mông liêu luân tằng hờ và vù già pờ khoàng sìn thị y a h k đồng thiều ông trang uông ung tào "
+    "ứng "
+    "bá đàng báo quảng não thành giang biện bành cung diệp liễu lại lều mẫn nhan phương tiết tôn trà trầm "
+    "ưng "
+    "viêm xuân bồ cái cấn chử đan đới hàn kha khiếu khúc lãnh lầm mang nhâm nhữ phù sầm thẩm thi tưởng ";
+static const char middles[] =
+    " văn thị hữu đức minh ngọc xuân quang đình thanh công quốc bá thế trọng sỹ sĩ duy gia hoàng kim mạnh "
+    "anh "
+    "thành hải khắc viết vĩnh huy tiến tuấn hồng thu thúy phương mỹ bích kiều diệu như quỳnh nhật bảo khánh "
+    "a "
+    "seo phù chí trung việt tấn phước phú đăng nguyên lan hoài đại tự mậu nho danh phúc thái châm páo phìn "
+    "sử "
+    "trung cẩm tuyết ánh thùy thanh ngân thảo yến gia nhã khả tố lệ tường hùng thiện sơn bội tôn ";
 
-static bool is_listed(const char *word, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(word, list[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
+/* What begins with a capital after "ông" or "bà" and is no private person's name. */
+static const char no_names[] = " táo công trưng triệu địa đen hồ chúa thánh mụ nguyệt rịa nà điểm chiểu rá "
+                               "già đồng lãnh đốc việt hội ủy "
+                               "trưởng phó chủ giám chánh bí hiệu tổng thủ bộ đại đảng con em bà ông ngoại "
+                               "nội hùng ban đoàn sở phòng có ";
+/* First words of place names written like those of the Highland peoples: "Ea H'leo", "Cư M'gar". */
+static const char lands[] = " ea cư chư đắk đăk krông ia kon buôn plei sông núi đèo suối ";
+static const char after_title[] =
+    " trường bản hóa phòng xã trấn thư nghệ học tứ "; /* "QUẢN LÝ THỊ TRƯỜNG", "XỬ LÝ VĂN BẢN" */
 
-#define IN(word, list) is_listed(word, list, sizeof list / sizeof *list)
+#define NAME_WORDS 6
+
+struct name {
+    const char *text, *lower; /* of the sentence, at the name */
+    size_t words;
+    size_t ends[NAME_WORDS]; /* byte after each word */
+    bool capitals;           /* THE FIRST WORDS ARE WRITTEN SO */
+    bool marked;             /* a word is of the kind "H'Lan" */
+    bool foreign;            /* a word is no Vietnamese syllable */
+};
 
 static bool starts_upper(const char *text)
 {
@@ -59,124 +80,259 @@ static bool starts_upper(const char *text)
     return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
 }
 
-static size_t word_length(const char *text)
+static bool is_letter(uint32_t code)
 {
-    return strcspn(text, " ,.;:!?()\"\n/-");
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
+           category == UTF8PROC_CATEGORY_MN;
 }
 
-/* The first word at `text`, in small letters, into `out`. */
-static void first_word(const char *text, char out[32])
+/* The mark inside "H'Lan", "K’Ré"? */
+static bool is_apostrophe(uint32_t code)
 {
-    char word[32];
-    size_t n = word_length(text);
-    n = n < sizeof word ? n : 0;
-    memcpy(word, text, n);
-    word[n] = '\0';
-    char *lower = text_lower(word);
-    size_t length = lower ? strlen(lower) : 0;
-    memcpy(out, lower && length < 32 ? lower : "", (lower && length < 32 ? length : 0) + 1);
-    free(lower);
+    return code == '\'' || code == 0x2019 || code == 0x2BC || code == '`';
 }
 
-#define NAME_WORDS 6
+/* Bytes of the word at `text`; with an apostrophe inside *marked. */
+static size_t word_length(const char *text, bool *marked)
+{
+    size_t length = 0;
+    while (text[length]) {
+        size_t at = length, after;
+        uint32_t code = text_next(text, strnlen(text, length + 4), &at);
+        after = at;
+        bool joins = is_apostrophe(code) && is_letter(text_next(text, strnlen(text, at + 4), &after));
+        if (!is_letter(code) && !joins) {
+            break;
+        }
+        *marked = *marked || joins;
+        length = at;
+    }
+    return length;
+}
 
-/* "N.T.H.", and the "N." that is left of it at the end of a sentence: bytes of the initials; 0 = none. */
+/* Does a word begin at text[at]? */
+static bool begins_word(const char *text, size_t at)
+{
+    size_t back = at;
+    while (back && ((unsigned char)text[back - 1] & 0xC0) == 0x80) {
+        back--;
+    }
+    back -= back > 0;
+    size_t next = back;
+    return at == 0 ||
+           (!is_letter(text_next(text, at, &next)) && !(text[at - 1] >= '0' && text[at - 1] <= '9'));
+}
+
+static bool is_one_of(const char *list, const struct name *name, size_t word)
+{
+    char key[40];
+    size_t start = word ? name->ends[word - 1] + 1 : 0, length = name->ends[word] - start;
+    if (word >= name->words || length + 3 > sizeof key) {
+        return false;
+    }
+    key[0] = ' ';
+    memcpy(key + 1, name->lower + start, length);
+    memcpy(key + 1 + length, " ", 2);
+    return strstr(list, key) != NULL;
+}
+
+static bool is_capitals(const char *text, size_t length)
+{
+    size_t letters = 0;
+    for (size_t at = 0; at < length; letters++) {
+        uint32_t code = text_next(text, length, &at);
+        if (utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LL) {
+            return false;
+        }
+    }
+    return letters > 1;
+}
+
+/* Is the word none that Vietnamese has? Abbreviations are not asked. */
+static bool is_foreign(const char *text, size_t length)
+{
+    char *copy = is_capitals(text, length) ? NULL : strndup(text, length);
+    char *folded = copy ? document_fold(copy) : NULL;
+    bool foreign = folded && !strchr(folded, ' ') && !language_is_syllable(folded, strlen(folded));
+    free(copy);
+    free(folded);
+    return foreign;
+}
+
+/* The capitalised words from the name's head on, one space between them, up to where an office is said. */
+static struct name read_words(const char *text, const char *lower)
+{
+    struct name name = {.text = text, .lower = lower};
+    size_t at = 0;
+    while (name.words < NAME_WORDS && starts_upper(text + at) &&
+           !(name.words > 1 && guard_office_at(lower + at))) {
+        size_t start = at;
+        at += word_length(text + at, &name.marked);
+        name.foreign = name.foreign || is_foreign(text + start, at - start);
+        name.ends[name.words++] = at;
+        if (text[at] != ' ') {
+            break;
+        }
+        at++;
+    }
+    name.capitals = name.words && is_capitals(text, name.ends[name.words > 1]);
+    return name;
+}
+
+/* "N.T.H.", "N.V.A": bytes of the initials, 0 = none. */
 static size_t initials_length(const char *text)
 {
     size_t length = 0, letters = 0;
     while (starts_upper(text + length)) {
         size_t at = length;
         (void)text_next(text, strnlen(text, length + 4), &at);
+        if (text[at] != '.' && !strchr(" ,;:)\n", text[at])) {
+            return 0;
+        }
         letters++;
-        length = at;
-        if (text[length] != '.') {
-            break;
-        }
-        length++;
+        length = at + (text[at] == '.');
     }
-    return letters && strchr(" ,.;:)\n", text[length]) ? length : 0;
+    return letters > 1 || (letters && text[length - 1] == '.') ? length : 0;
 }
 
-size_t guard_name_length(const char *text, bool family)
+/* Do the words after a name say that it is a person's: born, living at, the holder of a card? */
+static bool says_birth(const char *after)
 {
-    size_t length = initials_length(text), words = 0;
-    char first[32];
-    if (length && memchr(text, '.', length)) {
-        return length;
+    static const char words[] = "|sinh năm|sinh ngày|sinh|sn|trú tại|thường trú|cccd|số căn cước|căn "
+                                "cước|cmnd|số định danh|hiện ở|nơi ở|";
+    after += strspn(after, " ,;:(-");
+    size_t digits = strspn(after, "0123456789");
+    if (digits && text_starts(after + digits, " tuổi")) {
+        return true;
     }
-    length = 0;
-    first_word(text, first);
-    if (IN(first, titles) || (family && !IN(first, families))) {
-        return 0;
-    }
-    while (words < NAME_WORDS && starts_upper(text + length)) {
-        length += word_length(text + length);
-        words++;
-        if (text[length] != ' ') {
-            break;
-        }
-        length++;
-    }
-    while (length && text[length - 1] == ' ') {
-        length--;
-    }
-    return words >= 2 ? length : 0;
+    after += digits + strspn(after + digits, " ,;:(-");
+    return guard_listed_at(words, after) > 0;
 }
 
-/* Length of an honorific (or another word before a name) at `text`, with what stands between it and the name.
+/* A family name first: 3 = it needs one word more, 2 = it can be nothing else, 1 = with a usual middle name
+ * behind it, 0 = none. Before "Văn" and "Thị" every word is one, but for "Lý Thị Trường". */
+static int family_strength(const struct name *name)
+{
+    bool middle = is_one_of(middles, name, 1);
+    bool given = is_one_of(" văn thị ", name, 1) && !is_one_of(after_title, name, 2);
+    if (is_one_of(clans, name, 0)) {
+        return 3;
+    }
+    if (is_one_of(families, name, 0)) {
+        return name->capitals && !middle ? 1 : 2;
+    }
+    if (is_one_of(families_or_words, name, 0)) {
+        return (name->capitals ? given : middle) ? 2 : 1;
+    }
+    return given && name->words > 2 && !name->capitals ? 2 : 0;
+}
+
+/* Is `name`, with no word before it that says so, a person's? */
+static bool is_full_name(const struct name *name)
+{
+    int family = family_strength(name);
+    if (name->words < 2 || is_one_of(lands, name, 0)) {
+        return false;
+    }
+    bool born = (!name->capitals || family) && says_birth(name->lower + name->ends[name->words - 1]);
+    return born || name->marked || family > 2 ||
+           (name->words > 2 && (family > 1 || (!name->capitals && is_one_of(" y a h ", name, 0))));
+}
+
+/* Is it one after a bearer? `capital`: the bearer itself is written with a capital inside the sentence, as in
+ * "chợ Bà Chiểu". */
+static bool is_borne_name(const struct name *name, bool alone, bool capital)
+{
+    bool family = family_strength(name) > 0, common = is_one_of(no_names, name, 0);
+    if (common && !(family && name->words > 2)) {
+        return false;
+    }
+    if (name->capitals || !alone) {
+        return name->marked || (name->words > 1 && (family || name->foreign)) ||
+               (name->words > 2 && !name->capitals);
+    }
+    return name->words > 1 || !capital;
+}
+
+/* Bytes of a word that bears a name at `lower`, with what stands between them, 0 = none; *alone: an
+ * honorific.
  */
-static size_t bearer_at(const char *text, const char *lower, bool *family)
+static size_t bearer_at(const char *text, const char *lower, bool *alone)
 {
-    for (size_t pass = 0; pass < 2; pass++) {
-        const char *const *list = pass ? bearers : honorifics;
-        size_t count = pass ? sizeof bearers / sizeof *bearers : sizeof honorifics / sizeof *honorifics;
-        for (size_t i = count; i-- > 0;) {
-            size_t n = strlen(list[i]);
-            if (strncmp(lower, list[i], n) != 0 || guard_is_word_byte(lower[n])) {
-                continue;
-            }
-            n += strspn(text + n, " :");
-            if (starts_upper(text + n)) {
-                *family = pass == 1;
-                return n;
-            }
-        }
-    }
-    return 0;
+    size_t honorific = guard_listed_at(honorifics, lower), other = guard_listed_at(bearers, lower);
+    size_t n = honorific > other ? honorific : other;
+    *alone = honorific > other;
+    n += n ? strspn(text + n, " :") : 0;
+    return n && starts_upper(text + n) ? n : 0;
 }
 
-/* Does the person at text[start..end) hold an office, as what stands after or before it says? */
-static bool is_official(const char *lower, size_t start, size_t end)
+/* "trẻ em", "chị em", "các cháu": no one's name follows. */
+static bool is_plural(const char *lower, size_t at)
 {
-    char after[48], before[64];
-    const char *next = lower + end + strspn(lower + end, " ,-(");
-    next += text_starts(next, "– ") ? strlen("– ") : 0;
-    size_t n = strnlen(next, sizeof after - 1), back = start < sizeof before - 1 ? start : sizeof before - 1;
-    memcpy(after, next, n);
-    after[n] = '\0';
-    memcpy(before, lower + start - back, back);
-    before[back] = '\0';
-    for (size_t i = 0; i < sizeof offices / sizeof *offices; i++) {
-        if (text_starts(after, offices[i])) {
-            return !guard_is_object(lower, lower + start);
-        }
-    }
-    return GUARD_HAS(before, offices) && !strchr(before, '.') && !guard_is_object(lower, lower + start);
+    return guard_listed_before("|trẻ|chị|anh|các|con|tiếng|nước|", lower, at);
 }
 
-bool guard_next_person(const char *text, const char *lower, bool capitals, size_t *at,
-                       struct guard_person *person)
+/* Before these the famous are named, too. */
+static const char comrades[] = "|đồng chí|đ/c|liệt sĩ|liệt sỹ|";
+
+static bool person_at(const struct guard_sentence *sentence, size_t at, struct guard_person *person)
 {
-    for (; text[*at]; (*at)++) {
-        bool family = false;
-        size_t n = *at && guard_is_word_byte(text[*at - 1]) ? 0 : bearer_at(text + *at, lower + *at, &family);
-        size_t name = n ? guard_name_length(text + *at + n, family || capitals) : 0;
-        if (name) {
-            *person = (struct guard_person){.start = text + *at, .length = n + name};
-            person->official = is_official(lower, *at, *at + n + name);
-            *at += n + name;
+    const char *text = sentence->text + at, *lower = sentence->lower + at;
+    bool alone = false;
+    size_t n = is_plural(sentence->lower, at) ? 0 : bearer_at(text, lower, &alone);
+    size_t initials = n ? initials_length(text + n) : 0;
+    if (initials) {
+        *person = (struct guard_person){.start = at, .end = at + n + initials, .name = at + n, .borne = true};
+        return true;
+    }
+    if (!n && !starts_upper(text)) {
+        return false;
+    }
+    struct name name = read_words(text + n, lower + n);
+    bool capital = n && at > strspn(sentence->text, " 0123456789.-+)") && starts_upper(text);
+    bool found = name.words && (n ? is_borne_name(&name, alone, capital) : is_full_name(&name));
+    *person = (struct guard_person){.start = at,
+                                    .end = at + n + name.ends[name.words ? name.words - 1 : 0],
+                                    .name = at + n,
+                                    .borne = n && !guard_listed_at(comrades, lower),
+                                    .single = name.words == 1};
+    return found;
+}
+
+size_t guard_capitals_end(const struct guard_sentence *sentence, size_t at)
+{
+    struct name name = read_words(sentence->text + at, sentence->lower + at);
+    for (size_t word = 1; word < name.words; word++) {
+        size_t start = at + name.ends[word - 1] + 1;
+        struct name rest = read_words(sentence->text + start, sentence->lower + start);
+        if (rest.words > 2 && family_strength(&rest) > 1 && !is_one_of(middles, &rest, 0)) {
+            return start - 1;
+        }
+    }
+    return at + (name.words ? name.ends[name.words - 1] : 0);
+}
+
+bool guard_begins_with_name(const struct guard_sentence *sentence)
+{
+    size_t at = strspn(sentence->text, " 0123456789.-+)");
+    struct name name = read_words(sentence->text + at, sentence->lower + at);
+    return name.words > 1 && (family_strength(&name) > 1 || name.marked);
+}
+
+bool guard_next_person(const struct guard_sentence *sentence, size_t *at, struct guard_person *person)
+{
+    for (size_t last = 0; sentence->text[*at]; (*at)++) {
+        if (!begins_word(sentence->text, *at)) {
+            continue;
+        }
+        size_t thing = guard_thing_at(sentence, *at, &last);
+        if (!thing && person_at(sentence, *at, person) && !guard_is_named_after(sentence, person)) {
+            person->official = guard_holds_office(sentence, person);
+            *at = person->end;
             return true;
         }
+        *at = thing ? thing - 1 : *at;
     }
     return false;
 }

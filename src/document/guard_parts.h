@@ -1,5 +1,5 @@
 /*
- * The guards' parts, shared by guard.c, guard_people.c and guard_numbers.c. Inside document/ only. Pure.
+ * The guards' parts, shared by guard.c and guard_*.c. Inside document/ only. Pure.
  */
 #ifndef LOAXA_DOCUMENT_GUARD_PARTS_H
 #define LOAXA_DOCUMENT_GUARD_PARTS_H
@@ -9,15 +9,33 @@
 
 struct guard {
     const struct guard_input *input;
-    char *lower;    /* the text in small letters: bytes as in input->text, but for rare letters */
+    char *lower;    /* the text in small letters, byte by byte where it stands in input->text */
     struct buf why; /* what was found */
+};
+
+/* A sentence or a line of the text, both NUL-terminated and as long as each other. */
+struct guard_sentence {
+    const struct guard *guard;
+    size_t at; /* where it begins in the whole */
+    const char *text, *lower;
 };
 
 /* Adds a sentence to what was found. */
 void guard_found(struct guard *guard, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* ---- guard_words.c ---- */
+
+/* `text` in small letters and one spelling ("hoá" is "hóa"), each letter where the great one stands: one that
+ * would take another number of bytes stays as it is. New memory, NULL on lack of it. */
+char *guard_lower(const char *text);
 /* `words` in `text` at word borders, or NULL. */
 const char *guard_words(const char *text, const char *words);
 bool guard_is_word_byte(char c);
+/* Tables of words are strings: "|ông|bà|". Bytes of the longest entry that stands at `lower`, 0 = none. */
+size_t guard_listed_at(const char *list, const char *lower);
+/* The first entry (up to its "|") that `lower` has as words, *at their place; NULL = none. */
+const char *guard_listed_in(const char *list, const char *lower, const char **at);
+/* Does an entry stand right before lower[at], spaces between them not counted? */
+bool guard_listed_before(const char *list, const char *lower, size_t at);
 /* Does one of `words` (until NULL) stand in the `within` bytes before `at`, at most 60? */
 bool guard_said_before(const char *text, const char *at, size_t within, const char *const *words);
 
@@ -27,20 +45,47 @@ bool guard_has_any(const char *lower, const char *const *list, size_t count);
 /* ---- guard_names.c ---- */
 
 struct guard_person {
-    const char *start; /* in the text, with the honorific */
-    size_t length;     /* bytes */
-    bool official;     /* holds an office, by the words around the name */
+    size_t start, end; /* bytes of the sentence, the word before the name included */
+    size_t name;       /* where the name itself begins */
+    bool borne;        /* a word before it says that it is a person's: "ông", "hộ" */
+    bool single;       /* of one word: "ông Tám" */
+    bool official;     /* holds an office, signs or is to be asked, by the words around the name */
 };
 
-/* Bytes of a name of at least two capitalised words at `text`, 0 = none. With `family` it begins with a known
- * family name. */
-size_t guard_name_length(const char *text, bool family);
-/* The next person in `text` (`lower`: the same in small letters, as long) from byte *at on, which moves
- * behind it. In a text of `capitals` everything begins with one: there only a known family name counts. */
-bool guard_next_person(const char *text, const char *lower, bool capitals, size_t *at,
-                       struct guard_person *person);
-/* Do the words before `at` say that something is done for, to or about who stands there? */
-bool guard_is_object(const char *lower, const char *at);
+/* The next person of the sentence from byte *at on, which moves behind it. */
+bool guard_next_person(const struct guard_sentence *sentence, size_t *at, struct guard_person *person);
+/* A line of a list: "1. Nguyễn Thị Ba, thôn Đông". */
+bool guard_begins_with_name(const struct guard_sentence *sentence);
+/* Where the capitalised words from `at` on end, before a full name that follows them. */
+size_t guard_capitals_end(const struct guard_sentence *sentence, size_t at);
+
+/* ---- guard_roles.c ---- */
+
+/* Bytes of the office said at `lower`, 0 = none. */
+size_t guard_office_at(const char *lower);
+/* The end of what stands at `at` when it is the name of a street, a school, a place …, else 0. *last is the
+ * end of the last such name in a row of them, 0 = none; it is moved on. */
+size_t guard_thing_at(const struct guard_sentence *sentence, size_t at, size_t *last);
+/* Is it the name of somebody whose name streets bear, or elsewhere in the text that of a place? */
+bool guard_is_named_after(const struct guard_sentence *sentence, const struct guard_person *person);
+bool guard_holds_office(const struct guard_sentence *sentence, const struct guard_person *person);
+
+/* ---- guard_matters.c ---- */
+
+/* The words in `lower` of a matter that is a person's alone, up to a "|", *at their place; NULL = none.
+ * Static memory. */
+const char *guard_matter(const char *lower, const char **at);
+/* The words that make the sentence private for `person`, NULL = none: a matter, or something an office does
+ * for or about somebody. As above. */
+const char *guard_matter_of(const struct guard_sentence *sentence, const struct guard_person *person);
+
+/* ---- guard_lists.c ---- */
+
+/* "Phê duyệt danh sách hộ nghèo …", "đối với một hộ": the words by which a paper's sentence is about people
+ * without naming them, in `length` bytes; NULL = none. */
+const char *guard_unnamed_people(const struct guard_sentence *sentence, size_t *length);
+/* "Danh sách hộ nghèo …" as what any text is, or before `names` lines that begin with a name. */
+void guard_check_list(struct guard *guard, size_t names);
 
 /* ---- what is looked for ---- */
 

@@ -33,7 +33,7 @@ static int submit(struct decisions *self, const struct paper *paper, const char 
     office_number_text(&paper->number, number, sizeof number);
     snprintf(reference, sizeof reference, "%s %s", number, date);
     char *text = paper_speech(paper, self->posted_at, self->listeners);
-    struct guard_input guard = {.text = whole, .today = day};
+    struct guard_input guard = {.text = whole, .today = day, .paper = true};
     int code = text && asprintf(&title, "%s %s: %s", paper->type, number, paper->subject) >= 0
                    ? guard_check(&guard, &why)
                    : -ENOMEM;
