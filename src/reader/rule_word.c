@@ -97,19 +97,20 @@ bool rule_foreign(struct line *l, size_t i, struct match *m)
 /* ---- plain words that carry a flag
  * -------------------------------------------------------------------------------------------- */
 
-#define RELATIVE                                                                                                           \
-    "hôm nay|hôm qua|ngày mai|ngày kia|ngày mốt|sáng nay|sáng mai|trưa nay|trưa mai|chiều nay|chiều "       \
-    "mai|tối nay|tối mai|"                                                                                             \
-    "đêm nay|đêm mai|đêm qua|tối qua|chiều qua|sáng qua|tuần này|tuần tới|tuần sau|tuần qua|tháng " \
-    "này|tháng tới|"                                                                                                   \
+#define RELATIVE                                                                                                              \
+    "hôm nay|hôm qua|ngày mai|ngày kia|ngày mốt|mốt kia|ngày kìa|sáng nay|sáng mai|trưa nay|trưa mai|chiều " \
+    "nay|chiều "                                                                                                            \
+    "mai|tối nay|tối mai|"                                                                                                \
+    "đêm nay|đêm mai|đêm qua|tối qua|chiều qua|sáng qua|tuần này|tuần tới|tuần sau|tuần qua|tháng "    \
+    "này|tháng tới|"                                                                                                      \
     "tháng sau|vừa qua|mới đây|vừa rồi|ngày hôm nay|ngày hôm qua"
 #define GONE "huyện|quận|thị trấn|thị xã"
 #define SECRET "tối mật|tuyệt mật|lưu hành nội bộ|xem xong trả lại"
 
-const char *const watched_words[] = {"hôm",   "ngày",  "sáng", "trưa", "chiều", "tối",  "đêm",
-                                     "tuần",  "tháng", "vừa",  "mới",  "huyện", "quận", "thị",
-                                     "tuyệt", "lưu",   "xem",  "mật",  "không", "chưa", "mã",
-                                     "số",    "giật",  "nơi",  "cộng", "độc",   NULL};
+const char *const watched_words[] = {"hôm", "ngày",  "mốt",   "sáng", "trưa", "chiều", "tối",
+                                     "đêm", "tuần",  "tháng", "vừa",  "mới",  "huyện", "quận",
+                                     "thị", "tuyệt", "lưu",   "xem",  "mật",  "không", "chưa",
+                                     "mã",  "số",    "giật",  "nơi",  "cộng", "độc",   NULL};
 
 /* The date that "hôm nay" would be, to offer it. */
 static void offer_date(const struct line *l, size_t i, struct match *m)
@@ -118,11 +119,12 @@ static void offer_date(const struct line *l, size_t i, struct match *m)
                                         "thứ Sáu", "thứ Bảy", "Chủ nhật"};
     int shift = words_at(l, i, "ngày mai|sáng mai|trưa mai|chiều mai|tối mai|đêm mai")      ? 1
                 : words_at(l, i, "hôm qua|đêm qua|tối qua|chiều qua|sáng qua|ngày hôm qua") ? -1
+                : words_at(l, i, "ngày mốt")                                                ? 2
                                                                                             : 0;
     bool day =
-        words_at(
-            l, i,
-            "tuần này|tuần tới|tuần sau|tuần qua|tháng này|tháng tới|tháng sau|vừa qua|mới đây|vừa rồi") == 0;
+        words_at(l, i,
+                 "tuần này|tuần tới|tuần sau|tuần qua|tháng này|tháng tới|tháng sau|vừa qua|mới đây|vừa rồi|"
+                 "ngày kia|mốt kia|ngày kìa") == 0; /* North and South mean another day by "ngày kia" */
     if (!l->now || !day) {
         m->flag = READER_FLAG_RELATIVE_TIME;
         return;

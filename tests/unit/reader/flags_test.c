@@ -22,6 +22,7 @@ static const struct flag_row rows[] = {
     {"Bà Lê Thị Tư, hộ nghèo ấp 2, điện thoại 0912345678", "0912345678", READER_FLAG_PRIVATE, ""},
     {"Hôm nay xã họp", "Hôm nay", READER_FLAG_RELATIVE_TIME, "Hôm nay"},
     {"Sáng mai cúp điện", "Sáng mai", READER_FLAG_RELATIVE_TIME, NULL},
+    {"Mốt kia xã họp", "Mốt kia", READER_FLAG_RELATIVE_TIME, NULL},
     {"Xã mới đây đã họp", "mới đây", READER_FLAG_RELATIVE_TIME, NULL},
     {"Trong tuần tới", "tuần tới", READER_FLAG_RELATIVE_TIME, NULL},
     {"Thứ Hai, ngày 25/11/2026", "25/11/2026", READER_FLAG_WEEKDAY, NULL},
