@@ -510,10 +510,13 @@ static void other_languages_are_refused(void **state)
         {"សូមស្វាគមន៍មកកាន់ភូមិរបស់យើង សូមស្វាគមន៍មកកាន់ភូមិរបស់យើង", "Khmer"},
         {"Peb tsis muaj lub tsev kawm ntawv nyob hauv lub zos no vim hais tias cov neeg tsis txaus thiab "
          "txoj kev mus deb heev rau cov me nyuam",
-         "tiếng Việt"},
+         "viết bằng tiếng Mông"},
         {"Please bring your documents to the public service centre every weekday morning before eleven, "
          "because afternoons are crowded.",
-         "tiếng Việt"},
+         "viết bằng tiếng Anh"},
+        {"Saya tinggal bersama keluarga besar dekat pasar kota lama, setiap pagi kami pergi bekerja menanam "
+         "sayuran segar.",
+         "không phải tiếng Việt"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct document *doc = NULL;
