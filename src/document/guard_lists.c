@@ -15,8 +15,8 @@ static const char members[] = "|thành viên|đại biểu|ủy viên|ban chỉ 
 static const char public_lists[] = "|cử tri|ứng cử|niêm yết|công khai tại|dán|treo|";
 /* The list is there … */
 static const char presented[] = "|kèm theo|đính kèm|sau đây|như sau|dưới đây|gồm|có tên|tại phụ lục|";
-static const char passing[] =
-    "|phê duyệt|duyệt|công nhận|ban hành|công bố|thông qua|có tên trong|trích|về việc|v/v|";
+static const char passing[] = "|phê duyệt|duyệt|công nhận|ban hành|công bố|thông qua|có tên trong|kèm "
+                              "theo|kèm|công khai|trích|về việc|v/v|";
 
 /* Where `lower` first speaks of people, NULL = nowhere. */
 static const char *first_people(const char *lower)
@@ -63,6 +63,24 @@ static const char *one_person(const char *lower, bool subject, size_t *length)
     return NULL;
 }
 
+/* "Bệnh nhân nam, 34 tuổi", "cháu bé (3 tuổi)": somebody's age, and no age for everybody. */
+static const char *one_age(const char *lower, size_t *length)
+{
+    for (const char *at = lower; (at = strstr(at, " tuổi")) != NULL; at += strlen(" tuổi")) {
+        const char *digits = at, *after = at + strlen(" tuổi");
+        while (digits > lower && digits[-1] >= '0' && digits[-1] <= '9') {
+            digits--;
+        }
+        const char *mark = digits - (digits > lower && digits[-1] == ' ');
+        bool apart = digits < at && mark > lower && strchr(",(", mark[-1]);
+        if (apart && !guard_listed_at("|đến|trở|tới|", after + strspn(after, " "))) {
+            *length = (size_t)(after - digits);
+            return digits;
+        }
+    }
+    return NULL;
+}
+
 const char *guard_unnamed_people(const struct guard_sentence *sentence, size_t *length)
 {
     const char *lower = sentence->lower, *list = strstr(lower, "danh sách"), *at;
@@ -71,7 +89,8 @@ const char *guard_unnamed_people(const struct guard_sentence *sentence, size_t *
         return list;
     }
     bool subject = guard_listed_in("|về việc|v/v|", lower, &at) != NULL;
-    return guard_matter(lower, &at) ? one_person(lower, subject, length) : NULL;
+    const char *one = guard_matter(lower, &at) ? one_person(lower, subject, length) : NULL;
+    return one ? one : one_age(lower, length);
 }
 
 /* The end of the words that make the list `after` begins one of private people, NULL = none do. */

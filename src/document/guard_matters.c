@@ -19,10 +19,15 @@ static const char own_matters[] =
 static const char everyones_matters[] =
     "|xử phạt|phạt tiền|bị phạt|tiền phạt|xử lý vi phạm|vì vi phạm|kỷ luật|cảnh cáo|khiển trách|"
     "buộc thôi việc|bổ nhiệm|giữ chức|miễn nhiệm|điều động|luân chuyển|nâng lương|nâng bậc lương|"
-    "nghỉ hưu|thôi việc|tuyển dụng|tố cáo|bị bắt|ma túy|trộm cắp|lừa đảo|trúng tuyển|cưỡng chế|quản thúc|"
-    "án treo|khởi tố|tạm giam|vi phạm hành chính|biên bản vi phạm|tạm giữ|đánh bạc|triệu tập|"
-    "chuyển công tác|bãi nhiệm|phê chuẩn|chỉ định|xếp lương|phụ cấp|khai trừ|nghỉ việc|biệt phái|"
-    "kiểm điểm|nâng ngạch|từ trần|kéo dài thời gian|";
+    "nghỉ hưu|thôi việc|tuyển dụng|tố cáo|bị bắt|ma túy|trộm cắp|lừa đảo|trúng tuyển|cưỡng chế|"
+    "quản thúc|án treo|khởi tố|tạm giam|vi phạm hành chính|biên bản vi phạm|tạm giữ|đánh bạc|"
+    "triệu tập|";
+
+/* What a paper may decide about an official; articles tell the same of anybody. */
+static const char personnel[] =
+    "|chuyển công tác|bãi nhiệm|phê chuẩn|chỉ định|xếp lương|phụ cấp|khai trừ|nghỉ việc|biệt phái|"
+    "kiểm điểm|nâng ngạch|từ trần|kéo dài thời gian|nghỉ phép|nghỉ công tác|nghỉ chế độ|cho nghỉ|"
+    "cho thôi|xếp loại|thai sản|đi học|đi nước ngoài|";
 
 /* A matter of whoever it is done for or to. */
 static const char acts[] =
@@ -61,9 +66,11 @@ static bool befalls(const char *lower, const struct guard_person *person, const 
 }
 
 /* The words of what happens to an official. */
-static const char *officials_matter(const char *lower, const struct guard_person *person)
+static const char *officials_matter(const struct guard_sentence *sentence, const struct guard_person *person)
 {
-    const char *at, *spoken, *words = guard_listed_in(everyones_matters, lower, &at);
+    const char *at, *spoken, *lower = sentence->lower,
+                             *words = guard_listed_in(everyones_matters, lower, &at);
+    words = words || !sentence->paper ? words : guard_listed_in(personnel, lower, &at);
     bool his = words && !guard_listed_in(harmless, lower, &spoken) && befalls(lower, person, at) &&
                !guard_listed_in(speaking, lower + person->end, &spoken);
     return his ? words : NULL;
@@ -74,7 +81,7 @@ const char *guard_matter_of(const struct guard_sentence *sentence, const struct 
     static const char *const objects[] = {"đối với ", "cho ", "của ", "giữa ", "hộ ", "với ", "mời ", NULL};
     const char *at, *lower = sentence->lower;
     if (person->official) {
-        return officials_matter(lower, person);
+        return officials_matter(sentence, person);
     }
     const char *words = guard_matter(lower, &at);
     bool object = guard_said_before(lower, lower + person->start, 16, objects);

@@ -14,7 +14,9 @@
 static const char honorifics[] = "|ông (bà)|ông/bà|ông, bà|ông bà|ông|bà|anh (chị)|anh/chị|anh|chị|cụ|";
 /* After these it takes the shape of a name: "công dân Việt Nam" is none. */
 static const char bearers[] =
-    "|em|cháu|đồng chí|đ/c|công dân|bị can|bị cáo|đương sự|hộ kinh doanh|hộ gia đình|gia đình|chủ hộ|hộ|"
+    "|chủ cơ sở|chủ quán|chủ nhà|chủ xe|chủ tàu|bị đơn|nguyên đơn|quần chúng|đảng viên|đoàn viên|hội viên|cử "
+    "tri|người đứng tên|cô|chú|cậu|mẹ|cha|bố|em|cháu|đồng chí|đ/c|công dân|bị can|bị cáo|đương sự|hộ kinh "
+    "doanh|hộ gia đình|gia đình|chủ hộ|hộ|"
     "thân nhân|đối tượng|trẻ|liệt sĩ|liệt sỹ|học sinh|sinh viên|bệnh nhân|nạn nhân|thí sinh|mang tên|"
     "tên là|con trai|con gái|vợ|chồng|họ và tên|họ tên|họ, tên|tên chủ hộ|người vi phạm|"
     "người sử dụng đất|người đề nghị|người làm đơn|người được hưởng|người nhận|người nộp đơn|";
@@ -44,7 +46,8 @@ static const char families_or_words[] =
     "ưng "
     "viêm xuân bồ cái cấn chử đan đới hàn kha khiếu khúc lãnh lầm mang nhâm nhữ phù sầm thẩm thi tưởng ";
 static const char middles[] =
-    " văn thị hữu đức minh ngọc xuân quang đình thanh công quốc bá thế trọng sỹ sĩ duy gia hoàng kim mạnh "
+    " mí sào tả láo sành chàn mùi văn thị hữu đức minh ngọc xuân quang đình thanh công quốc bá thế trọng sỹ "
+    "sĩ duy gia hoàng kim mạnh "
     "anh "
     "thành hải khắc viết vĩnh huy tiến tuấn hồng thu thúy phương mỹ bích kiều diệu như quỳnh nhật bảo khánh "
     "a "
@@ -69,16 +72,10 @@ struct name {
     size_t words;
     size_t ends[NAME_WORDS]; /* byte after each word */
     bool capitals;           /* THE FIRST WORDS ARE WRITTEN SO */
+    bool given_to;           /* "cho", "của" stands before it */
     bool marked;             /* a word is of the kind "H'Lan" */
     bool foreign;            /* a word is no Vietnamese syllable */
 };
-
-static bool starts_upper(const char *text)
-{
-    size_t at = 0;
-    uint32_t code = text_next(text, strnlen(text, 4), &at);
-    return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
-}
 
 static bool is_letter(uint32_t code)
 {
@@ -101,7 +98,8 @@ static size_t word_length(const char *text, bool *marked)
         size_t at = length, after;
         uint32_t code = text_next(text, strnlen(text, length + 4), &at);
         after = at;
-        bool joins = is_apostrophe(code) && is_letter(text_next(text, strnlen(text, at + 4), &after));
+        bool joins = is_apostrophe(code) && (is_letter(text_next(text, strnlen(text, at + 4), &after)) ||
+                                             (length == 1 && text[at] == ' ')); /* "K' Brông" */
         if (!is_letter(code) && !joins) {
             break;
         }
@@ -165,7 +163,7 @@ static struct name read_words(const char *text, const char *lower)
 {
     struct name name = {.text = text, .lower = lower};
     size_t at = 0;
-    while (name.words < NAME_WORDS && starts_upper(text + at) &&
+    while (name.words < NAME_WORDS && guard_starts_upper(text + at) &&
            !(name.words > 1 && guard_office_at(lower + at))) {
         size_t start = at;
         at += word_length(text + at, &name.marked);
@@ -184,7 +182,7 @@ static struct name read_words(const char *text, const char *lower)
 static size_t initials_length(const char *text)
 {
     size_t length = 0, letters = 0;
-    while (starts_upper(text + length)) {
+    while (guard_starts_upper(text + length)) {
         size_t at = length;
         (void)text_next(text, strnlen(text, length + 4), &at);
         if (text[at] != '.' && !strchr(" ,;:)\n", text[at])) {
@@ -236,7 +234,8 @@ static bool is_full_name(const struct name *name)
         return false;
     }
     bool born = (!name->capitals || family) && says_birth(name->lower + name->ends[name->words - 1]);
-    return born || name->marked || family > 2 ||
+    return born || name->marked || family > 2 || (family > 1 && name->given_to) ||
+           (family && name->foreign && name->words > 2) ||
            (name->words > 2 && (family > 1 || (!name->capitals && is_one_of(" y a h ", name, 0))));
 }
 
@@ -264,7 +263,7 @@ static size_t bearer_at(const char *text, const char *lower, bool *alone)
     size_t n = honorific > other ? honorific : other;
     *alone = honorific > other;
     n += n ? strspn(text + n, " :") : 0;
-    return n && starts_upper(text + n) ? n : 0;
+    return n && guard_starts_upper(text + n) ? n : 0;
 }
 
 /* "trẻ em", "chị em", "các cháu": no one's name follows. */
@@ -282,21 +281,25 @@ static bool person_at(const struct guard_sentence *sentence, size_t at, struct g
     bool alone = false;
     size_t n = is_plural(sentence->lower, at) ? 0 : bearer_at(text, lower, &alone);
     size_t initials = n ? initials_length(text + n) : 0;
+    size_t row = person->row_end;
     if (initials) {
-        *person = (struct guard_person){.start = at, .end = at + n + initials, .name = at + n, .borne = true};
+        *person = (struct guard_person){
+            .start = at, .end = at + n + initials, .name = at + n, .borne = true, .row_end = row};
         return true;
     }
-    if (!n && !starts_upper(text)) {
+    if (!n && !guard_starts_upper(text)) {
         return false;
     }
     struct name name = read_words(text + n, lower + n);
-    bool capital = n && at > strspn(sentence->text, " 0123456789.-+)") && starts_upper(text);
+    name.given_to = guard_listed_before("|cho|của|đối với|với|là|tên|", sentence->lower, at);
+    bool capital = n && at > strspn(sentence->text, " 0123456789.-+)") && guard_starts_upper(text);
     bool found = name.words && (n ? is_borne_name(&name, alone, capital) : is_full_name(&name));
     *person = (struct guard_person){.start = at,
                                     .end = at + n + name.ends[name.words ? name.words - 1 : 0],
                                     .name = at + n,
                                     .borne = n && !guard_listed_at(comrades, lower),
-                                    .single = name.words == 1};
+                                    .single = name.words == 1,
+                                    .row_end = row};
     return found;
 }
 

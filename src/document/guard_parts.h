@@ -16,7 +16,8 @@ struct guard {
 /* A sentence or a line of the text, both NUL-terminated and as long as each other. */
 struct guard_sentence {
     const struct guard *guard;
-    size_t at; /* where it begins in the whole */
+    size_t at;  /* where it begins in the whole */
+    bool paper; /* of an official paper */
     const char *text, *lower;
 };
 
@@ -30,6 +31,7 @@ char *guard_lower(const char *text);
 /* `words` in `text` at word borders, or NULL. */
 const char *guard_words(const char *text, const char *words);
 bool guard_is_word_byte(char c);
+bool guard_starts_upper(const char *text);
 /* Tables of words are strings: "|ông|bà|". Bytes of the longest entry that stands at `lower`, 0 = none. */
 size_t guard_listed_at(const char *list, const char *lower);
 /* The first entry (up to its "|") that `lower` has as words, *at their place; NULL = none. */
@@ -49,26 +51,34 @@ struct guard_person {
     size_t name;       /* where the name itself begins */
     bool borne;        /* a word before it says that it is a person's: "ông", "hộ" */
     bool single;       /* of one word: "ông Tám" */
+    size_t row_end;    /* the end of the last name in a row said to hold an office, 0 = none; start with 0 */
     bool official;     /* holds an office, signs or is to be asked, by the words around the name */
 };
 
-/* The next person of the sentence from byte *at on, which moves behind it. */
+/* The next person of the sentence from byte *at on, which moves behind it. *person is the last one, or zeros.
+ */
 bool guard_next_person(const struct guard_sentence *sentence, size_t *at, struct guard_person *person);
 /* A line of a list: "1. Nguyễn Thị Ba, thôn Đông". */
 bool guard_begins_with_name(const struct guard_sentence *sentence);
 /* Where the capitalised words from `at` on end, before a full name that follows them. */
 size_t guard_capitals_end(const struct guard_sentence *sentence, size_t at);
 
-/* ---- guard_roles.c ---- */
+/* ---- guard_things.c ---- */
 
-/* Bytes of the office said at `lower`, 0 = none. */
-size_t guard_office_at(const char *lower);
 /* The end of what stands at `at` when it is the name of a street, a school, a place …, else 0. *last is the
  * end of the last such name in a row of them, 0 = none; it is moved on. */
 size_t guard_thing_at(const struct guard_sentence *sentence, size_t at, size_t *last);
 /* Is it the name of somebody whose name streets bear, or elsewhere in the text that of a place? */
 bool guard_is_named_after(const struct guard_sentence *sentence, const struct guard_person *person);
-bool guard_holds_office(const struct guard_sentence *sentence, const struct guard_person *person);
+/* Is nothing but a joining mark or word between the name that ends at `last` (not 0) and the one at `at`? */
+bool guard_goes_on(const char *lower, size_t last, size_t at);
+
+/* ---- guard_offices.c ---- */
+
+/* Bytes of the office said at `lower`, 0 = none. */
+size_t guard_office_at(const char *lower);
+/* Does `person` hold an office, sign, or is to be asked? Moves person->row_end on. */
+bool guard_holds_office(const struct guard_sentence *sentence, struct guard_person *person);
 
 /* ---- guard_matters.c ---- */
 

@@ -73,7 +73,7 @@ static bool is_private(const struct reading *reading, const struct guard_sentenc
 
 static void check_persons(struct guard *guard, struct reading *reading, const struct guard_sentence *sentence)
 {
-    struct guard_person person;
+    struct guard_person person = {0};
     const char *words;
     for (size_t at = 0; !reading->found && guard_next_person(sentence, &at, &person);) {
         if (is_private(reading, sentence, &person, &words)) {
@@ -112,6 +112,9 @@ static bool starts_small(const char *text)
     return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LL;
 }
 
+/* Their full stops end no sentence: "PGS. TS. Trần Thị Vân Anh". */
+static const char short_titles[] = "|PGS.|GS.|TS.|ThS.|BS.|LS.|KS.|CN.|";
+
 #define SENTENCE_MOST                                                                                        \
     2000 /* bytes looked at together: time must not grow with the square of a hostile text */
 
@@ -120,7 +123,8 @@ static bool starts_small(const char *text)
 static size_t sentence_length(const char *text)
 {
     size_t length = speech_sentence(text);
-    while (length && length < SENTENCE_MOST && text[length] && starts_small(text + length)) {
+    while (length && length < SENTENCE_MOST && text[length] &&
+           (starts_small(text + length) || guard_listed_before(short_titles, text, length))) {
         length += speech_sentence(text + length);
     }
     return length < SENTENCE_MOST ? length : text_utf8_fault(text, SENTENCE_MOST);
@@ -150,7 +154,8 @@ void guard_check_people(struct guard *guard)
     for (size_t n; !reading.found && (n = sentence_length(text + at)) > 0; at += n) {
         char *copy = n > 5 ? strndup(text + at, n) : NULL,
              *lower = copy ? strndup(guard->lower + at, n) : NULL;
-        struct guard_sentence sentence = {.guard = guard, .at = at, .text = copy, .lower = lower};
+        struct guard_sentence sentence = {
+            .guard = guard, .at = at, .paper = reading.paper, .text = copy, .lower = lower};
         if (lower) {
             check_sentence(guard, &reading, &sentence);
         }

@@ -13,6 +13,13 @@ bool guard_is_word_byte(char c)
     return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
+bool guard_starts_upper(const char *text)
+{
+    size_t next = 0;
+    uint32_t code = text_next(text, strnlen(text, 4), &next);
+    return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
+}
+
 const char *guard_words(const char *text, const char *words)
 {
     size_t n = strlen(words);

@@ -298,6 +298,19 @@ static const char *const papers_about_people[] = {
     "Bổ nhiệm đồng chí Lê Thanh Sơn, Phó Trưởng phòng Kinh tế, giữ chức Trưởng phòng.",
     "Cho bà Nguyễn Thị Hồng, công chức Văn phòng, nghỉ hưu.",
     "Chuyển công tác đối với ông Vũ Hải Đăng, công chức địa chính.",
+    "Bệnh nhân nữ, 34 tuổi, công nhân, thôn Nam Hưng.",
+    "Kết luận xác minh đơn phản ánh cán bộ thôn: bà Đồng Thị Chiêm nêu không đúng.",
+    "Cơ sở rượu Ba Khía (chủ cơ sở: Danh Sà Rươl) tạm dừng hoạt động.",
+    "Về việc kết nạp quần chúng Lý Mí Chứ",
+    "Về việc đính chính số nhà của Lê Tư, tổ 5",
+    "Kèm theo danh sách 14 hộ gia đình chính sách được tặng quà.",
+    "Cháu K' Brông được trao học bổng.",
+    "Yêu cầu bị đơn: Lưu Bình Nhưỡng có mặt.",
+    "Công nhận ông Hoàng Trung là Trưởng thôn Nà Pục nhiệm kỳ 2025-2027.",
+    "Cho nghỉ công tác ông Tạ Hùng, Chỉ huy trưởng quân sự.",
+    "Xếp loại công chức: ông Đỗ Bá, công chức Tài chính, không hoàn thành nhiệm vụ.",
+    "Hỗ trợ tiền nhà cho cán bộ Lê Văn Ất.",
+    "Đề nghị xét tặng danh hiệu Bà mẹ Việt Nam anh hùng cho cụ Ngô Thị Sành.",
     "Ông Ⱥn Văn Tám nộp đơn. Giao cho bà Hoàng Thị Bé.", /* a letter whose small one is longer */
 };
 
@@ -321,6 +334,16 @@ static const char *const papers_for_everybody[] = {
     "Thành viên Tổ công nghệ số gồm các ông, bà có tên trong danh sách kèm theo.",
     "QUẢN LÝ THỊ TRƯỜNG, VĂN HÓA THÔNG TIN, TRẠM Y TẾ XÃ MINH TÂN.",
     "Nông dân trồng giống lúa Bắc Thơm, nhãn Hương Chi; Hội Nông dân Việt Nam phối hợp.",
+    "Trẻ từ 6 tháng tuổi, nam công dân đủ 18 tuổi đến hết 25 tuổi đăng ký.",
+    "STT, Họ và tên, Chức vụ, Nhiệm vụ.\n4, Hoàng Thị Lan, CT Hội Phụ nữ, Thành viên.\n5, Vũ Đức Thịnh, Hội Nông dân, Thành viên.",
+    "Thành viên: ông Lê Sĩ, bà Hà Thị Bé và anh Vũ Nam.",
+    "Cán bộ tiếp nhận: Lê Thị Thanh Nga, điện thoại 0212 388 999.",
+    "Tổ trưởng tổ dân phố 5 Nguyễn Hữu Tài thu tiền rác.",
+    "Công an xã (đồng chí Mùa A Sấu), Quân sự xã (đồng chí Vàng A Lử) tuần tra.",
+    "Nhà thầu: Công ty TNHH Xây dựng Hoàng Văn Phát.",
+    "Nội dung do PGS. TS. Trần Thị Vân Anh trình bày.",
+    "Giống lúa Đài Thơm, giống lợn Móng Cái; bão Wipha; ứng dụng Zalo, VNeID.",
+    "Mẫu đơn: Họ và tên: ............ Sinh ngày: ............",
     "Các Phó Chủ tịch, các ông trưởng thôn và bà Trưởng phòng Kinh tế thi hành.",
 };
 // clang-format on
