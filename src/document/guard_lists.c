@@ -63,6 +63,25 @@ static const char *one_person(const char *lower, bool subject, size_t *length)
     return NULL;
 }
 
+/* "Công nhận 25 hộ … theo phụ lục kèm theo": people that were counted, and are named somewhere else. Where
+ * the words for that stand, NULL = nowhere. */
+static const char *counted_elsewhere(const char *lower, size_t *length)
+{
+    static const char places[] = "|phụ lục|biểu|bảng kê|bảng tổng hợp|";
+    const char *at, *attached, *entry = guard_listed_in("|kèm theo|đính kèm|", lower, &attached);
+    if (!entry || !guard_listed_in(places, lower, &at)) {
+        return NULL;
+    }
+    *length = strcspn(entry, "|");
+    for (at = lower; *at; at++) {
+        size_t digits = strspn(at, "0123456789");
+        if (digits && at[digits] == ' ' && guard_listed_at(people, at + digits + 1)) {
+            return attached;
+        }
+    }
+    return NULL;
+}
+
 /* "Bệnh nhân nam, 34 tuổi", "cháu bé (3 tuổi)": somebody's age, and no age for everybody. */
 static const char *one_age(const char *lower, size_t *length)
 {
@@ -87,6 +106,10 @@ const char *guard_unnamed_people(const struct guard_sentence *sentence, size_t *
     if (list && is_list_of_people(lower, list)) {
         *length = strlen("danh sách");
         return list;
+    }
+    const char *counted = counted_elsewhere(lower, length);
+    if (counted) {
+        return counted;
     }
     bool subject = guard_listed_in("|về việc|v/v|", lower, &at) != NULL;
     const char *one = guard_matter(lower, &at) ? one_person(lower, subject, length) : NULL;

@@ -27,7 +27,7 @@ static const char everyones_matters[] =
 static const char personnel[] =
     "|chuyển công tác|bãi nhiệm|phê chuẩn|chỉ định|xếp lương|phụ cấp|khai trừ|nghỉ việc|biệt phái|"
     "kiểm điểm|nâng ngạch|từ trần|kéo dài thời gian|nghỉ phép|nghỉ công tác|nghỉ chế độ|cho nghỉ|"
-    "cho thôi|xếp loại|thai sản|đi học|đi nước ngoài|";
+    "cho thôi|xếp loại|thai sản|đi học|đi nước ngoài|sai phạm|khuyết điểm|đình chỉ công tác|nghỉ ốm|";
 
 /* A matter of whoever it is done for or to. */
 static const char acts[] =
@@ -65,15 +65,27 @@ static bool befalls(const char *lower, const struct guard_person *person, const 
     return !guard_listed_before("|do|theo|giao|", lower, person->start);
 }
 
+/* In a paper an official's own house or illness is his own as well, when he is given or suffers it. */
+static const char *officials_own(const char *lower, const struct guard_person *person)
+{
+    static const char *const suffers[] = {"bị ", "được ", "xin ", "nhận ", "mắc ", NULL};
+    const char *at, *words = guard_listed_in(own_matters, lower, &at);
+    bool his = words && (at > lower + person->end ? guard_said_before(lower, at, 16, suffers)
+                                                  : guard_listed_before("|cho|của|", lower, person->start));
+    return his ? words : NULL;
+}
+
 /* The words of what happens to an official. */
 static const char *officials_matter(const struct guard_sentence *sentence, const struct guard_person *person)
 {
     const char *at, *spoken, *lower = sentence->lower,
                              *words = guard_listed_in(everyones_matters, lower, &at);
     words = words || !sentence->paper ? words : guard_listed_in(personnel, lower, &at);
-    bool his = words && !guard_listed_in(harmless, lower, &spoken) && befalls(lower, person, at) &&
-               !guard_listed_in(speaking, lower + person->end, &spoken);
-    return his ? words : NULL;
+    words = words && befalls(lower, person, at) ? words : NULL;
+    words = words || !sentence->paper ? words : officials_own(lower, person);
+    bool speaks =
+        guard_listed_in(speaking, lower + person->end, &spoken) || guard_listed_in(harmless, lower, &spoken);
+    return speaks ? NULL : words;
 }
 
 const char *guard_matter_of(const struct guard_sentence *sentence, const struct guard_person *person)

@@ -15,7 +15,8 @@ static const char honorifics[] = "|ông (bà)|ông/bà|ông, bà|ông bà|ông|b
 /* After these it takes the shape of a name: "công dân Việt Nam" is none. */
 static const char bearers[] =
     "|chủ cơ sở|chủ quán|chủ nhà|chủ xe|chủ tàu|bị đơn|nguyên đơn|quần chúng|đảng viên|đoàn viên|hội viên|cử "
-    "tri|người đứng tên|cô|chú|cậu|mẹ|cha|bố|em|cháu|đồng chí|đ/c|công dân|bị can|bị cáo|đương sự|hộ kinh "
+    "tri|người đứng tên|cô|chú|bác|cậu|mẹ|cha|bố|em|cháu|đồng chí|đ/c|công dân|bị can|bị cáo|đương sự|hộ "
+    "kinh "
     "doanh|hộ gia đình|gia đình|chủ hộ|hộ|"
     "thân nhân|đối tượng|trẻ|liệt sĩ|liệt sỹ|học sinh|sinh viên|bệnh nhân|nạn nhân|thí sinh|mang tên|"
     "tên là|con trai|con gái|vợ|chồng|họ và tên|họ tên|họ, tên|tên chủ hộ|người vi phạm|"
@@ -72,7 +73,7 @@ struct name {
     size_t words;
     size_t ends[NAME_WORDS]; /* byte after each word */
     bool capitals;           /* THE FIRST WORDS ARE WRITTEN SO */
-    bool given_to;           /* "cho", "của" stands before it */
+    bool given_to;           /* "cho", "của" or a label's colon stands before it */
     bool marked;             /* a word is of the kind "H'Lan" */
     bool foreign;            /* a word is no Vietnamese syllable */
 };
@@ -273,7 +274,7 @@ static bool is_plural(const char *lower, size_t at)
 }
 
 /* Before these the famous are named, too. */
-static const char comrades[] = "|đồng chí|đ/c|liệt sĩ|liệt sỹ|";
+static const char comrades[] = "|bác|đồng chí|đ/c|liệt sĩ|liệt sỹ|";
 
 static bool person_at(const struct guard_sentence *sentence, size_t at, struct guard_person *person)
 {
@@ -291,7 +292,8 @@ static bool person_at(const struct guard_sentence *sentence, size_t at, struct g
         return false;
     }
     struct name name = read_words(text + n, lower + n);
-    name.given_to = guard_listed_before("|cho|của|đối với|với|là|tên|", sentence->lower, at);
+    name.given_to = guard_listed_before("|cho|của|đối với|với|là|là:|tên|", sentence->lower, at) ||
+                    (at > 1 && sentence->lower[at - 2] == ':');
     bool capital = n && at > strspn(sentence->text, " 0123456789.-+)") && guard_starts_upper(text);
     bool found = name.words && (n ? is_borne_name(&name, alone, capital) : is_full_name(&name));
     *person = (struct guard_person){.start = at,

@@ -21,7 +21,8 @@ static const char offices[] =
     "phó phòng|phó thôn|phó ấp|phó công an|phó đoàn|phó đội|phó tổ|phó chi hội|thôn trưởng|ấp trưởng|"
     "bản trưởng|tổ trưởng|tổ phó|đội trưởng|đội phó|trạm trưởng|trạm phó|chi hội trưởng|chi hội phó|"
     "hội trưởng|viện trưởng|phó viện|cục trưởng|chi cục trưởng|tổng giám|thủ trưởng|chủ nhiệm|"
-    "phó chủ nhiệm|chủ tọa|chủ trì|thư ký|người ký|ký bởi|kế toán|thủ quỹ|công chức|viên chức|"
+    "phó chủ nhiệm|chủ tọa|chủ trì|thư ký|người ký|người soạn|người lập|người lập biểu|người trình|soạn "
+    "thảo|ký bởi|kế toán|thủ quỹ|công chức|viên chức|"
     "cán bộ|chuyên viên|chuyên trách|nhân viên|cộng tác viên|kiểm lâm|thanh tra|trực ban|phụ trách|"
     "thành viên|đại diện|báo cáo viên|giảng viên|hướng dẫn viên|diễn giả|tuyên truyền viên|khuyến nông|"
     "thú y viên|bác sĩ|bác sỹ|y sĩ|y sỹ|điều dưỡng|dược sĩ|luật sư|kỹ sư|thạc sĩ|tiến sĩ|giáo sư|"
@@ -45,7 +46,9 @@ static const char bodies[] =
     "dục "
     "khoa cán viên chức văn quản lý điện lực vốn vay tiết kiệm đội dịch liên lạc hạ tầng đô thị tuyên giáo "
     "vận "
-    "kiểm tra thanh tra phát triển nước sạch trật tự an ninh bảo vệ y tế dân số trẻ em nhà máy đài chợ ";
+    "kiểm tra thanh tra phát triển nước sạch trật tự an ninh bảo vệ y tế dân số trẻ em nhà máy đài chợ cổ "
+    "phần thương mại dịch vụ đầu tư sản xuất tư vấn thiết kế chế biến thủy sản vận tải tư nhân doanh nghiệp "
+    "trách nhiệm hữu hạn ";
 
 size_t guard_office_at(const char *lower)
 {
@@ -66,8 +69,7 @@ static bool is_body_word(const char *text, const char *lower, size_t length)
     return strstr(bodies, key) != NULL;
 }
 
-/* Is text[from..to) nothing but the name of a body? */
-static bool is_body(const struct guard_sentence *sentence, size_t from, size_t to)
+bool guard_is_body(const struct guard_sentence *sentence, size_t from, size_t to)
 {
     static const char marks[] = " ,.:-()/&";
     while (from < to) {
@@ -105,7 +107,7 @@ static size_t office_before(const struct guard_sentence *sentence, size_t start)
     for (size_t at = start; at-- > least;) {
         size_t n =
             at && guard_is_word_byte(sentence->lower[at - 1]) ? 0 : guard_office_at(sentence->lower + at);
-        if (n && at + n <= start && is_body(sentence, at + n, start)) {
+        if (n && at + n <= start && guard_is_body(sentence, at + n, start)) {
             return is_done_to(sentence->lower, at, start) ? SIZE_MAX : at;
         }
     }
@@ -184,6 +186,16 @@ static bool is_contact(const char *lower, size_t start)
     return guard_said_before(lower, lower + start, 60, words);
 }
 
+/* "Đường bê tông từ nhà ông Tứ đến nhà bà Sáu": a house by which a place is told. */
+static bool is_landmark(const char *lower, size_t start)
+{
+    static const char *const from[] = {"từ ", NULL};
+    return guard_listed_before("|từ nhà|cạnh nhà|đối diện nhà|trước nhà|trước cổng nhà|ngõ nhà|", lower,
+                               start) ||
+           (guard_listed_before("|đến nhà|tới nhà|", lower, start) &&
+            guard_said_before(lower, lower + start, 60, from));
+}
+
 /* In a paper's last lines: "CHỦ TỊCH", "(Đã ký)", then a name alone on its line. */
 static bool is_signer(const struct guard_sentence *sentence, const struct guard_person *person)
 {
@@ -233,5 +245,6 @@ bool guard_holds_office(const struct guard_sentence *sentence, struct guard_pers
     return !is_household(sentence, person->start) && !is_object(lower, person->start) &&
            (in_row || before != SIZE_MAX || is_label(lower, person->start) ||
             stands_for_body(lower, person->start) || office_after(lower, person->end) ||
-            is_contact(lower, person->start) || is_signer(sentence, person));
+            is_contact(lower, person->start) || is_landmark(lower, person->start) ||
+            is_signer(sentence, person));
 }

@@ -77,6 +77,8 @@ bool guard_goes_on(const char *lower, size_t last, size_t at);
 
 /* Bytes of the office said at `lower`, 0 = none. */
 size_t guard_office_at(const char *lower);
+/* Is text[from..to) nothing but the name of a body, or of a firm? */
+bool guard_is_body(const struct guard_sentence *sentence, size_t from, size_t to);
 /* Does `person` hold an office, sign, or is to be asked? Moves person->row_end on. */
 bool guard_holds_office(const struct guard_sentence *sentence, struct guard_person *person);
 

@@ -149,7 +149,9 @@ static size_t day_of_month_at(const char *lower, int *day)
 {
     static const char heads[] = "|ngày|mùng|mồng|";
     static const char numbers[] = "|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|";
-    size_t head = guard_listed_at(heads, lower), n = head ? head + 1 : guard_listed_at("|rằm|", lower);
+    size_t head = guard_listed_at(heads, lower);
+    head = lower[head] == ' ' ? head : 0;
+    size_t n = head ? head + 1 : guard_listed_at("|rằm|", lower);
     size_t digits = head ? strspn(lower + n, "0123456789") : 0;
     size_t number = head ? guard_listed_at(numbers, lower + n) : 0;
     *day = text_starts(lower, "ngày ") && digits && digits < 3 ? (int)strtol(lower + n, NULL, 10) : 0;

@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "document/guard_parts.h"
+#include "document/office.h"
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -19,7 +20,7 @@ static const char things[] =
     "nhà máy|công ty|tnhh|hợp tác xã|htx|trung tâm|nghĩa trang|núi|đèo|đảo|hồ|vườn quốc gia|liên đội|"
     "chi đội|phong trào|chiến dịch|dòng họ|tổ họ|chi họ|tộc|tỉnh|thành phố|tp.|tp|huyện|quận|thị xã|"
     "thị trấn|đặc khu|phường|xã|thôn|ấp|xóm|bản|buôn|làng|khóm|khu phố|tổ dân phố|tdp|khu|sóc|khu vực|"
-    "chủ tịch nước|bác|tháng|chi nhánh|nhà văn hóa|vua|chi bộ|cụm|";
+    "chủ tịch nước|chi nhánh|nhà văn hóa|vua|chi bộ|cụm|";
 /* What ends like one of them and is none. */
 static const char no_things[] =
     "|thị trường|môi trường|công trường|hiện trường|yêu cầu|nhu cầu|biên bản|văn bản|cơ bản|gia đình|"
@@ -75,36 +76,47 @@ size_t guard_thing_at(const struct guard_sentence *sentence, size_t at, size_t *
     return end;
 }
 
-/* "Lê Hồng Phong, ngày 16 tháng 11": where a paper was written. */
+#define HEAD 900 /* bytes in which a paper's letter-head lies */
+
+/* "Lê Hồng Phong, ngày 16 tháng 11 năm 2026" on a line of the letter-head: where a paper was written. */
 static bool is_place_and_date(const struct guard_sentence *sentence, const struct guard_person *person)
 {
-    return person->start == 0 && text_starts(sentence->lower + person->end, ", ngày ");
+    static const char joint[] = ", ngày ";
+    const char *after = sentence->lower + person->end;
+    struct date date;
+    if (person->start || sentence->at > HEAD || !text_starts(after, joint)) {
+        return false;
+    }
+    after += sizeof joint - 1;
+    size_t length = office_date_at(after, &date);
+    return length && !after[length + strspn(after + length, " .\n")];
+}
+
+#define FIRM_BEFORE 100 /* bytes of a firm's name before that of its founder */
+
+/* "Công ty TNHH Xây dựng Hoàng Văn Phát": does the name end a firm's? */
+static bool ends_firm(const struct guard_sentence *sentence, size_t start)
+{
+    static const char firms[] = "|công ty|tổng công ty|doanh nghiệp|doanh nghiệp tư nhân|hợp tác xã|htx|";
+    size_t least = start > FIRM_BEFORE ? start - FIRM_BEFORE : 0;
+    for (size_t at = start; at-- > least;) {
+        bool begins = !at || !guard_is_word_byte(sentence->lower[at - 1]);
+        size_t n = begins ? guard_listed_at(firms, sentence->lower + at) : 0;
+        if (n && at + n <= start && guard_is_body(sentence, at + n, start)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 #define PLACES_LOOKED_AT 20 /* places where the same name stands */
-
-/* "Công ty TNHH Xây dựng Hoàng Văn Phát": a firm's name up to here, without a word that ends it? */
-static bool ends_firm(const char *lower, size_t start)
-{
-    char before[96];
-    const char *at;
-    size_t back = start < sizeof before - 1 ? start : sizeof before - 1;
-    memcpy(before, lower + start - back, back);
-    before[back] = '\0';
-    char *mark = before + back;
-    while (mark > before && !strchr(",;:.(\n", mark[-1])) {
-        mark--;
-    }
-    return guard_listed_in("|công ty|doanh nghiệp tư nhân|hợp tác xã|htx|tổng công ty|", mark, &at) &&
-           !guard_listed_in("|của|cho|do|đối với|là|với|thuê|và|giao|tuyển|phạt|", mark, &at);
-}
 
 bool guard_is_named_after(const struct guard_sentence *sentence, const struct guard_person *person)
 {
     size_t n = person->end - person->name;
     const char *name = sentence->lower + person->name, *whole = sentence->guard->lower;
     bool thing =
-        is_place_and_date(sentence, person) || (!person->borne && ends_firm(sentence->lower, person->start));
+        is_place_and_date(sentence, person) || (!person->borne && ends_firm(sentence, person->start));
     thing = thing || (!person->borne && guard_listed_at(famous, name) == n);
     size_t left = PLACES_LOOKED_AT;
     char *copy = person->borne || thing ? NULL : strndup(name, n);

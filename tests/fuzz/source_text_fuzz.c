@@ -1,11 +1,12 @@
 /* fuzz-room: document */
 /*
- * What sources find in a text: header lines, numbers, dates, guards, breathing. No input may crash; breathing
- * never loses a word; a found instant has the form it promises.
+ * What sources find in a text: header lines, numbers, dates, guards, the language, breathing. No input may
+ * crash; breathing never loses a word; a found instant has the form it promises.
  */
 #include "base/base.h"
 #include "document/guard.h"
 #include "document/header.h"
+#include "document/language.h"
 #include "document/office.h"
 #include "document/speech.h"
 #include <stdlib.h>
@@ -37,23 +38,31 @@ static void try_speech(const char *text)
     free(breathing);
 }
 
+static void try_guards(const char *text, bool paper)
+{
+    struct guard_input input = {.text = text, .today = {2026, 11, 23}, .about_event = !paper, .paper = paper};
+    char *why = NULL;
+    if (guard_check(&input, &why) == 0 && why != NULL && text_utf8_fault(why, strlen(why)) != strlen(why))
+        abort();
+    free(why);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    char *text = NULL, *why = NULL;
+    char *text = NULL;
     struct office_number number;
     struct date date;
     if (size > 20000 || text_clean((const char *)data, size, size, &text, NULL, NULL) != 0)
         return 0;
-    struct guard_input input = {.text = text, .today = {2026, 11, 23}, .about_event = true};
     try_header(text);
     try_speech(text);
     office_find_number(text, &number);
     office_find_time(text);
     if (office_find_date(text, &date) && !date_valid(date))
         abort();
-    if (guard_check(&input, &why) == 0 && why != NULL && text_utf8_fault(why, strlen(why)) != strlen(why))
-        abort();
-    free(why);
+    try_guards(text, false);
+    try_guards(text, true);
+    (void)language_other(text, strlen(text));
     free(text);
     return 0;
 }

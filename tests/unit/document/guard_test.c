@@ -311,6 +311,15 @@ static const char *const papers_about_people[] = {
     "Xếp loại công chức: ông Đỗ Bá, công chức Tài chính, không hoàn thành nhiệm vụ.",
     "Hỗ trợ tiền nhà cho cán bộ Lê Văn Ất.",
     "Đề nghị xét tặng danh hiệu Bà mẹ Việt Nam anh hùng cho cụ Ngô Thị Sành.",
+    "Công nhận 25 hộ thoát nghèo theo phụ lục kèm theo.",
+    "Tên tôi là: Trần Hợi, thôn Bãi.",
+    "Người hưởng: Lê Mơ.",
+    "Bác Nguyễn Văn Tám, thôn Hạ, vừa mất.",
+    "Công ty đuổi việc Nguyễn Văn An.",
+    "Nguyễn Văn Tám, ngày 20/10/2026 điều khiển xe máy.",
+    "Hỗ trợ xây nhà tạm cho ông Lê Văn Khánh, Trưởng thôn Đoài.",
+    "Ông Vũ Tài, Trưởng thôn Đoài, bị ung thư, cần giúp đỡ.",
+    "Tạm đình chỉ công tác ông Vũ Tài, Trưởng Trạm Y tế.",
     "Ông Ⱥn Văn Tám nộp đơn. Giao cho bà Hoàng Thị Bé.", /* a letter whose small one is longer */
 };
 
@@ -344,6 +353,11 @@ static const char *const papers_for_everybody[] = {
     "Nội dung do PGS. TS. Trần Thị Vân Anh trình bày.",
     "Giống lúa Đài Thơm, giống lợn Móng Cái; bão Wipha; ứng dụng Zalo, VNeID.",
     "Mẫu đơn: Họ và tên: ............ Sinh ngày: ............",
+    "Bê tông hóa ngõ 5, đoạn từ nhà ông Tứ đến nhà bà Nguyễn Thị Sáu.",
+    "Giao ông Lê Quang, Trưởng thôn Đoài, rà soát hộ nghèo, hộ cận nghèo.",
+    "Mức hỗ trợ cho người cao tuổi theo phụ lục kèm theo.",
+    "Nhớ lời Bác Hồ dạy, học tập Bác Hồ Chí Minh.",
+    "Hợp tác xã Dịch vụ nông nghiệp Nguyễn Văn Tiến bơm nước.",
     "Các Phó Chủ tịch, các ông trưởng thôn và bà Trưởng phòng Kinh tế thi hành.",
 };
 // clang-format on
@@ -482,6 +496,7 @@ static void words_for_one_day_are_found(void **state)
         {"Ngày 5 tới họp chợ.", "Nên viết: thứ Bảy, ngày 5 tháng 12.", true, false},
         {"Mùng Một tới dâng hương.", "\"Mùng Một tới\", chỉ đúng đến hôm ấy", true, false},
         {"Thứ Bảy hằng tuần, ngày nay, trong ba ngày tới.", NULL, true, false},
+        {"Họp thôn trong ngày", NULL, true, false},
         {"Chủ nhật, ngày 6 tháng 12 hội thao. Cả tháng chạp.", NULL, true, false},
     };
     check_findings(findings, COUNT(findings));
