@@ -7,16 +7,16 @@
 #include <string.h>
 
 static const char people[] =
-    "|hộ|người|đối tượng|công dân|cá nhân|ông|bà|học sinh|sinh viên|trẻ em|cháu|gia đình|thân nhân|cán "
-    "bộ|công chức|"
-    "viên chức|đảng viên|quần chúng|thí sinh|thanh niên|bệnh nhân|nạn nhân|hội viên|";
+    "|hộ|người|đối tượng|công dân|cá nhân|ông|bà|học sinh|sinh viên|trẻ em|cháu|gia đình|thân nhân|"
+    "cán bộ|công chức|viên chức|đảng viên|quần chúng|thí sinh|thanh niên|bệnh nhân|nạn nhân|hội viên|";
 /* Lists that everybody is to know. */
 static const char members[] = "|thành viên|đại biểu|ủy viên|ban chỉ đạo gồm|";
 static const char public_lists[] = "|cử tri|ứng cử|niêm yết|công khai tại|dán|treo|";
 /* The list is there … */
 static const char presented[] = "|kèm theo|đính kèm|sau đây|như sau|dưới đây|gồm|có tên|tại phụ lục|";
-static const char passing[] = "|phê duyệt|duyệt|công nhận|ban hành|công bố|thông qua|có tên trong|kèm "
-                              "theo|kèm|công khai|trích|về việc|v/v|";
+static const char passing[] =
+    "|phê duyệt|duyệt|công nhận|ban hành|công bố|thông qua|có tên trong|kèm theo|kèm|công khai|trích|"
+    "về việc|v/v|";
 
 /* Where `lower` first speaks of people, NULL = nowhere. */
 static const char *first_people(const char *lower)

@@ -7,21 +7,20 @@
 
 /* Nobody else's business, unless somebody speaks of it in an office. */
 static const char own_matters[] =
-    "|khiếu nại|đơn thư|đơn đề nghị|giải quyết đơn|trợ cấp|trợ giúp xã hội|hộ nghèo|cận nghèo|thu hồi đất|"
-    "trái phép|đình chỉ|kiến nghị|được hỗ trợ|nhà tạm|lấn chiếm|mồ côi|quyền sử dụng đất|tranh chấp|"
-    "khai sinh|khai tử|kết hôn|ly hôn|hộ tịch|nhận cha|con nuôi|cai nghiện|nghiện|nợ thuế|nợ đọng|"
-    "nợ tiền|còn nợ|mai táng|nhập ngũ|nhiễm|dương tính|hiv|mắc bệnh|tâm thần|khuyết tật|vay|bị bệnh|"
-    "ung thư|xét nghiệm|khám sức khỏe|chất độc hóa học|bảo hiểm thất nghiệp|bảo hiểm xã hội một lần|"
-    "miễn thuế|giảm thuế|giao rừng|giao đất|thuê đất|đánh bạn|đánh nhau|bạo lực|hòa giải|tách thửa|"
-    "hợp thửa|biện pháp giáo dục|giáo dục tại xã|";
+    "|khiếu nại|đơn thư|đơn đề nghị|giải quyết đơn|trợ cấp|trợ giúp xã hội|hộ nghèo|cận nghèo|"
+    "thu hồi đất|trái phép|đình chỉ|kiến nghị|được hỗ trợ|nhà tạm|lấn chiếm|mồ côi|quyền sử dụng đất|"
+    "tranh chấp|khai sinh|khai tử|kết hôn|ly hôn|hộ tịch|nhận cha|con nuôi|cai nghiện|nghiện|nợ thuế|"
+    "nợ đọng|nợ tiền|còn nợ|mai táng|nhập ngũ|nhiễm|dương tính|hiv|mắc bệnh|tâm thần|khuyết tật|vay|"
+    "bị bệnh|ung thư|xét nghiệm|khám sức khỏe|chất độc hóa học|bảo hiểm thất nghiệp|"
+    "bảo hiểm xã hội một lần|miễn thuế|giảm thuế|giao rừng|giao đất|thuê đất|đánh bạn|đánh nhau|"
+    "bạo lực|hòa giải|tách thửa|hợp thửa|biện pháp giáo dục|giáo dục tại xã|";
 
 /* An official's, too, when it happens to him. */
 static const char everyones_matters[] =
     "|xử phạt|phạt tiền|bị phạt|tiền phạt|xử lý vi phạm|vì vi phạm|kỷ luật|cảnh cáo|khiển trách|"
     "buộc thôi việc|bổ nhiệm|giữ chức|miễn nhiệm|điều động|luân chuyển|nâng lương|nâng bậc lương|"
     "nghỉ hưu|thôi việc|tuyển dụng|tố cáo|bị bắt|ma túy|trộm cắp|lừa đảo|trúng tuyển|cưỡng chế|"
-    "quản thúc|án treo|khởi tố|tạm giam|vi phạm hành chính|biên bản vi phạm|tạm giữ|đánh bạc|"
-    "triệu tập|";
+    "quản thúc|án treo|khởi tố|tạm giam|vi phạm hành chính|biên bản vi phạm|tạm giữ|đánh bạc|triệu tập|";
 
 /* What a paper may decide about an official; articles tell the same of anybody. */
 static const char personnel[] =
@@ -38,8 +37,8 @@ static const char acts[] =
 static const char harmless[] =
     "|kỷ luật, kỷ cương|kỷ cương, kỷ luật|kỷ luật kỷ cương|kỷ luật lao động|kỷ luật đảng|";
 static const char honours[] =
-    "|khen thưởng|bằng khen|giấy khen|danh hiệu|kỷ niệm chương|huy hiệu|huân chương|huy chương|biểu dương|"
-    "tuyên dương|giải thưởng|";
+    "|khen thưởng|bằng khen|giấy khen|danh hiệu|kỷ niệm chương|huy hiệu|huân chương|huy chương|"
+    "biểu dương|tuyên dương|giải thưởng|";
 
 /* In an office one speaks of such matters, and decides them. */
 static const char speaking[] =

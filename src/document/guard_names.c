@@ -14,53 +14,45 @@
 static const char honorifics[] = "|ông (bà)|ông/bà|ông, bà|ông bà|ông|bà|anh (chị)|anh/chị|anh|chị|cụ|";
 /* After these it takes the shape of a name: "công dân Việt Nam" is none. */
 static const char bearers[] =
-    "|chủ cơ sở|chủ quán|chủ nhà|chủ xe|chủ tàu|bị đơn|nguyên đơn|quần chúng|đảng viên|đoàn viên|hội viên|cử "
-    "tri|người đứng tên|cô|chú|bác|cậu|mẹ|cha|bố|em|cháu|đồng chí|đ/c|công dân|bị can|bị cáo|đương sự|hộ "
-    "kinh "
-    "doanh|hộ gia đình|gia đình|chủ hộ|hộ|"
-    "thân nhân|đối tượng|trẻ|liệt sĩ|liệt sỹ|học sinh|sinh viên|bệnh nhân|nạn nhân|thí sinh|mang tên|"
-    "tên là|con trai|con gái|vợ|chồng|họ và tên|họ tên|họ, tên|tên chủ hộ|người vi phạm|"
-    "người sử dụng đất|người đề nghị|người làm đơn|người được hưởng|người nhận|người nộp đơn|";
+    "|chủ cơ sở|chủ quán|chủ nhà|chủ xe|chủ tàu|bị đơn|nguyên đơn|quần chúng|đảng viên|đoàn viên|"
+    "hội viên|cử tri|người đứng tên|cô|chú|bác|cậu|mẹ|cha|bố|em|cháu|đồng chí|đ/c|công dân|bị can|"
+    "bị cáo|đương sự|hộ kinh doanh|hộ gia đình|gia đình|chủ hộ|hộ|thân nhân|đối tượng|trẻ|liệt sĩ|"
+    "liệt sỹ|học sinh|sinh viên|bệnh nhân|nạn nhân|thí sinh|mang tên|tên là|con trai|con gái|vợ|chồng|"
+    "họ và tên|họ tên|họ, tên|tên chủ hộ|người vi phạm|người sử dụng đất|người đề nghị|người làm đơn|"
+    "người được hưởng|người nhận|người nộp đơn|";
 
 /* Family names that are hardly ever another word at the head of several capitalised ones. */
 static const char families[] =
-    " nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ ngô dương đinh trịnh trương đào phùng quách tạ doãn "
-    "nghiêm khuất đàm sùng giàng thào lò lường quàng lèng tẩn phàn vừ lầu thò chau moong cháng tráng hảng "
-    "chẻo xồng voòng chíu lềnh ";
+    " nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ ngô dương đinh trịnh trương đào phùng quách tạ "
+    "doãn nghiêm khuất đàm sùng giàng thào lò lường quàng lèng tẩn phàn vừ lầu thò chau moong cháng "
+    "tráng hảng chẻo xồng voòng chíu lềnh ";
 /* Family and clan names of the Central Highlands and of the Khmer: two words are a name. */
 static const char clans[] =
-    " ksor siu niê hmok nay rmah rahlan rcom kpă kpuih kbuôr mlô ayun alăng bríu zơrâm pơloong arất blúp "
-    "điểu neáng chamaléa katơr kadă byă êban êñuôl knul kđoh hwing ađrơng ka kơ cil liêng rơ rơmah kră kpơr "
-    "touneh ya hlong hră rơlan puih pơlong riah kdoh bkrông ênuôl ";
+    " ksor siu niê hmok nay rmah rahlan rcom kpă kpuih kbuôr mlô ayun alăng bríu zơrâm pơloong arất "
+    "blúp điểu neáng chamaléa katơr kadă byă êban êñuôl knul kđoh hwing ađrơng ka kơ cil liêng rơ "
+    "rơmah kră kpơr touneh ya hlong hră rơlan puih pơlong riah kdoh bkrông ênuôl ";
 /* Family names that are words or heads of place names as well ("Hà Nội", "Thái Bình", "Mùa hè"): they count
  * before a usual middle name. */
 static const char families_or_words[] =
-    " hoàng hồ lý lí lương mai đoàn vương tô hà cao lâm thái châu tăng lưu kiều triệu la vi vì cầm vàng lù "
-    "ma mã "
-    "mùa hạng rơ thạch sơn kim danh lục nông hứa bàn chảo đậu giáp chu tống văn âu mạc lã viên từ tiêu hầu "
-    "bạc "
-    "đèo cổ thân ninh khổng phí phó hoàn cù bế cứ ly quan lữ lô kha cụt lang ngân lộc cà tòng mè lèo sa xa "
-    "ngọc "
-    "tòng điêu mông liêu luân tằng hờ và vù già pờ khoàng sìn thị y a h k đồng thiều ông trang uông ung tào "
-    "ứng "
-    "bá đàng báo quảng não thành giang biện bành cung diệp liễu lại lều mẫn nhan phương tiết tôn trà trầm "
-    "ưng "
-    "viêm xuân bồ cái cấn chử đan đới hàn kha khiếu khúc lãnh lầm mang nhâm nhữ phù sầm thẩm thi tưởng ";
+    " hoàng hồ lý lí lương mai đoàn vương tô hà cao lâm thái châu tăng lưu kiều triệu la vi vì cầm vàng "
+    "lù ma mã mùa hạng rơ thạch sơn kim danh lục nông hứa bàn chảo đậu giáp chu tống văn âu mạc lã "
+    "viên từ tiêu hầu bạc đèo cổ thân ninh khổng phí phó hoàn cù bế cứ ly quan lữ lô kha cụt lang ngân "
+    "lộc cà tòng mè lèo sa xa ngọc điêu mông liêu luân tằng hờ và vù già pờ khoàng sìn thị y a h k "
+    "đồng thiều ông trang uông ung tào ứng bá đàng báo quảng não thành giang biện bành cung diệp liễu "
+    "lại lều mẫn nhan phương tiết tôn trà trầm ưng viêm xuân bồ cái cấn chử đan đới hàn khiếu khúc "
+    "lãnh lầm mang nhâm nhữ phù sầm thẩm thi tưởng ";
 static const char middles[] =
-    " mí sào tả láo sành chàn mùi văn thị hữu đức minh ngọc xuân quang đình thanh công quốc bá thế trọng sỹ "
-    "sĩ duy gia hoàng kim mạnh "
-    "anh "
-    "thành hải khắc viết vĩnh huy tiến tuấn hồng thu thúy phương mỹ bích kiều diệu như quỳnh nhật bảo khánh "
-    "a "
-    "seo phù chí trung việt tấn phước phú đăng nguyên lan hoài đại tự mậu nho danh phúc thái châm páo phìn "
-    "sử "
-    "trung cẩm tuyết ánh thùy thanh ngân thảo yến gia nhã khả tố lệ tường hùng thiện sơn bội tôn ";
+    " mí sào tả láo sành chàn mùi văn thị hữu đức minh ngọc xuân quang đình thanh công quốc bá thế "
+    "trọng sỹ sĩ duy gia hoàng kim mạnh anh thành hải khắc viết vĩnh huy tiến tuấn hồng thu thúy "
+    "phương mỹ bích kiều diệu như quỳnh nhật bảo khánh a seo phù chí trung việt tấn phước phú đăng "
+    "nguyên lan hoài đại tự mậu nho danh phúc thái châm páo phìn sử cẩm tuyết ánh thùy ngân thảo yến "
+    "nhã khả tố lệ tường hùng thiện sơn bội tôn ";
 
 /* What begins with a capital after "ông" or "bà" and is no private person's name. */
-static const char no_names[] = " táo công trưng triệu địa đen hồ chúa thánh mụ nguyệt rịa nà điểm chiểu rá "
-                               "già đồng lãnh đốc việt hội ủy "
-                               "trưởng phó chủ giám chánh bí hiệu tổng thủ bộ đại đảng con em bà ông ngoại "
-                               "nội hùng ban đoàn sở phòng có ";
+static const char no_names[] =
+    " táo công trưng triệu địa đen hồ chúa thánh mụ nguyệt rịa nà điểm chiểu rá già đồng lãnh đốc việt "
+    "hội ủy trưởng phó chủ giám chánh bí hiệu tổng thủ bộ đại đảng con em bà ông ngoại nội hùng ban "
+    "đoàn sở phòng có ";
 /* First words of place names written like those of the Highland peoples: "Ea H'leo", "Cư M'gar". */
 static const char lands[] = " ea cư chư đắk đăk krông ia kon buôn plei sông núi đèo suối ";
 static const char after_title[] =
@@ -198,8 +190,9 @@ static size_t initials_length(const char *text)
 /* Do the words after a name say that it is a person's: born, living at, the holder of a card? */
 static bool says_birth(const char *after)
 {
-    static const char words[] = "|sinh năm|sinh ngày|sinh|sn|trú tại|thường trú|cccd|số căn cước|căn "
-                                "cước|cmnd|số định danh|hiện ở|nơi ở|";
+    static const char words[] =
+        "|sinh năm|sinh ngày|sinh|sn|trú tại|thường trú|cccd|số căn cước|căn cước|cmnd|số định danh|hiện ở|"
+        "nơi ở|";
     after += strspn(after, " ,;:(-");
     size_t digits = strspn(after, "0123456789");
     if (digits && text_starts(after + digits, " tuổi")) {

@@ -11,44 +11,34 @@
 
 /* Offices, and callings in which somebody speaks or is asked for as such. */
 static const char offices[] =
-    "|ct|pct|bt|pbt|cht|ttr|chủ tịch|người phát ngôn|pgs|gs|ts|ths|bs|bsck|ks|phó chủ tịch|bí thư|phó bí "
-    "thư|giám đốc|phó giám "
-    "đốc|chánh văn|chánh thanh|chánh án|"
-    "phó chánh|hiệu trưởng|phó hiệu trưởng|đại biểu|chỉ huy|phó chỉ huy|chính trị viên|ủy viên|"
-    "bộ trưởng|thứ trưởng|thủ tướng|tổng bí thư|già làng|trưởng thôn|trưởng ấp|trưởng bản|trưởng xóm|"
-    "trưởng khu|trưởng buôn|trưởng làng|trưởng phòng|trưởng ban|trưởng trạm|trưởng công an|trưởng đoàn|"
-    "trưởng bộ phận|trưởng khối|trưởng khóm|trưởng nhóm|trưởng tiểu ban|trưởng các|phó trưởng|phó ban|"
-    "phó phòng|phó thôn|phó ấp|phó công an|phó đoàn|phó đội|phó tổ|phó chi hội|thôn trưởng|ấp trưởng|"
-    "bản trưởng|tổ trưởng|tổ phó|đội trưởng|đội phó|trạm trưởng|trạm phó|chi hội trưởng|chi hội phó|"
-    "hội trưởng|viện trưởng|phó viện|cục trưởng|chi cục trưởng|tổng giám|thủ trưởng|chủ nhiệm|"
-    "phó chủ nhiệm|chủ tọa|chủ trì|thư ký|người ký|người soạn|người lập|người lập biểu|người trình|soạn "
-    "thảo|ký bởi|kế toán|thủ quỹ|công chức|viên chức|"
-    "cán bộ|chuyên viên|chuyên trách|nhân viên|cộng tác viên|kiểm lâm|thanh tra|trực ban|phụ trách|"
-    "thành viên|đại diện|báo cáo viên|giảng viên|hướng dẫn viên|diễn giả|tuyên truyền viên|khuyến nông|"
-    "thú y viên|bác sĩ|bác sỹ|y sĩ|y sỹ|điều dưỡng|dược sĩ|luật sư|kỹ sư|thạc sĩ|tiến sĩ|giáo sư|"
-    "nghệ nhân|nghệ sĩ|ca sĩ|nhạc sĩ|nhà thơ|nhà văn|danh nhân|đại tướng|thượng tướng|"
-    "trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|thiếu tá|đại úy|thượng úy|trung úy|thiếu úy|"
-    "thượng tọa|đại đức|hòa thượng|linh mục|mục sư|trụ trì|tổng thư ký|trưởng ca|trưởng điểm|điều phối|"
-    "nhà sử học|";
+    "|ct|pct|bt|pbt|cht|ttr|chủ tịch|người phát ngôn|pgs|gs|ts|ths|bs|bsck|ks|phó chủ tịch|bí thư|"
+    "phó bí thư|giám đốc|phó giám đốc|chánh văn|chánh thanh|chánh án|phó chánh|hiệu trưởng|"
+    "phó hiệu trưởng|đại biểu|chỉ huy|phó chỉ huy|chính trị viên|ủy viên|bộ trưởng|thứ trưởng|"
+    "thủ tướng|tổng bí thư|già làng|trưởng thôn|trưởng ấp|trưởng bản|trưởng xóm|trưởng khu|trưởng buôn|"
+    "trưởng làng|trưởng phòng|trưởng ban|trưởng trạm|trưởng công an|trưởng đoàn|trưởng bộ phận|"
+    "trưởng khối|trưởng khóm|trưởng nhóm|trưởng tiểu ban|trưởng các|phó trưởng|phó ban|phó phòng|"
+    "phó thôn|phó ấp|phó công an|phó đoàn|phó đội|phó tổ|phó chi hội|thôn trưởng|ấp trưởng|bản trưởng|"
+    "tổ trưởng|tổ phó|đội trưởng|đội phó|trạm trưởng|trạm phó|chi hội trưởng|chi hội phó|hội trưởng|"
+    "viện trưởng|phó viện|cục trưởng|chi cục trưởng|tổng giám|thủ trưởng|chủ nhiệm|phó chủ nhiệm|"
+    "chủ tọa|chủ trì|thư ký|người ký|người soạn|người lập|người lập biểu|người trình|soạn thảo|ký bởi|"
+    "kế toán|thủ quỹ|công chức|viên chức|cán bộ|chuyên viên|chuyên trách|nhân viên|cộng tác viên|"
+    "kiểm lâm|thanh tra|trực ban|phụ trách|thành viên|đại diện|báo cáo viên|giảng viên|hướng dẫn viên|"
+    "diễn giả|tuyên truyền viên|khuyến nông|thú y viên|bác sĩ|bác sỹ|y sĩ|y sỹ|điều dưỡng|dược sĩ|"
+    "luật sư|kỹ sư|thạc sĩ|tiến sĩ|giáo sư|nghệ nhân|nghệ sĩ|ca sĩ|nhạc sĩ|nhà thơ|nhà văn|danh nhân|"
+    "đại tướng|thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|thiếu tá|đại úy|"
+    "thượng úy|trung úy|thiếu úy|thượng tọa|đại đức|hòa thượng|linh mục|mục sư|trụ trì|tổng thư ký|"
+    "trưởng ca|trưởng điểm|điều phối|nhà sử học|";
 
 /* Small words of which the names of bodies are made, between an office and its holder. */
 static const char bodies[] =
-    " gồm của ubnd ủy ban nhân dân xã phường tỉnh thành phố huyện hội đồng hđnd đảng bộ chi mặt trận tổ quốc "
-    "mttq "
-    "việt "
-    "nam công an quân sự chỉ huy phòng văn hóa kinh tế hội nội vụ trung tâm phục vụ hành chính trạm y "
-    "trường "
-    "tiểu học mầm non trung cơ sở thôn ấp bản xóm khu khóm phố buôn làng đoàn thanh niên phụ nữ nông cựu "
-    "chiến "
-    "binh người cao tuổi chữ thập đỏ hợp tác tư pháp tịch địa chính thống kê tài kế toán thường trực trưởng "
-    "phó "
-    "kiêm thứ nhất đồng chí là thể thao thông tin truyền thanh môi xây dựng giao lao động thương tôn giáo "
-    "dục "
-    "khoa cán viên chức văn quản lý điện lực vốn vay tiết kiệm đội dịch liên lạc hạ tầng đô thị tuyên giáo "
-    "vận "
-    "kiểm tra thanh tra phát triển nước sạch trật tự an ninh bảo vệ y tế dân số trẻ em nhà máy đài chợ cổ "
-    "phần thương mại dịch vụ đầu tư sản xuất tư vấn thiết kế chế biến thủy sản vận tải tư nhân doanh nghiệp "
-    "trách nhiệm hữu hạn ";
+    " gồm của ubnd ủy ban nhân dân xã phường tỉnh thành phố huyện hội đồng hđnd đảng bộ chi mặt trận tổ "
+    "quốc mttq việt nam công an quân sự chỉ huy phòng văn hóa kinh tế nội vụ trung tâm phục hành chính "
+    "trạm y trường tiểu học mầm non cơ sở thôn ấp bản xóm khu khóm buôn làng đoàn thanh niên phụ nữ "
+    "nông cựu chiến binh người cao tuổi chữ thập đỏ hợp tác tư pháp tịch địa thống kê tài kế toán "
+    "thường trực trưởng phó kiêm thứ nhất chí là thể thao thông tin truyền môi xây dựng giao lao động "
+    "thương tôn giáo dục khoa cán viên chức quản lý điện lực vốn vay tiết kiệm đội dịch liên lạc hạ "
+    "tầng đô thị tuyên vận kiểm tra phát triển nước sạch trật tự ninh bảo vệ số trẻ em nhà máy đài chợ "
+    "cổ phần mại đầu sản xuất vấn thiết chế biến thủy tải doanh nghiệp trách nhiệm hữu hạn ";
 
 size_t guard_office_at(const char *lower)
 {
@@ -150,8 +140,8 @@ static bool begins_row(const char *lower, size_t at, size_t start)
 static bool seat_after(const char *after)
 {
     static const char seats[] =
-        "|thành viên|ủy viên|trưởng ban|phó trưởng ban|phó ban|tổ trưởng|tổ phó|thư ký|"
-        "trưởng đoàn|đội trưởng|đội viên|";
+        "|thành viên|ủy viên|trưởng ban|phó trưởng ban|phó ban|tổ trưởng|tổ phó|thư ký|trưởng đoàn|"
+        "đội trưởng|đội viên|";
     char row[OFFICE_BEFORE];
     size_t n = strnlen(after, sizeof row - 1);
     const char *other;

@@ -28,12 +28,12 @@ static const char no_things[] =
 
 /* Names that every commune's streets, schools and days bear. */
 static const char famous[] =
-    "|hồ chí minh|lê duẩn|trần phú|trường chinh|lê lợi|nguyễn huệ|nguyễn trãi|nguyễn du|nguyễn ái "
-    "quốc|nguyễn tất thành|trần hưng đạo|trần quốc tuấn|võ nguyên giáp|"
-    "lý thường kiệt|lý thái tổ|lê thánh tông|quang trung nguyễn huệ|nguyễn văn trỗi|võ thị sáu|"
-    "lý tự trọng|hoàng văn thụ|lê hồng phong|trần quốc toản|phan bội châu|phan chu trinh|phan châu trinh|"
-    "tôn đức thắng|lê quý đôn|phạm văn đồng|nguyễn thị minh khai|nguyễn thị định|nguyễn bỉnh khiêm|"
-    "lương thế vinh|chu văn an|nguyễn đình chiểu|nguyễn viết xuân|bế văn đàn|phan đình giót|cù chính lan|"
+    "|hồ chí minh|lê duẩn|trần phú|trường chinh|lê lợi|nguyễn huệ|nguyễn trãi|nguyễn du|nguyễn ái quốc|"
+    "nguyễn tất thành|trần hưng đạo|trần quốc tuấn|võ nguyên giáp|lý thường kiệt|lý thái tổ|"
+    "lê thánh tông|quang trung nguyễn huệ|nguyễn văn trỗi|võ thị sáu|lý tự trọng|hoàng văn thụ|"
+    "lê hồng phong|trần quốc toản|phan bội châu|phan chu trinh|phan châu trinh|tôn đức thắng|"
+    "lê quý đôn|phạm văn đồng|nguyễn thị minh khai|nguyễn thị định|nguyễn bỉnh khiêm|lương thế vinh|"
+    "chu văn an|nguyễn đình chiểu|nguyễn viết xuân|bế văn đàn|phan đình giót|cù chính lan|"
     "nguyễn văn cừ|nguyễn văn linh|nguyễn lương bằng|hải thượng lãn ông|đinh tiên hoàng|ngô quyền|"
     "mạc đĩnh chi|nguyễn công trứ|hồ xuân hương|đoàn thị điểm|phạm hồng thái|phạm ngọc thạch|"
     "tô vĩnh diện|đặng thùy trâm|nguyễn hữu thọ|huỳnh thúc kháng|hoàng hoa thám|nguyễn thiện thuật|"
