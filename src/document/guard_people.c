@@ -1,8 +1,8 @@
 /*
  * Private people. In an official paper a person or household that is named and holds no office there is
- * enough, and so is a list of people. In an article or an officer's own notice people are named for good
- * reasons; there it takes, in one sentence, what is that person's own business, or a name in a form under a
- * heading that says such a matter. Pure.
+ * enough, and so is a list of people; a paper's ruling typed into a notice is judged alike. In an article or
+ * an officer's own words people are named for good reasons; there it takes, in one sentence, what is that
+ * person's own business, or a name in a form under a heading that says such a matter. Pure.
  */
 #include "base/text.h"
 #include "document/guard_parts.h"
@@ -13,15 +13,12 @@
 #include <utf8proc.h>
 
 #define HEADING_HOLDS 8 /* sentences for which a matter said before holds for the names in a form */
-#define ADDRESS_MOST 90 /* bytes of a line that only says to whom or about whom the text is */
 
 struct reading {
     bool paper;
     const char *matter; /* the last matter said, NULL = none, and how many sentences ago */
     size_t since;
-    size_t names;     /* lines that begin with a name */
-    char address[96]; /* the person of a line of its own, "" = none */
-    size_t since_addressed;
+    size_t names; /* lines that begin with a name */
     bool found;
 };
 
@@ -41,34 +38,20 @@ static bool is_labelled(const struct guard_sentence *sentence, const struct guar
     return memchr(sentence->text + person->start, ':', person->end - person->start) != NULL;
 }
 
-/* "Kính gửi: Ông Phan Bá Lộc", "Bà Trần Thị Hoa, thôn Đông": a line about one person, by whom the next are
- * meant. */
-static void note_address(struct reading *reading, const struct guard_sentence *sentence,
-                         const struct guard_person *person)
-{
-    size_t length = person->end - person->start;
-    if (!person->official && person->borne && strlen(sentence->text) <= ADDRESS_MOST &&
-        (person->start == 0 || text_starts(sentence->lower, "kính gửi"))) {
-        memcpy(reading->address, sentence->text + person->start, length);
-        reading->address[length] = '\0';
-        reading->since_addressed = 0;
-    }
-}
-
 /* Is `person` private in this text, and by which words (NULL: by the name alone)? */
 static bool is_private(const struct reading *reading, const struct guard_sentence *sentence,
                        const struct guard_person *person, const char **words)
 {
     *words = NULL;
-    if (person->single && !reading->paper) { /* an article's "ông Tám", named in full before */
+    if (person->single && !sentence->paper) { /* an article's "ông Tám", named in full before */
         return false;
     }
     *words = guard_matter_of(sentence, person);
-    if (!*words && !person->official && (reading->paper || is_labelled(sentence, person)) &&
+    if (!*words && !person->official && (sentence->paper || is_labelled(sentence, person)) &&
         reading->since < HEADING_HOLDS) {
         *words = reading->matter;
     }
-    return *words || (reading->paper && !person->official);
+    return *words || (sentence->paper && !person->official);
 }
 
 static void check_persons(struct guard *guard, struct reading *reading, const struct guard_sentence *sentence)
@@ -80,7 +63,6 @@ static void check_persons(struct guard *guard, struct reading *reading, const st
             tell(guard, words, sentence->text + person.start, person.end - person.start);
             reading->found = true;
         }
-        note_address(reading, sentence, &person);
     }
 }
 
@@ -92,15 +74,10 @@ static void check_sentence(struct guard *guard, struct reading *reading,
     reading->since = matter ? 0 : reading->since + 1;
     reading->matter = matter ? matter : reading->matter;
     reading->names += guard_begins_with_name(sentence);
-    reading->since_addressed++;
     check_persons(guard, reading, sentence);
-    const char *unnamed = reading->paper ? guard_unnamed_people(sentence, &length) : NULL;
+    const char *unnamed = sentence->paper ? guard_unnamed_people(sentence, &length) : NULL;
     if (!reading->found && unnamed) {
         tell(guard, matter, sentence->text + (unnamed - sentence->lower), length);
-        reading->found = true;
-    }
-    if (!reading->found && matter && *reading->address && reading->since_addressed < 2) {
-        tell(guard, matter, reading->address, strlen(reading->address));
         reading->found = true;
     }
 }
@@ -115,8 +92,16 @@ static bool starts_small(const char *text)
 /* Their full stops end no sentence: "PGS. TS. Trần Thị Vân Anh". */
 static const char short_titles[] = "|PGS.|GS.|TS.|ThS.|BS.|LS.|KS.|CN.|";
 
-#define SENTENCE_MOST                                                                                        \
-    2000 /* bytes looked at together: time must not grow with the square of a hostile text */
+/* Bytes looked at together: time must not grow with the square of a hostile text. */
+#define SENTENCE_MOST 2000
+
+/* Is there only "Điều 1." so far? */
+static bool is_article_head(const char *text, size_t length)
+{
+    static const char head[] = "Điều ";
+    size_t n = sizeof head - 1;
+    return length > n && text_starts(text, head) && n + strspn(text + n, "0123456789. ") >= length;
+}
 
 /* Length of the sentence at `text`, with the next ones as long as they go on in small letters: a line of a
  * table or a heading is no sentence. */
@@ -124,10 +109,23 @@ static size_t sentence_length(const char *text)
 {
     size_t length = speech_sentence(text);
     while (length && length < SENTENCE_MOST && text[length] &&
-           (starts_small(text + length) || guard_listed_before(short_titles, text, length))) {
+           (starts_small(text + length) || guard_listed_before(short_titles, text, length) ||
+            is_article_head(text, length))) {
         length += speech_sentence(text + length);
     }
     return length < SENTENCE_MOST ? length : text_utf8_fault(text, SENTENCE_MOST);
+}
+
+/* Is the sentence one of an office, as a paper's subject or ruling is, typed into a notice as it stands? */
+static bool is_offices_sentence(const struct guard_sentence *sentence)
+{
+    static const char heads[] =
+        "|quyết định|kết luận|biên bản|giấy mời|giấy xác nhận|giấy triệu tập|giấy chứng nhận|giấy phép|phê "
+        "duyệt|"
+        "phê chuẩn|công nhận|chấp thuận|căn cứ|cho phép|hủy|trích lục|điều 1|điều 2|kính gửi|trích yếu|lệnh|";
+    const char *at;
+    return !sentence->guard->input->article && (guard_listed_at(heads, sentence->lower) ||
+                                                guard_listed_in("|về việc|v/v|", sentence->lower, &at));
 }
 
 #define PAPER_HEAD 900 /* bytes in which a paper's letter-head lies */
@@ -157,6 +155,7 @@ void guard_check_people(struct guard *guard)
         struct guard_sentence sentence = {
             .guard = guard, .at = at, .paper = reading.paper, .text = copy, .lower = lower};
         if (lower) {
+            sentence.paper = sentence.paper || is_offices_sentence(&sentence);
             check_sentence(guard, &reading, &sentence);
         }
         free(copy);

@@ -109,7 +109,7 @@ static bool ends_firm(const struct guard_sentence *sentence, size_t start)
     return false;
 }
 
-#define PLACES_LOOKED_AT 20 /* places where the same name stands */
+#define PLACES_LOOKED_AT 8 /* places where the same name stands */
 
 bool guard_is_named_after(const struct guard_sentence *sentence, const struct guard_person *person)
 {

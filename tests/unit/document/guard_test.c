@@ -28,6 +28,11 @@ static char *said_of(const char *text, bool event, bool article)
 
 // clang-format off
 static const char *const about_people[] = {
+    "V/v tạm ngừng cấp điện đối với hộ Quan Văn Sắc",
+    "Quyết định nghỉ chế độ của chị Lò Thị May.",
+    "Về việc đính chính số nhà của bà Tư Hậu",
+    "Điều 1. Tiếp nhận chị Zơ Râm Thị Nhứt vào làm cấp dưỡng.",
+    "Kính gửi: Ông Điểu K'Ré",
     "Quyết định về việc xử phạt vi phạm hành chính đối với ông Nguyễn Văn Tám. Ông Tám phải nộp phạt 2.500.000 đồng.",
     "Quyết định kỷ luật khiển trách bà Lê Thị Hương, công chức Tư pháp - Hộ tịch xã.",
     "Quyết định về việc bổ nhiệm ông Trần Đức Long giữ chức Trưởng phòng Kinh tế.",
