@@ -261,6 +261,23 @@ const char *office_type_of_line(const char *line)
     return name;
 }
 
+const char *office_type_at_start(const char *line, const char **rest)
+{
+    char *folded = document_fold(line);
+    const char *name = NULL;
+    for (size_t i = 0; folded && i < TYPES && !name; i++) {
+        size_t n = strlen(types[i].folded);
+        name = text_starts(folded, types[i].folded) && folded[n] == ' ' ? types[i].name : NULL;
+    }
+    free(folded);
+    for (const char *word = name; word; word = strchr(word + 1, ' ')) {
+        line += strspn(line, " ");
+        line += strcspn(line, " ");
+    }
+    *rest = line + strspn(line, " ");
+    return name;
+}
+
 /* ---- marks ---- */
 
 const char *office_secrecy(const char *line)

@@ -35,6 +35,8 @@ int office_find_time(const char *text);
  * văn". */
 const char *office_type_of_symbol(const char *symbol);
 const char *office_type_of_line(const char *line);
+/* The same for a line that begins with a type ("THÔNG BÁO VỀ VIỆC NGHỈ LỄ"); *rest is what follows it. */
+const char *office_type_at_start(const char *line, const char **rest);
 
 /* The secrecy mark ("mật", "tối mật", "tuyệt mật", "lưu hành nội bộ", "xem xong trả lại") a line consists of,
  * or that the field "Độ mật: …" gives; NULL = none. */

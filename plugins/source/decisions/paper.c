@@ -229,6 +229,41 @@ static char *subject_from(const struct document *doc, size_t first, size_t *end)
     return subject;
 }
 
+/* A heading below the number that is no type by itself: "QUY TRÌNH", "THÔNG BÁO VỀ VIỆC NGHỈ LỄ". */
+static size_t find_heading(const struct document *doc, size_t number_at)
+{
+    for (size_t i = number_at + 1; i < doc->paragraph_count && i < number_at + 12; i++) {
+        const char *text = paper_line(doc, i);
+        if (speech_in_capitals(text) && !is_motto(text) && !is_urgency(text) &&
+            text[strlen(text) - 1] != ':') {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* Type and subject of such a heading and the lines below it: "Văn bản … về quy trình bổ nhiệm cán bộ". */
+static void take_heading(const struct document *doc, size_t at, struct paper *paper, size_t *body)
+{
+    const char *rest = paper_line(doc, at), *type = office_type_at_start(rest, &rest);
+    const char *heading = paper_subject(rest);
+    bool word = strchr(heading, ' ') == NULL; /* "LỆNH": alone it would pass for an abbreviation */
+    bool goes_on = at + 1 < doc->paragraph_count && (!ends_subject(doc, at + 1, at) || word);
+    char *lead = word ? text_lower(heading) : speech_lower(heading);
+    char *more = goes_on ? subject_from(doc, at + 1, body) : strdup("");
+    char *small = more ? speech_small(more) : NULL;
+    paper->type = type ? type : "Văn bản";
+    if (!lead || !small || asprintf(&paper->subject, "%s%s%s", lead, *lead && *small ? " " : "", small) < 0) {
+        paper->subject = NULL;
+    }
+    if (!goes_on) {
+        *body = at + 1;
+    }
+    free(lead);
+    free(more);
+    free(small);
+}
+
 static size_t find_vv(const struct document *doc)
 {
     for (size_t i = 0; i < doc->paragraph_count && i < PAPER_HEAD; i++) {
@@ -291,6 +326,8 @@ int paper_read(const struct document *doc, struct paper *paper, struct error *er
         paper->subject = subject_from(doc, type_at + 1, &body);
     } else if (vv != SIZE_MAX) {
         paper->subject = subject_from(doc, vv, &body);
+    } else if ((type_at = find_heading(doc, number_at)) != SIZE_MAX) {
+        take_heading(doc, type_at, paper, &body);
     }
     if (!paper->subject || !*paper->subject) {
         paper_done(paper);

@@ -133,12 +133,13 @@ static bool is_labelled(const char *lower, bool colon)
     return false;
 }
 
-/* "… từ 8 giờ đến 16 giờ ngày 3 tháng 12": something happens at an hour of a day. */
+/* "… từ 8 giờ đến 16 giờ ngày 3 tháng 12", "… từ ngày 1 tháng 1": something happens then. */
 static bool happens_when(const char *lower)
 {
     static const char *const days[] = {"ngày ", "thứ ", "chủ nhật", "hằng ngày", "hàng ngày", NULL};
-    const char *hour = strstr(lower, " giờ");
-    return hour && hour > lower && isdigit((unsigned char)hour[-1]) && has_any(lower, days);
+    const char *hour = strstr(lower, " giờ"), *from = strstr(lower, "từ ngày ");
+    bool at_hour = hour && hour > lower && isdigit((unsigned char)hour[-1]) && has_any(lower, days);
+    return at_hour || (from && isdigit((unsigned char)from[strlen("từ ngày ")]));
 }
 
 /* Does the sentence tell residents to do or not to do something, or from when? `announces`: the paper is of a

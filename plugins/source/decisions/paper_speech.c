@@ -57,7 +57,8 @@ char *paper_speech(const struct paper *paper, const char *posted_at, const char 
     if (paper->duties) {
         speech_quote(&speech, 2, paper->duties, 4);
     }
-    speech_say(&speech, 1, "Toàn văn %s niêm yết tại %s", type ? type : "văn bản",
+    bool typed = type && strcmp(type, "văn bản") != 0;
+    speech_say(&speech, 1, "Toàn văn %s%sniêm yết tại %s", typed ? type : "", typed ? " " : "",
                paper->posted ? paper->posted : posted_at);
     speech_say(&speech, 3, "%s cần biết thêm thì đến đó xem, hoặc hỏi cán bộ tại chỗ", listeners);
     free(subject);
