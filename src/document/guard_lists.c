@@ -100,6 +100,27 @@ static const char *one_age(const char *lower, size_t *length)
     return NULL;
 }
 
+#define CHILD_TO_AGE 24 /* bytes between them at most */
+
+/* "Một bé gái khoảng 3 ngày tuổi": a child by its age; what holds for "trẻ em" holds for all. */
+static const char *one_child(const char *lower, size_t *length)
+{
+    static const char children[] = "|bé gái|bé trai|cháu bé|cháu gái|cháu trai|";
+    static const char *const limits[] = {"từ ", "đủ ", "dưới ", "trên ", "đến ", NULL};
+    for (const char *at = lower; *at; at++) {
+        size_t n = at == lower || !guard_is_word_byte(at[-1]) ? guard_listed_at(children, at) : 0;
+        size_t between = n ? strcspn(at + n, "0123456789,.;\n") : CHILD_TO_AGE;
+        const char *age = at + n + between, *unit = age + strspn(age, "0123456789");
+        if (between < CHILD_TO_AGE && unit > age && *unit == ' ' &&
+            guard_listed_at("|ngày tuổi|tháng tuổi|tuổi|", unit + 1) &&
+            !guard_said_before(lower, age, between, limits)) {
+            *length = n;
+            return at;
+        }
+    }
+    return NULL;
+}
+
 const char *guard_unnamed_people(const struct guard_sentence *sentence, size_t *length)
 {
     const char *lower = sentence->lower, *list = strstr(lower, "danh sách"), *at;
@@ -113,7 +134,8 @@ const char *guard_unnamed_people(const struct guard_sentence *sentence, size_t *
     }
     bool subject = guard_listed_in("|về việc|v/v|", lower, &at) != NULL;
     const char *one = guard_matter(lower, &at) ? one_person(lower, subject, length) : NULL;
-    return one ? one : one_age(lower, length);
+    one = one ? one : one_age(lower, length);
+    return one ? one : one_child(lower, length);
 }
 
 /* The end of the words that make the list `after` begins one of private people, NULL = none do. */

@@ -10,7 +10,8 @@ static const char own_matters[] =
     "|khiếu nại|đơn thư|đơn đề nghị|giải quyết đơn|trợ cấp|trợ giúp xã hội|hộ nghèo|cận nghèo|"
     "thu hồi đất|trái phép|đình chỉ|kiến nghị|được hỗ trợ|nhà tạm|lấn chiếm|mồ côi|quyền sử dụng đất|"
     "tranh chấp|khai sinh|khai tử|kết hôn|ly hôn|hộ tịch|nhận cha|con nuôi|cai nghiện|nghiện|nợ thuế|"
-    "nợ đọng|nợ tiền|còn nợ|mai táng|nhập ngũ|nhiễm|dương tính|hiv|mắc bệnh|tâm thần|khuyết tật|vay|"
+    "nợ đọng|nợ tiền|tiền thuế nợ|chậm nộp|còn nợ|mai táng|nhập ngũ|nhiễm|dương tính|hiv|mắc bệnh|tâm "
+    "thần|khuyết tật|vay|"
     "bị bệnh|ung thư|xét nghiệm|khám sức khỏe|chất độc hóa học|bảo hiểm thất nghiệp|"
     "bảo hiểm xã hội một lần|miễn thuế|giảm thuế|giao rừng|giao đất|thuê đất|đánh bạn|đánh nhau|"
     "bạo lực|hòa giải|tách thửa|hợp thửa|biện pháp giáo dục|giáo dục tại xã|";

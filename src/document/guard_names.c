@@ -266,6 +266,8 @@ static bool is_plural(const char *lower, size_t at)
     return guard_listed_before("|trẻ|chị|anh|các|con|tiếng|nước|", lower, at);
 }
 
+/* "Ea H'Mlay", "Cư K'Bang": a place by its first word. */
+static const char before_places[] = "|ea|ia|cư|chư|đắk|đăk|krông|kon|plei|";
 /* Before these the famous are named, too. */
 static const char comrades[] = "|bác|đồng chí|đ/c|liệt sĩ|liệt sỹ|";
 
@@ -288,7 +290,8 @@ static bool person_at(const struct guard_sentence *sentence, size_t at, struct g
     name.given_to = guard_listed_before("|cho|của|đối với|với|là|là:|tên|", sentence->lower, at) ||
                     (at > 1 && sentence->lower[at - 2] == ':');
     bool capital = n && at > strspn(sentence->text, " 0123456789.-+)") && guard_starts_upper(text);
-    bool found = name.words && (n ? is_borne_name(&name, alone, capital) : is_full_name(&name));
+    bool place = !n && guard_listed_before(before_places, sentence->lower, at);
+    bool found = name.words && !place && (n ? is_borne_name(&name, alone, capital) : is_full_name(&name));
     *person = (struct guard_person){.start = at,
                                     .end = at + n + name.ends[name.words ? name.words - 1 : 0],
                                     .name = at + n,

@@ -218,6 +218,19 @@ static bool is_household(const struct guard_sentence *sentence, size_t start)
     return guard_listed_at(homes, lower + start) || guard_listed_before(homes, lower, start);
 }
 
+#define FIRM_SAID_BEFORE 600 /* bytes of the whole text in which the firm is said that somebody stands for   \
+                              */
+
+/* "Hộ kinh doanh Tạp hóa Ba Lẹ. Người đại diện: Lý Thị Lẹ": the household itself. */
+static bool stands_for_household(const struct guard_sentence *sentence, size_t start)
+{
+    static const char household[] = "hộ kinh doanh";
+    static const char *const stands[] = {"đại diện", NULL};
+    size_t at = sentence->at + start, back = at < FIRM_SAID_BEFORE ? at : FIRM_SAID_BEFORE;
+    return guard_said_before(sentence->lower, sentence->lower + start, 30, stands) &&
+           memmem(sentence->guard->lower + at - back, back, household, sizeof household - 1);
+}
+
 /* "đối với ông …", "Công nhận ông … là Trưởng thôn", "Cho bà … nghỉ": the matter is the person. */
 static bool is_object(const char *lower, size_t start)
 {
@@ -232,7 +245,8 @@ bool guard_holds_office(const struct guard_sentence *sentence, struct guard_pers
     bool in_row = person->row_end && guard_goes_on(lower, person->row_end, person->start);
     in_row = in_row || (before != SIZE_MAX && begins_row(lower, before, person->start));
     person->row_end = in_row ? person->end : 0;
-    return !is_household(sentence, person->start) && !is_object(lower, person->start) &&
+    return !is_household(sentence, person->start) && !stands_for_household(sentence, person->start) &&
+           !is_object(lower, person->start) &&
            (in_row || before != SIZE_MAX || is_label(lower, person->start) ||
             stands_for_body(lower, person->start) || office_after(lower, person->end) ||
             is_contact(lower, person->start) || is_landmark(lower, person->start) ||

@@ -109,14 +109,22 @@ static bool ends_firm(const struct guard_sentence *sentence, size_t start)
     return false;
 }
 
+/* "Đặt tên đường Trần Văn Ơn, liệt sĩ Lê Thị Hồng Gấm": whoever is named there has given a name. */
+static bool is_given_to_a_street(const struct guard_sentence *sentence, const struct guard_person *person)
+{
+    const char *at, *child;
+    return guard_listed_in("|đặt tên|", sentence->lower, &at) && at < sentence->lower + person->start &&
+           !guard_listed_in("|con|cháu|trẻ|", sentence->lower, &child);
+}
+
 #define PLACES_LOOKED_AT 8 /* places where the same name stands */
 
 bool guard_is_named_after(const struct guard_sentence *sentence, const struct guard_person *person)
 {
     size_t n = person->end - person->name;
     const char *name = sentence->lower + person->name, *whole = sentence->guard->lower;
-    bool thing =
-        is_place_and_date(sentence, person) || (!person->borne && ends_firm(sentence, person->start));
+    bool thing = is_place_and_date(sentence, person) || is_given_to_a_street(sentence, person) ||
+                 (!person->borne && ends_firm(sentence, person->start));
     thing = thing || (!person->borne && guard_listed_at(famous, name) == n);
     size_t left = PLACES_LOOKED_AT;
     char *copy = person->borne || thing ? NULL : strndup(name, n);

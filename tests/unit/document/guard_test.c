@@ -325,6 +325,9 @@ static const char *const papers_about_people[] = {
     "Hỗ trợ xây nhà tạm cho ông Lê Văn Khánh, Trưởng thôn Đoài.",
     "Ông Vũ Tài, Trưởng thôn Đoài, bị ung thư, cần giúp đỡ.",
     "Tạm đình chỉ công tác ông Vũ Tài, Trưởng Trạm Y tế.",
+    "Người nộp: Hộ kinh doanh QUÁN SÁU LỊNH.\nNgười đại diện: Đỗ Thị Lịnh.\nSố tiền: 3.000.000 đồng.",
+    "Sáng 02/11, bà con thấy một bé trai khoảng 5 ngày tuổi trước cổng chùa. Ai là người thân xin đến xã.",
+    "Đặt tên cho cháu Võ Ngọc Hân theo họ mẹ.",
     "Ông Ⱥn Văn Tám nộp đơn. Giao cho bà Hoàng Thị Bé.", /* a letter whose small one is longer */
 };
 
@@ -364,6 +367,10 @@ static const char *const papers_for_everybody[] = {
     "Nhớ lời Bác Hồ dạy, học tập Bác Hồ Chí Minh.",
     "Hợp tác xã Dịch vụ nông nghiệp Nguyễn Văn Tiến bơm nước.",
     "Các Phó Chủ tịch, các ông trưởng thôn và bà Trưởng phòng Kinh tế thi hành.",
+    "Bên mua: Công ty Gạo Sông Tiền.\nNgười đại diện: Đỗ Thị Lịnh.",
+    "Tiêm vắc xin cho trẻ đủ 9 tháng tuổi, bé gái từ 9 tuổi.",
+    "Đoạn qua Ea K'Nuôl, Cư M'Lan và Krông H'Drai đang sửa.",
+    "Đặt tên ba tuyến đường: đường số 2 lấy tên liệt sĩ Đinh Thị Vân, đường số 3 lấy tên bà Trần Thị Tính.",
 };
 // clang-format on
 
