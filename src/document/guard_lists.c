@@ -109,9 +109,9 @@ static const char *one_child(const char *lower, size_t *length)
     static const char *const limits[] = {"từ ", "đủ ", "dưới ", "trên ", "đến ", NULL};
     for (const char *at = lower; *at; at++) {
         size_t n = at == lower || !guard_is_word_byte(at[-1]) ? guard_listed_at(children, at) : 0;
-        size_t between = n ? strcspn(at + n, "0123456789,.;\n") : CHILD_TO_AGE;
+        size_t between = n ? strcspn(at + n, "0123456789,.;\n") : 0;
         const char *age = at + n + between, *unit = age + strspn(age, "0123456789");
-        if (between < CHILD_TO_AGE && unit > age && *unit == ' ' &&
+        if (n && between < CHILD_TO_AGE && unit > age && *unit == ' ' &&
             guard_listed_at("|ngày tuổi|tháng tuổi|tuổi|", unit + 1) &&
             !guard_said_before(lower, age, between, limits)) {
             *length = n;

@@ -218,8 +218,9 @@ static bool is_household(const struct guard_sentence *sentence, size_t start)
     return guard_listed_at(homes, lower + start) || guard_listed_before(homes, lower, start);
 }
 
-#define FIRM_SAID_BEFORE 600 /* bytes of the whole text in which the firm is said that somebody stands for   \
-                              */
+#define FIRM_SAID_BEFORE                                                                                     \
+    600 /* bytes of the whole text in which the firm is said that somebody stands for                        \
+         */
 
 /* "Hộ kinh doanh Tạp hóa Ba Lẹ. Người đại diện: Lý Thị Lẹ": the household itself. */
 static bool stands_for_household(const struct guard_sentence *sentence, size_t start)
