@@ -12,15 +12,6 @@
 #include <string.h>
 #include <utf8proc.h>
 
-static size_t count_words(const char *folded)
-{
-    size_t words = *folded ? 1 : 0;
-    for (; *folded; folded++) {
-        words += *folded == ' ';
-    }
-    return words;
-}
-
 static bool ends_with_any(const char *text, const char *const *marks)
 {
     size_t length = strlen(text);
@@ -338,12 +329,12 @@ int article_line_read(struct article_line *line, struct document_paragraph *para
         free(label);
         return -ENOMEM;
     }
-    line->words = count_words(line->folded);
+    line->words = article_count_words(line->folded);
     line->finished = ends_with_any(text, sentence_ends);
     line->cut_short = ends_with_any(text, dots);
     size_t colon = strcspn(text, ":");
     line->labelled =
-        *label && count_words(label) <= 6 && text[colon] && text[colon + 1] == ' ' && text[colon + 2];
+        *label && article_count_words(label) <= 6 && text[colon] && text[colon + 1] == ' ' && text[colon + 2];
     line->dated = line->words <= 30 && has_date(text);
     line->path = line->words <= 25 && is_path(text);
     line->kind = kind_of(line, label);

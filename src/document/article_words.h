@@ -7,8 +7,8 @@
 
 #include "document/article_line.h"
 
-/* FURNITURE, BY_LINE, WEAK_END or TAIL when the line is, or begins, one of the pages' own phrases; else
- * OTHER. `label` is what stands before the line's first colon, folded, "" = no colon. */
+/* What the line is when it is, or begins, or holds, one of the pages' own phrases; else OTHER. `label` is
+ * what stands before the line's first colon, folded, "" = no colon. */
 enum kind article_phrase(const struct article_line *line, const char *label);
 
 /* How many of a line's words belong to the pages' own vocabulary (of menus and counters, of dates), how many
@@ -17,5 +17,11 @@ struct cover {
     size_t menu, date, figures, other;
 };
 struct cover article_cover(const char *folded);
+
+/* Bytes of the longest phrase of `list` ("bai viet,tin") that `text` begins with, ending where a word ends; 0
+ * = none. Both folded. */
+size_t article_longest_in(const char *list, const char *text);
+/* Words of a folded text; "" has none. */
+size_t article_count_words(const char *folded);
 
 #endif
