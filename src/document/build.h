@@ -43,6 +43,10 @@ int document_decode(const char *name, const char *bytes, size_t length, size_t l
 /* Is it what document_decode would give back as it is? */
 bool document_is_clean(const char *bytes, size_t length);
 
+/* pdftotext's pages, form feeds between them, made one text in place, without what runs from page to page.
+ * Returns the length that is left. */
+size_t pdf_join_pages(char *text, size_t length);
+
 typedef int document_reader(struct document *doc, const char *name, const char *bytes, size_t length,
                             struct error *err);
 document_reader text_read, html_read, csv_read, docx_read, xlsx_read, json_read, pdf_read, doc_read, rtf_read;

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define FIELD_MOST 60 /* bytes of a line that is only a field's code and a few words */
+
 static int convert(struct document *doc, const char *const *argv, const char *bytes, size_t length,
                    char **out, size_t *out_length)
 {
@@ -66,15 +68,18 @@ static int read_converted(struct document *doc, const char *name, const char *te
     return code;
 }
 
-/* Page numbers stand as paragraphs of their own. */
-static void drop_page_numbers(struct document *doc)
+/* "Trang PAGE 2": the codes of fields that catdoc leaves in heads and feet. */
+static void drop_field_codes(struct document *doc)
 {
+    static const char *const codes[] = {"PAGE", "NUMPAGES", "MERGEFORMAT", NULL};
     size_t kept = 0;
     for (size_t i = 0; i < doc->paragraph_count; i++) {
         const char *text = doc->paragraphs[i].text;
-        size_t length = strlen(text);
-        bool number = length <= 4 && strspn(text, "0123456789") == length;
-        if (!number) {
+        bool code = false;
+        for (size_t k = 0; codes[k] && strlen(text) <= FIELD_MOST; k++) {
+            code = code || strstr(text, codes[k]);
+        }
+        if (!code) {
             doc->paragraphs[kept++] = doc->paragraphs[i];
         }
     }
@@ -83,16 +88,16 @@ static void drop_page_numbers(struct document *doc)
 
 int pdf_read(struct document *doc, const char *name, const char *bytes, size_t length, struct error *err)
 {
-    static const char *const argv[] = {"pdftotext", "-layout", "-nopgbrk", "-enc", "UTF-8", "-", "-", NULL};
+    static const char *const argv[] = {"pdftotext", "-layout", "-enc", "UTF-8", "-", "-", NULL};
     char *text = NULL;
     size_t text_length = 0;
     int code = convert(doc, argv, bytes, length, &text, &text_length);
     if (code) {
         return refuse(doc, name, code, "pdftotext", "poppler-utils", "PDF", err);
     }
+    text_length = pdf_join_pages(text, text_length);
     code = has_text(text, text_length) ? read_converted(doc, name, text, text_length, err)
                                        : (doc->error = document_refuse_picture(name, err));
-    drop_page_numbers(doc);
     free(text);
     return code;
 }
@@ -114,6 +119,7 @@ int doc_read(struct document *doc, const char *name, const char *bytes, size_t l
         return refuse(doc, name, code, "catdoc", "catdoc", "Word cũ (.doc)", err);
     }
     code = read_converted(doc, name, text, text_length, err);
+    drop_field_codes(doc);
     free(text);
     return code;
 }

@@ -28,7 +28,13 @@ static struct line line_at(const char *text, size_t length, size_t *at)
         line.text++;
         line.length--;
     }
-    while (line.length && strchr(" \t\r", line.text[line.length - 1])) {
+    while (line.length && *line.text == '|') {
+        size_t skip = 1 + strspn(line.text + 1, " \t");
+        skip = skip > line.length ? line.length : skip;
+        line.text += skip;
+        line.length -= skip;
+    }
+    while (line.length && strchr(" \t\r|", line.text[line.length - 1])) {
         line.length--;
     }
     line.columns = text_count(line.text, line.length);
@@ -47,12 +53,25 @@ static bool ends_sentence(const struct line *line)
     return false;
 }
 
+static bool has_digits(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] >= '0' && text[i] <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does the line begin with a word in small letters, no list marker and no name of a file? */
 static bool starts_small(const struct line *line)
 {
     size_t at = 0, marker;
     uint32_t code = text_next(line->text, line->length, &at);
+    const char *space = memchr(line->text, ' ', line->length);
+    size_t word = space ? (size_t)(space - line->text) : line->length;
     return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LL && line->length > at + 1 &&
-           document_marker(line->text, &marker) == 0;
+           document_marker(line->text, &marker) == 0 && !has_digits(line->text, word);
 }
 
 /* How the text was laid out. */
@@ -102,7 +121,8 @@ static size_t text_width(const char *text, size_t length, size_t slack)
 {
     size_t wider, widest = widest_broken(text, length, &wider), full = 0, pairs = 0;
     struct line last = {.length = 0};
-    if (widest < 60 || widest > 130 || wider > 15) {
+    size_t narrowest = slack ? 35 : 60; /* a PDF may be printed large */
+    if (widest < narrowest || widest > 130 || wider > 15) {
         return 0;
     }
     for (size_t at = 0; at < length;) {
@@ -174,6 +194,21 @@ static bool ends_with_year(const struct line *line)
            strspn(line->text + n - 4, "0123456789") >= 4;
 }
 
+/* A heading broken after "ở" or "của" goes on, however short its lines are. */
+static bool ends_open(const struct line *line)
+{
+    static const char *const words[] = {"ở",   "của", "và",    "tại", "về", "cho",  "với",  "trong", "từ",
+                                        "đến", "các", "những", "do",  "để", "bằng", "theo", "trên",  "hoặc"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t n = strlen(words[i]);
+        if (line->length > n + 1 && line->text[line->length - n - 1] == ' ' &&
+            memcmp(line->text + line->length - n, words[i], n) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool goes_on(const struct line *line, const struct line *next, const struct layout *layout)
 {
     size_t marker;
@@ -185,6 +220,9 @@ static bool goes_on(const struct line *line, const struct line *next, const stru
                 line->indent < next->indent + CENTRED;
     if (ends_sentence(line)) {
         return full && !layout->slack;
+    }
+    if (layout->width && ends_open(line)) {
+        return true;
     }
     if (!layout->width && ends_with_year(line) && next->columns < SHORT_LINE) {
         return false;

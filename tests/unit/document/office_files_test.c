@@ -11,6 +11,7 @@
 // clang-format on
 
 #include "base/base.h"
+#include "document/build.h"
 #include "document/document.h"
 #include <archive.h>
 #include <archive_entry.h>
@@ -419,6 +420,32 @@ static void portable_documents(void **state)
     }
 }
 
+static void pages_become_one_text(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pages, *text;
+    } cases[] = {
+        {"Bài một\n\n  Nước lên\nTrang 1\n\fBài một\nchậm.\nTrang 2\n\f", "  Nước lên\nchậm.\n"},
+        {"a\n\n- 1 -\n\fb\n2/3\n\fc\n\n\n3\n\f", "a\nb\nc\n"},
+        /* points of a text that happen to open pages stay, page numbers beside a running head do not matter
+         */
+        {"Điều 1\na\n\fĐiều 2\nb\n", "Điều 1\na\nĐiều 2\nb\n"},
+        {"Đề cương tuyên truyền    7\na\n\fĐề cương tuyên truyền    8\nb\n", "a\nb\n"},
+        /* heads that differ on left and right pages */
+        {"Xã Nà Sầm\na\n\fBản tin\nb\n\fXã Nà Sầm\nc\n\fBản tin\nd\n", "a\nb\nc\nd\n"},
+        {"một trang", "một trang"},
+        {"\f\f\n\f", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *text = strdup(cases[i].pages);
+        size_t length = pdf_join_pages(text, strlen(text));
+        assert_int_equal(length, strlen(cases[i].text));
+        assert_memory_equal(text, cases[i].text, length);
+        free(text);
+    }
+}
+
 static void legacy_encodings_are_converted(void **state)
 {
     (void)state;
@@ -541,6 +568,7 @@ int main(void)
         cmocka_unit_test(scans_are_named),
         cmocka_unit_test(json_files),
         cmocka_unit_test(portable_documents),
+        cmocka_unit_test(pages_become_one_text),
         cmocka_unit_test(legacy_encodings_are_converted),
         cmocka_unit_test(garbled_texts_are_mended_or_named),
         cmocka_unit_test(unmarked_vietnamese_is_refused),
