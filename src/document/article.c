@@ -33,10 +33,11 @@ static long weight_of(const struct article_line *line, bool listing)
     case PROSE:
         return line->cut_short ? (long)line->words / 4 - 3 : line->words > 60 ? 60 : (long)line->words;
     case OTHER:
-        return line->finished                              ? 2 + (long)line->words / 5
-               : line->paragraph->marker || line->labelled ? 2
-               : listing || line->paragraph->heading       ? 1
-                                                           : -2;
+        return line->finished ? 2 + (long)line->words / 5
+               : line->paragraph->marker || line->labelled || line->phone || line->verse || line->announced
+                   ? 2
+               : listing || line->paragraph->heading ? 1
+                                                     : -2;
     case FILE_NAME:
     case DROPPED:
         return -1;
@@ -48,6 +49,8 @@ static long weight_of(const struct article_line *line, bool listing)
     case WEAK_END:
         return -25;
     case TAIL:
+    case RELATED:
+    case RECORD:
         break;
     }
     return -1000;
@@ -117,32 +120,12 @@ static size_t first_prose(const struct article *article, size_t from)
     return from;
 }
 
-#define SEE_ALSO_MOST 5 /* headlines after "Xem thêm" within a text */
-
-/* "Xem thêm", alone on its line, and the headlines under it up to the next sentence. */
-static void drop_see_also(struct article *article, size_t i, size_t to)
-{
-    static const char *const leads[] = {"xem them", "doc them", NULL};
-    bool leads_on = false;
-    for (size_t k = 0; leads[k] && !leads_on; k++) {
-        leads_on = strcmp(article->entries[i].folded, leads[k]) == 0;
-    }
-    for (size_t k = i + 1; leads_on && k < to && k <= i + SEE_ALSO_MOST; k++) {
-        const struct article_line *line = &article->entries[k];
-        if (line->kind != OTHER || line->finished || line->words < 4) {
-            break;
-        }
-        article_drop(article, k, "see also");
-    }
-}
-
 static void drop_furniture(struct article *article, struct stretch stretch)
 {
     size_t prose = first_prose(article, stretch.from);
     for (size_t i = stretch.from; i < stretch.to; i++) {
         enum kind kind = article->entries[i].kind;
         if (kind == BY_LINE || kind == FURNITURE || kind == WEAK_END || kind == TAIL) {
-            drop_see_also(article, i, stretch.to);
             article_drop(article, i, kind == BY_LINE ? "by-line" : "page furniture");
         } else if (kind == DATE_LINE && i < prose) {
             article_drop(article, i, "date line"); /* further down it is the article's own */
@@ -185,7 +168,18 @@ static int classify(struct article *article)
         }
         article->is_page = article->is_page || (line->kind != OTHER && line->kind != PROSE);
     }
+    article_resolve_blocks(article);
     return 0;
+}
+
+#define TITLE_LEAST 6 /* words of a title that looks like the field of a record */
+
+/* "BÁO CÁO: Kết quả quý hai": the first line of all, right over running text. */
+static bool opens_with_title(const struct article *article, size_t i)
+{
+    const struct article_line *line = &article->entries[i];
+    return i == 0 && article->count > 1 && line->labelled && !line->finished && !line->phone &&
+           !line->paragraph->marker && line->words >= TITLE_LEAST && line[1].kind == PROSE;
 }
 
 /* The line that is the title, and the stretch of lines that are the article under it. */
@@ -199,7 +193,8 @@ static size_t find_title(const struct article *article, struct stretch *stretch)
     }
     size_t title = article_title(article, stretch->from);
     const struct article_line *first = &article->entries[stretch->from];
-    if (title == article->count && first->kind == OTHER && first->paragraph->heading) {
+    if (title == article->count && first->kind == OTHER &&
+        (first->paragraph->heading || opens_with_title(article, stretch->from))) {
         return stretch->from; /* nothing above it: the text's first heading */
     }
     bool poor = title < article->count && article->doc->title && article->entries[title].words < 4;
@@ -222,6 +217,7 @@ static void find_article(struct article *article)
     article_find_author(article, stretch.from, stretch.to);
     drop_outside(article, stretch);
     article_drop_captions(article, stretch.from, stretch.to);
+    article_drop_addressees(article, stretch.from);
     drop_furniture(article, stretch);
     article_cut_signatures(article, first_prose(article, stretch.from));
 }
@@ -241,7 +237,7 @@ size_t document_keep_article(struct document *doc)
         keep(&article);
     }
     for (size_t i = 0; article.entries && i < total; i++) {
-        free(article.entries[i].folded);
+        article_line_done(&article.entries[i]);
     }
     free(article.entries);
     return doc->paragraph_count;

@@ -5,6 +5,7 @@
 #include "document/article_parts.h"
 #include "document/article_words.h"
 #include "document/build.h"
+#include "document/speech.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +46,7 @@ static bool is_office(const char *name)
 
 static const char *without_lead(const char *text)
 {
-    static const char *const leads[] = {"Được đăng bởi ", "Đăng bởi ", "Viết bởi ", "Bởi "};
+    static const char *const leads[] = {"Được đăng bởi ", "Đăng bởi ", "Viết bởi ", "Bởi ", "By "};
     const char *colon = strchr(text, ':');
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
         if (text_starts(text, leads[i])) {
@@ -59,12 +60,24 @@ bool article_take_author(struct article *article, size_t i)
 {
     const char *text = without_lead(article->entries[i].paragraph->text);
     text += strspn(text, " ");
+    size_t degree = strcspn(text, ". "); /* "BS. Nguyễn Thị Vân" */
+    text += degree <= 3 && text_starts(text + degree, ". ") ? degree + 2 : 0;
     const char *name = document_squeeze(article->doc, text, name_end(text));
     if (article->doc->author || !*name || is_office(name)) {
         return false;
     }
     article->doc->author = name;
     return true;
+}
+
+/* "Kim Lan", "Kim Lan - Hội Phụ nữ", "Kim Lan (ghi)": a name, perhaps with what she is. */
+static bool is_signed(const struct article_line *line)
+{
+    const char *text = line->paragraph->text;
+    char *name = line->words <= 14 && !line->finished ? strndup(text, name_end(text)) : NULL;
+    bool is = name && article_is_name(name);
+    free(name);
+    return is;
 }
 
 void article_find_author(struct article *article, size_t from, size_t to)
@@ -74,8 +87,7 @@ void article_find_author(struct article *article, size_t from, size_t to)
         if (line->kind == TAIL || line->kind == FURNITURE) {
             break;
         }
-        if ((line->kind == BY_LINE || article_is_name(line->paragraph->text)) &&
-            article_take_author(article, i)) {
+        if ((line->kind == BY_LINE || is_signed(line)) && article_take_author(article, i)) {
             return;
         }
     }
@@ -92,18 +104,45 @@ void article_find_author(struct article *article, size_t from, size_t to)
     }
 }
 
+#define SIGNATURE_MOST 14 /* words of one of its lines */
+#define OFFICE_MOST 5     /* words of one that nothing marks as a name or an office */
+
+static bool may_sign(const struct article_line *line)
+{
+    return line->kind != PROSE && !line->finished && line->words <= SIGNATURE_MOST &&
+           !line->paragraph->marker && !line->labelled && !line->phone && !line->verse && !line->announced;
+}
+
+/* A name, an office, a remark in brackets, or capitals. */
+static bool signs(const struct article_line *line)
+{
+    static const char offices[] = "bbt,btv,ctv,pv,ban,bo phan,can bo,cong an,cong chuc,cong doan,chi bo,"
+                                  "chi doan,chi hoi,chu tich,dai,dang uy,doan,hoi,kt,mat tran,nguon,"
+                                  "pho chu tich,phong,so,t m,theo,tm,to,tram,trung tam,truong,ubmttq,ubnd,"
+                                  "uy ban,van hoa,van phong,xa";
+    return is_signed(line) || article_longest_in(offices, line->folded) || *line->paragraph->text == '(' ||
+           speech_in_capitals(line->paragraph->text);
+}
+
+/* Lines of a text that ends without marks, as verses do, are more than one and sign nothing. */
 void article_cut_signatures(struct article *article, size_t first)
 {
-    for (size_t i = article->count; i-- > first + 1;) {
-        struct article_line *line = &article->entries[i];
+    size_t start = article->count, unknown = 0;
+    while (start > first + 1 &&
+           (article->entries[start - 1].kind == DROPPED || may_sign(&article->entries[start - 1]))) {
+        start--;
+        const struct article_line *line = &article->entries[start];
+        unknown += line->kind != DROPPED && !signs(line);
+    }
+    for (size_t i = article->count; i-- > start;) {
+        const struct article_line *line = &article->entries[i];
         if (line->kind == DROPPED) {
             continue;
         }
-        if (line->kind == PROSE || line->finished || line->words > 14 || line->paragraph->marker ||
-            line->labelled) {
+        if (!signs(line) && (unknown > 1 || line->words > OFFICE_MOST)) {
             break;
         }
-        if (article_is_name(line->paragraph->text)) {
+        if (is_signed(line)) {
             article_take_author(article, i);
         }
         article_drop(article, i, "signature or by-line");

@@ -18,61 +18,91 @@ static bool is_prose(const struct article *article, size_t i)
     return i < article->count && article->entries[i].kind == PROSE;
 }
 
-static bool starts_like_caption(const char *folded)
+/* "… bên khung dệt. Ảnh: Lê Na", "(ảnh tư liệu)", "- Ảnh Minh Đức": who took it says what it is. */
+static bool ends_with_credit(const char *lower)
 {
-    static const char *const starts[] = {"quang canh", "toan canh",    "hinh anh",   "mot so hinh anh",
-                                         "anh ",       "cac dai bieu", "dai bieu du"};
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-        if (text_starts(folded, starts[i])) {
-            return true;
+    static const char *const before[] = {". ", "(", ", ", "- ", "– ", "| ", "; "};
+    for (const char *at = lower; (at = strstr(at, "ảnh")) != NULL; at++) {
+        const char *after = at + strlen("ảnh");
+        bool names = text_starts(after, ": ") || text_starts(after, " ") || !strcmp(after, ".");
+        for (size_t i = 0; names && i < sizeof before / sizeof *before; i++) {
+            size_t n = strlen(before[i]);
+            if (at - lower >= (ptrdiff_t)n && memcmp(at - n, before[i], n) == 0 && strlen(at) <= 60 &&
+                (after[0] == ':' || *before[i] == '(' || strlen(at) <= 30)) {
+                return true;
+            }
         }
     }
     return false;
 }
 
-/* "… bên khung dệt. Ảnh: Lê Na", "(Ảnh: Lê Na)": who took it says what it is. */
-static bool ends_with_credit(const char *text)
+/* What can be nothing but a caption: it says whose picture it is, or that pictures follow. */
+static bool is_plain_caption(const struct article_line *line)
 {
-    static const char *const credits[] = {". Ảnh: ", "(Ảnh: ", "(ảnh: ", ", ảnh: ", " - Ảnh: "};
-    for (size_t i = 0; i < sizeof credits / sizeof *credits; i++) {
-        const char *credit = strstr(text, credits[i]);
-        if (credit && strlen(credit) <= 60) {
-            return true;
-        }
-    }
-    return false;
+    const char *inner = line->lower + (*line->lower == '(');
+    return (line->kind == OTHER || line->kind == PROSE) && line->words <= 60 &&
+           (ends_with_credit(line->lower) || (line->words <= 30 && (text_starts(inner, "một số hình ảnh") ||
+                                                                    text_starts(inner, "hình ảnh:"))));
 }
 
-/* How sentences begin that say when, where, why or what follows; nothing under a picture begins so. */
-static bool opens_sentence(const char *folded)
+/* Two lines that say the same, one under the other: a picture's name and its caption. */
+static bool is_said_twice(const struct article *article, size_t i)
 {
-    static const char *const openers[] = {
-        "tuy nhien", "tuy vay",    "ngoai ra",  "ben canh",    "song song", "dong thoi",   "do do",
-        "vi vay",    "vi the",     "boi vay",   "nho",         "nham",      "de ",         "thuc hien",
-        "hien nay",  "hien tai",   "den nay",   "thoi gian",   "nhung nam", "nam qua",     "sau ",
-        "truoc ",    "khi ",       "tu ",       "theo ",       "voi ",      "cung voi",    "cung ngay",
-        "dip nay",   "nhan dip",   "tai buoi",  "tai hoi",     "tai cuoc",  "tai dai hoi", "trong do",
-        "trong so",  "trong thoi", "trong nam", "trong nhung", "trong khi", "ket qua",     "ket thuc",
-        "ket luan",  "phat bieu",  "neu ",      "du ",         "mac du",    "khong chi",   "cam kich",
-        "nhung ",    "duoc biet",  "cu the",    "nhin chung",  "qua do",    "tu do",       "nhu vay",
-        "cuoi cung", "hang nam",   "moi nam",   "moi thang",   "toi ",      "sang ",       "chieu ",
-        "ngay ",     "vua qua",    "sap toi",   "thay mat",    "day la",    "do la",       "viec ",
-        "thu nhat",  "thu hai ",   "thu ba ",   "mot la ",     "hai la ",   "ba la ",      "bon la ",
-        "nam la "};
-    for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
-        if (text_starts(folded, openers[i])) {
-            return true;
-        }
-    }
-    return false;
+    const struct article_line *line = &article->entries[i];
+    bool may = (line->kind == OTHER || line->kind == PROSE) && i + 1 < article->count && line->words >= 4 &&
+               line->words <= 45 && !line->paragraph->marker;
+    return may && strcmp(line->folded, line[1].folded) == 0 && (!line->finished || !article_tells(line));
 }
 
-/* A line that could stand under a picture: unfinished, of `least` words or more, and no item of a list. */
-static bool may_be_caption(const struct article_line *line, size_t least)
+/* A line that could stand under a picture: unfinished, and no item of a list. */
+static bool may_be_caption(const struct article_line *line)
 {
     return line->kind == OTHER && !line->paragraph->marker && !line->paragraph->heading && !line->finished &&
-           !line->labelled && line->words <= 45 && !strstr(line->paragraph->text, ". ") &&
-           (starts_like_caption(line->folded) || (line->words >= least && !opens_sentence(line->folded)));
+           !line->phone && !line->verse && !line->announced && !line->labelled && line->words >= 3 &&
+           line->words <= 45 && !strstr(line->paragraph->text, ". ") && !article_opens_sentence(line);
+}
+
+/* Is line `i` an unfinished one between two pieces of prose? */
+static bool stands_alone(const struct article *article, size_t i)
+{
+    return may_be_caption(&article->entries[i]) && is_prose(article, neighbour(article, i, -1)) &&
+           is_prose(article, neighbour(article, i, 1));
+}
+
+#define HEADING_MOST                                                                                         \
+    14 /* words of an unfinished line that most likely is a heading where there are several */
+
+/* What stands under the pictures of this article, as far as its lines say. */
+struct habits {
+    size_t headings; /* lines that stand like headings and show nobody and nowhere */
+    size_t captions; /* lines that plainly are captions */
+};
+
+static struct habits habits_of(const struct article *article, size_t from, size_t to)
+{
+    struct habits habits = {0};
+    for (size_t i = from; i < to; i++) {
+        const struct article_line *line = &article->entries[i];
+        long scene = stands_alone(article, i) ? article_shows_scene(line) : 0;
+        habits.headings += stands_alone(article, i) && scene < 2 && line->words <= HEADING_MOST;
+        habits.captions += scene >= 4;
+    }
+    return habits;
+}
+
+#define CAPTION 3 /* the score from which on a line is one */
+
+/* How much line `i` looks like what stands under a picture rather than like a heading. */
+static long caption_score(const struct article *article, size_t i, struct habits habits)
+{
+    const struct article_line *line = &article->entries[i];
+    long scene = article_shows_scene(line);
+    long score = scene - article_names_subject(line);
+    score += line->words >= 15 ? 4 : line->words >= 11 ? 3 : line->words >= 8 ? 2 : 0;
+    score -= habits.headings > 1 && line->words <= HEADING_MOST && scene < 2 ? 4 : 0;
+    score += habits.captions && habits.headings < 2 ? 1 : 0;
+    score += !line->paragraph->pictured ? 0 : strcmp(article->doc->format, "txt") == 0 ? 3 : 2;
+    return score;
 }
 
 /* Does running text here often lack its full stop? Then an unfinished line says nothing. */
@@ -81,61 +111,55 @@ static bool is_sloppy(const struct article *article, size_t from, size_t to)
     size_t prose = 0, unfinished = 0;
     for (size_t i = from; i < to; i++) {
         const struct article_line *line = &article->entries[i];
-        prose += line->kind == PROSE;
-        unfinished += line->kind == PROSE && !line->finished;
+        bool text = line->kind == PROSE && !(i && line[-1].kind == FILE_NAME);
+        prose += text;
+        unfinished += text && !line->finished;
     }
     return unfinished * 4 > prose;
 }
 
-/* Is line `i` an unfinished one between two pieces of prose? */
-static bool stands_alone(const struct article *article, size_t i)
+/* Running text, a sentence however short, or an item of a list. */
+static bool is_text(const struct article *article, size_t i)
 {
-    const struct article_line *line = &article->entries[i];
-    return line->kind == OTHER && !line->finished && !line->paragraph->marker && !line->labelled &&
-           is_prose(article, neighbour(article, i, -1)) && is_prose(article, neighbour(article, i, 1));
+    const struct article_line *line = i < article->count ? &article->entries[i] : NULL;
+    return line &&
+           (line->kind == PROSE || (line->kind == OTHER && (line->finished || line->paragraph->marker)));
 }
 
-#define HEADING_MOST 7 /* words of an unfinished line that most likely is a heading */
-
-/* The least words of a caption here: several short lines between prose are headings, and then somewhat longer
- * ones are, too; a single one is not likely to be. */
-static size_t caption_least(const struct article *article, size_t from, size_t to)
+/* Does line `i` end as if more of the same sentence or list stood below? */
+static bool goes_on_below(const struct article *article, size_t i)
 {
-    size_t headings = 0;
-    for (size_t i = from; i < to; i++) {
-        headings += stands_alone(article, i) && article->entries[i].words <= HEADING_MOST;
-    }
-    return headings > 1 ? 2 * HEADING_MOST : headings == 1 ? 3 : HEADING_MOST + 1;
+    const char *text = article->entries[i].paragraph->text;
+    return strchr(":;,", text[strlen(text) - 1]) != NULL;
 }
 
 /* The end of a run of at most three lines from `i` on that could stand under pictures; `i` when there is
  * none. */
-static size_t caption_run(const struct article *article, size_t i, size_t to, size_t least)
+static size_t caption_run(const struct article *article, size_t i, size_t to)
 {
     size_t before = neighbour(article, i, -1), end = i;
-    while (end < to && end < i + 4 && may_be_caption(&article->entries[end], least)) {
+    while (end < to && end < i + 4 && may_be_caption(&article->entries[end])) {
         end++;
     }
-    if (end == i || end > i + 3 || !is_prose(article, before) ||
-        !is_prose(article, neighbour(article, end - 1, 1))) {
+    if (end == i || end > i + 3 || !is_text(article, before) || goes_on_below(article, before) ||
+        (end < to && !is_text(article, neighbour(article, end - 1, 1)))) {
         return i;
     }
-    const char *text = article->entries[before].paragraph->text;
-    return strchr(":;", text[strlen(text) - 1]) ? i : end;
+    return end;
 }
 
-/* In plain text, one to three unfinished lines between two pieces of prose stand under pictures; where the
- * source knows its pictures, only a line after a picture does. */
+/* In plain text, one to three unfinished lines between two pieces of prose may stand under pictures; where
+ * the source knows its pictures, only a line after a picture does. */
 static void drop_unfinished(struct article *article, size_t from, size_t to)
 {
     bool plain = strcmp(article->doc->format, "txt") == 0;
     bool sure = plain && article->is_page && !is_sloppy(article, from, to);
-    size_t least = sure ? caption_least(article, from, to) : HEADING_MOST + 1;
+    struct habits habits = habits_of(article, from, to);
     for (size_t i = from, end; i<to; i = end> i ? end : i + 1) {
-        end = caption_run(article, i, to, least);
+        end = caption_run(article, i, to);
         for (size_t k = i; k < end; k++) {
-            const struct article_line *line = &article->entries[k];
-            if (sure || line->paragraph->pictured || starts_like_caption(line->folded)) {
+            long least = sure || article->entries[k].paragraph->pictured ? CAPTION : CAPTION + 1;
+            if (caption_score(article, k, habits) + (end > i + 1) >= least) {
                 article_drop(article, k, "caption");
             }
         }
@@ -145,34 +169,75 @@ static void drop_unfinished(struct article *article, size_t from, size_t to)
 /* More than one sentence, or one that opens like a text's. */
 static bool is_running_text(const struct article_line *line)
 {
-    return line->kind == PROSE && (strstr(line->paragraph->text, ". ") || opens_sentence(line->folded));
+    return line->kind == PROSE && (strstr(line->paragraph->text, ". ") || article_opens_sentence(line));
 }
 
-static void drop_file_name(struct article *article, size_t i)
+#define UNDER_MOST 15     /* words of a sentence right under a picture that may be its caption */
+#define UNDER_UNMARKED 60 /* the same without an end mark, where texts have theirs */
+
+static void drop_file_name(struct article *article, size_t i, bool sloppy)
 {
     const struct article_line *next = i + 1 < article->count ? &article->entries[i + 1] : NULL;
-    bool caption = next && (next->kind == OTHER || next->kind == PROSE) && next->words <= 15 &&
-                   !next->paragraph->marker && !next->labelled && !is_running_text(next);
+    size_t most = next && !next->finished && !sloppy ? UNDER_UNMARKED : UNDER_MOST;
+    bool caption = next && (next->kind == OTHER || next->kind == PROSE) && next->words <= most &&
+                   !next->paragraph->marker && !next->labelled && !next->phone && !is_running_text(next);
+    if (i && article->entries[i - 1].kind == OTHER) {
+        article->entries[i - 1].paragraph->pictured = true; /* some pages set the words over their picture */
+    }
     article_drop(article, i, "file name");
     if (caption) {
         article_drop(article, i + 1, "caption");
     }
 }
 
-void article_drop_captions(struct article *article, size_t from, size_t to)
+/* Running text of two sentences or more. */
+static bool is_long(const struct article *article, size_t i)
+{
+    const struct article_line *line = i < article->count ? &article->entries[i] : NULL;
+    return line && line->kind == PROSE && (line->words > 30 || strstr(line->paragraph->text, ". "));
+}
+
+#define SCENE_MOST 28 /* words of a sentence that only says what a picture shows */
+#define SCENE 3       /* the least it shows of a scene between long pieces of text */
+#define PLAIN_SCENE 4 /* and between any */
+
+/* "Nhân dân xóm Kế vui ngày hội.": one sentence that shows and does not tell, between pieces of text. */
+static void drop_scenes(struct article *article, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
+        const struct article_line *line = &article->entries[i];
+        size_t before = neighbour(article, i, -1), after = neighbour(article, i, 1);
+        bool may = line->finished && (line->kind == OTHER || line->kind == PROSE) && line->words >= 4 &&
+                   line->words <= SCENE_MOST && !line->paragraph->marker &&
+                   !strstr(line->paragraph->text, ". ");
+        if (may && is_prose(article, before) && is_prose(article, after) && !article_tells(line)) {
+            bool long_ones = is_long(article, before) && is_long(article, after);
+            if (article_shows_scene(line) >= (long_ones ? SCENE : PLAIN_SCENE)) {
+                article_drop(article, i, "caption");
+            }
+        }
+    }
+}
+
+void article_drop_captions(struct article *article, size_t from, size_t to)
+{
+    bool text = false, sloppy = is_sloppy(article, from, to);
+    for (size_t i = from; i < to; i++) {
         struct article_line *line = &article->entries[i];
-        bool text = line->kind == OTHER || line->kind == PROSE;
         if (line->kind == FILE_NAME) {
-            drop_file_name(article, i);
-        } else if (text && line->words <= 60 && ends_with_credit(line->paragraph->text)) {
+            drop_file_name(article, i, sloppy);
+        } else if (text && is_said_twice(article, i)) {
+            article_drop(article, i + 1, "caption");
+            article_drop(article, i, "caption");
+        } else if (is_plain_caption(line)) {
             article_drop(article, i, "caption");
         } else if (line->kind == OTHER && line->paragraph->indent >= 20 &&
                    article_is_name(line->paragraph->text)) {
             article_take_author(article, i);
             article_drop(article, i, "by-line");
         }
+        text = text || line->kind == PROSE;
     }
     drop_unfinished(article, from, to);
+    drop_scenes(article, from, to);
 }

@@ -18,33 +18,34 @@ enum shape {
 };
 
 /* TAIL opens what follows an article and never comes back to it; WEAK_END does so unless much prose follows.
- */
+ * For RELATED and RECORD see article_line.h. */
 static const struct family {
     enum kind kind;
     enum shape shape;
     const char *heads, *around; /* phrases, folded, commas between */
 } families[] = {
     /* other articles */
-    {TAIL, LABELLED,
-     "khac,lien quan,cung chuyen muc,cung loai,cung chu de,cung linh vuc,cung danh muc,moi hon,cu hon,moi "
-     "nhat,da dua,da dang,co the ban quan tam,ban co the quan tam",
-     "cac,nhung,mot so,tin,bai,bai viet,tin bai,tin tuc,van ban,thong bao,xem them,doc them,trong"},
+    {RELATED, LABELLED,
+     "khac,lien quan,cung chuyen muc,cung loai,cung chu de,cung linh vuc,cung danh muc,cung muc,cung nhom,"
+     "moi hon,cu hon,moi nhat,da dua,da dang,co the ban quan tam,ban co the quan tam",
+     "cac,nhung,mot so,tin,bai,bai viet,tin bai,tin tuc,van ban,thong bao,cau hoi,hinh anh,video,xem them,"
+     "doc them,trong"},
     {TAIL, WHOLE,
-     "doc nhieu,xem nhieu,doc nhieu nhat,xem nhieu nhat,nhieu nguoi doc,bai truoc,bai tiep theo,bai viet moi,"
-     "related posts,related articles,previous post,next post,visible links,references,dieu huong bai viet",
+     "doc nhieu,xem nhieu,doc nhieu nhat,xem nhieu nhat,nhieu nguoi doc,bai truoc,bai tiep theo,"
+     "bai viet moi,related posts,related articles,previous post,next post,visible links,references,"
+     "dieu huong bai viet",
      "cac,nhung,tin,bai,bai viet,tin tuc,duoc"},
     {WEAK_END, LABELLED, "tin moi", ""},
     /* what readers say */
     {TAIL, LABELLED,
-     "binh luan,y kien ban doc,y kien cua ban,y kien binh luan,y kien phan hoi,khong co nhan xet nao,danh "
-     "gia "
-     "bai viet",
-     "cac"},
+     "binh luan,y kien ban doc,y kien cua ban,y kien binh luan,y kien phan hoi,khong co nhan xet nao,"
+     "danh gia bai viet",
+     "cac,khong co,chua co,nao"},
     {TAIL, WHOLE, "gui y kien,dang nhan xet", ""},
     {TAIL, BEGINS,
-     "gui binh luan,viet binh luan,de lai binh luan,de lai mot binh luan,khong co binh luan nao,gui y kien "
-     "phan hoi,tra loi huy,email cua ban se khong duoc hien thi,leave a comment,leave a reply,tong so diem "
-     "cua bai viet,click de danh gia,luot danh gia",
+     "gui binh luan,viet binh luan,de lai binh luan,de lai mot binh luan,khong co binh luan nao,"
+     "gui y kien phan hoi,tra loi huy,email cua ban se khong duoc hien thi,leave a comment,leave a reply,"
+     "tong so diem cua bai viet,click de danh gia,luot danh gia",
      ""},
     {TAIL, INSIDE, "dau tien binh luan,de binh luan", ""},
     {WEAK_END, LABELLED, "danh gia,xep hang", ""},
@@ -58,42 +59,49 @@ static const struct family {
     {WEAK_END, WHOLE, "truc tuyen,ban do hanh chinh", ""},
     /* whose page it is */
     {TAIL, BEGINS,
-     "copyright,truong ban bien tap,ghi ro nguon tu,ghi ro nguon khi,ghi ro nguon cong,ghi ro nguon "
-     "trang,ban "
-     "quyen thuoc,thiet ke boi,thiet ke va phat trien,phat trien boi,powered by,designed by",
+     "copyright,truong ban bien tap,ghi ro nguon tu,ghi ro nguon khi,ghi ro nguon cong,ghi ro nguon trang,"
+     "ban quyen thuoc,thiet ke boi,thiet ke va phat trien,phat trien boi,powered by,designed by",
      ""},
     {TAIL, LABELLED,
-     "ghi ro nguon,ban quyen,co quan chu quan,don vi chu quan,chiu trach nhiem,nguoi chiu trach nhiem,noi "
-     "nhan",
+     "ghi ro nguon,ban quyen,co quan chu quan,don vi chu quan,chiu trach nhiem,nguoi chiu trach nhiem,"
+     "noi nhan",
      "noi dung,chinh"},
     {TAIL, INSIDE,
-     "all rights reserved,gp ttdt,gp stttt,gp bttt,giay phep thiet lap,khi phat hanh lai,phat hanh lai thong "
-     "tin",
+     "all rights reserved,gp ttdt,gp stttt,gp bttt,giay phep thiet lap,khi phat hanh lai,"
+     "phat hanh lai thong tin",
      ""},
     /* in any place */
     {FURNITURE, BEGINS,
-     "chia se bai viet,nhan de chia se,truy cap noi dung luon,chuyen den noi dung,site banner,slideshow,skip "
-     "to,chao mung quy vi,chao mung ban den,chao mung cac ban den,kinh chao quy vi den,anh minh hoa,anh tu "
-     "lieu,hinh minh hoa",
+     "chia se bai viet,nhan de chia se,truy cap noi dung luon,chuyen den noi dung,site banner,slideshow,"
+     "skip to,chao mung quy vi,chao mung ban den,chao mung cac ban den,kinh chao quy vi den,anh minh hoa,"
+     "anh tu lieu,hinh minh hoa",
      ""},
     {FURNITURE, INSIDE, "cookie,cookies", ""},
+    {FURNITURE, WHOLE,
+     "uy ban nhan dan,hoi dong nhan dan,cong hoa xa hoi chu nghia viet nam,doc lap tu do hanh phuc", ""},
     {FURNITURE, WHOLE, "ten dang nhap,tai khoan dang nhap,quang cao,advertisement", ""},
     {FURNITURE, LABELLED,
-     "anh,xem them,doc them,xem tiep,doc tiep,dinh kem,tai ve,chuyen muc,luot xem,luot doc",
+     "anh,xem them,doc them,xem tiep,doc tiep,dinh kem,tai ve,chuyen muc,danh muc,category,dang trong,"
+     "luot xem,luot doc",
      "tep,file,tai lieu,so"},
     /* the fields of a record about a document */
-    {FURNITURE, LABELLED,
-     "so ky hieu,so hieu,loai van ban,hinh thuc van ban,ngay ban hanh,ngay hieu luc,ngay co hieu luc,co quan "
-     "ban hanh,nguoi ky,trich yeu",
+    {RECORD, LABELLED,
+     "so ky hieu,so hieu,loai van ban,hinh thuc van ban,ngay ban hanh,ngay hieu luc,ngay co hieu luc,"
+     "co quan ban hanh,nguoi ky,trich yeu",
      "van ban"},
+    /* who asked, which is nobody else's business, and who answered */
+    {RECORD, LABELLED,
+     "nguoi hoi,nguoi gui,nguoi gui cau hoi,ho ten,ho va ten,nguoi tra loi,don vi tra loi,co quan tra loi,"
+     "ngay hoi,ngay tra loi,ngay gui cau hoi,thoi gian hoi",
+     "ten,dia chi,dien thoai,so,cua"},
     /* when, and by whom */
     {DATE_LINE, LABELLED,
      "ngay dang,ngay gui,ngay dua tin,ngay cap nhat,ngay xuat ban,ngay tao,cap nhat,dang luc,dang ngay",
      "tin,bai,bai viet,luc,lan cuoi"},
     {DATE_LINE, BEGINS, "posted on", ""},
     {BY_LINE, LABELLED,
-     "tac gia,nguoi viet,nguoi dang,tin,bai,nguon,theo,bien tap,nguoi bien tap,bt,btv,pv,ctv,suu tam,nguoi "
-     "duyet,kiem duyet",
+     "tac gia,nguoi viet,nguoi dang,tin,bai,nguon,theo,bien tap,nguoi bien tap,bt,btv,pv,ctv,suu tam,"
+     "nguoi duyet,kiem duyet",
      "va,anh,viet,bai,bai viet"},
     {BY_LINE, BEGINS, "viet boi,dang boi,duoc dang boi", ""},
 };
@@ -117,15 +125,22 @@ static bool is_made_of(const char *folded, const struct family *family, bool fre
         }
         at += length + (at[length] == ' ');
     }
-    return headed;
+    return headed && (family->kind != RELATED || strchr(folded, ' ')); /* "Khác: …" may be an item */
 }
 
+/* Does one of the phrases stand in `folded`, between words' borders? */
 static bool is_inside(const char *folded, const char *heads)
 {
-    for (const char *at = folded; at; at = strchr(at, ' ')) {
-        at += *at == ' ';
-        if (article_longest_in(heads, at)) {
-            return true;
+    char phrase[64];
+    for (size_t n; *heads; heads += n + (heads[n] == ',')) {
+        n = strcspn(heads, ",");
+        n = n < sizeof phrase ? n : sizeof phrase - 1;
+        memcpy(phrase, heads, n);
+        phrase[n] = '\0';
+        for (const char *at = folded; (at = strstr(at, phrase)) != NULL; at += n) {
+            if ((at == folded || at[-1] == ' ') && (at[n] == '\0' || at[n] == ' ')) {
+                return true;
+            }
         }
     }
     return false;
@@ -135,33 +150,42 @@ static bool is_inside(const char *folded, const char *heads)
 #define BEGINS_MOST 25    /* words of a line that begins like furniture and may be it */
 #define SENTENCE_LEAST 12 /* words of a line with a full stop that is a sentence whatever it begins with */
 
+static bool is_sentence(const struct article_line *line)
+{
+    const char *text = line->paragraph->text;
+    return line->words >= SENTENCE_LEAST && text[strlen(text) - 1] == '.';
+}
+
 /* What begins like furniture but runs on as a whole sentence is a sentence, unless three words say it. */
 static bool begins_with(const struct article_line *line, const char *folded, const char *heads)
 {
-    const char *text = line->paragraph->text;
-    size_t n = article_longest_in(heads, folded), words = 1;
+    size_t n = line->words <= BEGINS_MOST ? article_longest_in(heads, folded) : 0, words = 1;
     for (size_t i = 0; i < n; i++) {
         words += folded[i] == ' ';
     }
-    bool sentence = line->words >= SENTENCE_LEAST && text[strlen(text) - 1] == '.';
-    return n && line->words <= BEGINS_MOST && !(sentence && words < 3);
+    return n && (words >= 3 || !is_sentence(line));
+}
+
+static bool is_labelled(const struct family *family, const struct article_line *line, const char *label)
+{
+    if (family->kind == BY_LINE) {
+        return line->words <= NAMES_MOST * (line->dated ? 2 : 1) && is_made_of(label, family, false);
+    }
+    return *label && is_made_of(label, family, true);
 }
 
 static bool is_of(const struct family *family, const struct article_line *line, const char *label)
 {
     const char *folded = line->folded + strspn(line->folded, "0123456789 "); /* "3 bình luận" */
-    bool by_line = family->kind == BY_LINE;
     if (family->kind == DATE_LINE && (!line->dated || line->words > 2 * NAMES_MOST)) {
         return false;
     }
     switch (family->shape) {
     case WHOLE:
-        return is_made_of(folded, family, true);
+        return !is_sentence(line) && is_made_of(folded, family, true);
     case LABELLED:
-        if (by_line) {
-            return line->words <= NAMES_MOST * (line->dated ? 2 : 1) && is_made_of(label, family, false);
-        }
-        return is_made_of(label, family, true) || is_made_of(folded, family, true);
+        return is_labelled(family, line, label) ||
+               (family->kind != BY_LINE && !is_sentence(line) && is_made_of(folded, family, true));
     case BEGINS:
         return begins_with(line, folded, family->heads);
     case INSIDE:

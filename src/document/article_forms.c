@@ -1,0 +1,231 @@
+/*
+ * What a line looks like, before its words are weighed: dates, telephone numbers, file names, paths, names of
+ * persons. Pure; called by article_line.c.
+ */
+#include "document/article_forms.h"
+#include "base/text.h"
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+#include <utf8proc.h>
+
+bool form_ends_with_any(const char *text, const char *const *marks)
+{
+    size_t length = strlen(text);
+    for (; *marks; marks++) {
+        size_t n = strlen(*marks);
+        if (length >= n && strcmp(text + length - n, *marks) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "“Muốn dân tin thì phải làm”": a whole line in quotation marks without an end mark is a saying, as titles
+ * are. */
+bool form_is_quotation(const char *text)
+{
+    static const char *const closed[] = {"”", "\"", NULL};
+    static const char *const ended[] = {".”", "!”", "?”", "…”", ".\"", "!\"", "?\"", NULL};
+    return (text_starts(text, "“") || *text == '"') && form_ends_with_any(text, closed) &&
+           !form_ends_with_any(text, ended);
+}
+
+/* "16/11/2026" and the like: a day, a month and a year. */
+bool form_has_date(const char *text)
+{
+    for (; *text; text++) {
+        size_t day = strspn(text, "0123456789");
+        const char *month = text + day + 1;
+        if (day >= 1 && day <= 4 && strchr("/-.", text[day]) && text[day]) {
+            size_t m = strspn(month, "0123456789");
+            if (m >= 1 && m <= 2 && month[m] == text[day] && isdigit((unsigned char)month[m + 1])) {
+                return true;
+            }
+        }
+        text += day ? day - 1 : 0;
+    }
+    return false;
+}
+
+/* "0236 000 789", "0236.000.789": nine to eleven figures, the first of them a nought. */
+bool form_has_phone(const char *text)
+{
+    for (const char *at = strchr(text, '0'); at; at = strchr(at + 1, '0')) {
+        size_t length = strspn(at, "0123456789 ."), digits = 0;
+        for (size_t i = 0; i < length; i++) {
+            digits += isdigit((unsigned char)at[i]) != 0;
+        }
+        if ((at == text || !isdigit((unsigned char)at[-1])) && digits >= 9 && digits <= 11) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "09:20" */
+bool form_has_hour(const char *text)
+{
+    const char *colon = text;
+    while ((colon = strchr(colon + 1, ':')) != NULL) {
+        if (isdigit((unsigned char)colon[-1]) && isdigit((unsigned char)colon[1])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t form_digits(const char *text)
+{
+    size_t digits = 0;
+    for (; *text; text++) {
+        digits += isdigit((unsigned char)*text) != 0;
+    }
+    return digits;
+}
+
+/* "A Biu • 4 ngày trước" */
+bool form_says_how_long_ago(const char *folded)
+{
+    static const char *const ends[] = {"phut truoc", "gio truoc",   "ngay truoc",
+                                       "tuan truoc", "thang truoc", NULL};
+    size_t length = strlen(folded);
+    for (size_t i = 0; ends[i]; i++) {
+        size_t n = strlen(ends[i]);
+        if (length >= n + 2 && strcmp(folded + length - n, ends[i]) == 0 &&
+            isdigit((unsigned char)folded[length - n - 2])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t count_letters(const char *text)
+{
+    size_t letters = 0;
+    for (; *text; text++) {
+        letters += isalpha((unsigned char)*text) != 0;
+    }
+    return letters;
+}
+
+/* "Image", "[IMG]", "Image 2", "undefined": what stands for a picture that has no name. */
+static bool is_placeholder(const char *text)
+{
+    static const char *const names[] = {"image", "img", "picture", "photo", "undefined", "null", NULL};
+    if (text_starts(text, "![")) {
+        return true;
+    }
+    text += *text == '[';
+    for (size_t i = 0; names[i]; i++) {
+        size_t n = strlen(names[i]);
+        if (strncasecmp(text, names[i], n) == 0 && !text[n + strspn(text + n, " 0123456789:]")]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A picture's file name or a checksum: one token that is no word, perhaps in the brackets of a text browser.
+ */
+bool form_is_file_name(const char *text)
+{
+    if (is_placeholder(text)) {
+        return true;
+    }
+    size_t length = strlen(text), digits = form_digits(text), letters = count_letters(text);
+    const char *dot = strrchr(text, '.');
+    static const char *const kinds[] = {"jpg", "jpeg", "png", "gif", "webp",
+                                        "bmp", "mp4",  "mp3", "pdf", NULL};
+    size_t bracket = length && text[length - 1] == ']';
+    for (size_t i = 0; dot && kinds[i]; i++) {
+        size_t n = strlen(kinds[i]);
+        if (strncasecmp(dot + 1, kinds[i], n) == 0 && strlen(dot + 1) == n + bracket && length <= 160) {
+            return true;
+        }
+    }
+    if (strchr(text, ' ') || length < 8) {
+        return false;
+    }
+    for (const char *at = text; *at; at++) {
+        if (!isalnum((unsigned char)*at) && !strchr("._-()[]", *at)) {
+            return false;
+        }
+    }
+    return (digits >= 3 && letters >= 2) || length >= 20;
+}
+
+/* "Thông báo Thông báo": what a page says twice in one line is a heading with its own tooltip. */
+bool form_is_doubled(const char *folded)
+{
+    size_t length = strlen(folded), half = length / 2;
+    return length >= 7 && length % 2 == 1 && folded[half] == ' ' &&
+           memcmp(folded, folded + half + 1, half) == 0;
+}
+
+static utf8proc_category_t category_at(const char *text, size_t length, size_t *at)
+{
+    return utf8proc_category((utf8proc_int32_t)text_next(text, length, at));
+}
+
+/* "Trang chủTin tứcTin trong xã": links that lost what stood between them. */
+bool form_is_run_together(const char *text)
+{
+    size_t joints = 0, length = strlen(text);
+    bool small = false;
+    for (size_t at = 0; at < length;) {
+        utf8proc_category_t category = category_at(text, length, &at);
+        joints += small && category == UTF8PROC_CATEGORY_LU;
+        small = category == UTF8PROC_CATEGORY_LL;
+    }
+    return joints >= 2;
+}
+
+bool article_is_name(const char *text)
+{
+    size_t words = 0, small = 0, length = strlen(text);
+    bool start = true;
+    if (strpbrk(text, ".,:;!?()/\"0123456789&")) {
+        return false;
+    }
+    for (size_t at = 0; at < length;) {
+        bool space = text[at] == ' ';
+        utf8proc_category_t category = category_at(text, length, &at);
+        if (start && category != UTF8PROC_CATEGORY_LU) {
+            return false;
+        }
+        words += start;
+        small += category == UTF8PROC_CATEGORY_LL;
+        start = space;
+    }
+    return words >= 2 && words <= (small ? 5 : 3);
+}
+
+/* "Trang chủ » Tin tức » Nông thôn mới", "Giới thiệu | Tin tức | Văn bản": a path or a row of menu entries.
+ */
+bool form_is_path(const char *text)
+{
+    const char *bar = strstr(text, " | ");
+    return strstr(text, "»") || strstr(text, "›") || strstr(text, " > ") || strstr(text, " >> ") ||
+           (bar && strstr(bar + 3, " | "));
+}
+
+bool form_is_address(const char *text)
+{
+    const char *scheme = strstr(text, "://");
+    return scheme && !strchr(scheme, ' ') && scheme - text < 16;
+}
+
+/* "Hình 1: Trao dê giống", "Ảnh 2. …" */
+bool form_is_numbered_picture(const char *folded)
+{
+    static const char *const names[] = {"hinh ", "anh "};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t n = strlen(names[i]);
+        if (text_starts(folded, names[i]) && isdigit((unsigned char)folded[n]) &&
+            folded[n + strspn(folded + n, "0123456789")] == ' ') {
+            return true;
+        }
+    }
+    return false;
+}
