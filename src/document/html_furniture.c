@@ -21,13 +21,18 @@ static const char *const words[] = {
     "slide", "slider", "pager",  "popup",     "modal",   "ads",     "poll",  "counter", "toolbar", "tools",
     "tags",  "print",  "topbar", "bookmarks", "weather", "marquee", "vote",  "skip",    NULL};
 static const char *const long_words[] = {
-    "sidebar",    "footer",     "comment",    "breadcrumb", "related",      "social",     "widget",
-    "carousel",   "slideshow",  "captcha",    "pagination", "cookie",       "lienquan",   "lien-quan",
-    "tinkhac",    "tin-khac",   "othernews",  "other-news", "binhluan",     "binh-luan",  "danhgia",
-    "danh-gia",   "quangcao",   "quang-cao",  "thongke",    "thong-ke",     "navigation", "discussion",
-    "newsletter", "author-box", "author-bio", "authorbox",  "about-author", NULL};
+    "sidebar",    "footer",     "comment",    "breadcrumb",   "related",    "social",     "carousel",
+    "slideshow",  "captcha",    "pagination", "cookie",       "lienquan",   "lien-quan",  "tinkhac",
+    "tin-khac",   "othernews",  "other-news", "binhluan",     "binh-luan",  "danhgia",    "danh-gia",
+    "quangcao",   "quang-cao",  "thongke",    "thong-ke",     "navigation", "discussion", "newsletter",
+    "author-box", "author-bio", "authorbox",  "about-author", NULL};
 static const char *const unseen[] = {
     "hidden", "sr-only", "visually-hidden", "hide-accessible", "screen-reader-text", "d-none", NULL};
+
+#define NOTHING SIZE_MAX
+#define WORDS (sizeof words / sizeof *words)
+#define LONG_WORDS (sizeof long_words / sizeof *long_words)
+#define WIDGET (LONG_WORDS - 1) /* in the place of its closing NULL */
 
 /* A word ends where letters end, or where a capital follows a small letter ("NewsMenu"). */
 static bool is_word_end(const char *at)
@@ -41,33 +46,46 @@ static bool word_at(const char *text, const char *word)
     return strncasecmp(text, word, n) == 0 && is_word_end(text + n);
 }
 
-static bool has_word(const char *value, const char *const *list)
+/* The place in `list` of the first of its words that stands in `value`, NOTHING = none. */
+static size_t find_word(const char *value, const char *const *list)
 {
     for (const char *at = value; *at; at++) {
         bool start = at == value || !isalpha((unsigned char)at[-1]) ||
                      (isupper((unsigned char)*at) && islower((unsigned char)at[-1]));
         for (size_t i = 0; start && list[i]; i++) {
             if (word_at(at, list[i])) {
-                return true;
+                return i;
             }
         }
     }
-    return false;
+    return NOTHING;
 }
 
-static bool has_part(const char *value, const char *const *list)
+/* "widget" as a class of its own or the head of one is a box of a side bar; "elementor-widget" is a builder's
+ * name for anything. */
+static bool is_widget(const char *value)
 {
-    for (; *value && *list; list++) {
-        if (strcasestr(value, *list)) {
-            return true;
+    const char *at = strcasestr(value, "widget");
+    while (at && at > value && at[-1] != ' ') {
+        at = strcasestr(at + 1, "widget");
+    }
+    return at != NULL;
+}
+
+static size_t find_part(const char *value, const char *const *list)
+{
+    for (size_t i = 0; *value && list[i]; i++) {
+        if (strcasestr(value, list[i])) {
+            return i;
         }
     }
-    return false;
+    return is_widget(value) ? WIDGET : NOTHING;
 }
 
 bool html_classed(const xmlNode *node, const char *const *list)
 {
-    return has_word(html_attribute(node, "class"), list) || has_word(html_attribute(node, "id"), list);
+    return find_word(html_attribute(node, "class"), list) != NOTHING ||
+           find_word(html_attribute(node, "id"), list) != NOTHING;
 }
 
 /* A class with one of these words, `class` being several separated by blanks. */
@@ -120,10 +138,27 @@ static bool is_hidden(const xmlNode *node)
            strcasecmp(html_attribute(node, "aria-hidden"), "true") == 0 || has_class(node, unseen);
 }
 
-/* At most how much of the page's text furniture of this kind may hold, per cent; 100 = it is none. */
-static unsigned most_of(const xmlNode *node)
+/* Which word makes `node` furniture by its name: its place in `words`, or in `long_words` behind them;
+ * NOTHING = none. */
+static size_t named_by(const xmlNode *node)
 {
     const char *class = html_attribute(node, "class"), *id = html_attribute(node, "id");
+    if (!html_is_of(node, HTML_BOX)) {
+        return NOTHING;
+    }
+    size_t word = find_word(class, words), part = NOTHING;
+    word = word == NOTHING ? find_word(id, words) : word;
+    part = word == NOTHING ? find_part(class, long_words) : NOTHING;
+    part = word == NOTHING && part == NOTHING ? find_part(id, long_words) : part;
+    return word != NOTHING ? word : part != NOTHING ? WORDS + part : NOTHING;
+}
+
+#define NAMED_MOST 40     /* per cent of the page's text in one element that is furniture by its name */
+#define ALL_NAMED_MOST 60 /* and in all of the same name; some builders call every paragraph a widget */
+
+/* At most how much of the page's text furniture of this kind may hold, per cent; 100 = it is none. */
+static unsigned most_of(const xmlNode *node, const bool *means)
+{
     for (size_t i = 0; i < sizeof rarely / sizeof *rarely; i++) {
         if (html_is(node, rarely[i].name)) {
             return rarely[i].most;
@@ -132,19 +167,36 @@ static unsigned most_of(const xmlNode *node)
     if (is_read_on(node) || is_hidden(node)) {
         return 50;
     }
-    bool named_so = html_is_of(node, HTML_BOX) && (has_word(class, words) || has_word(id, words) ||
-                                                   has_part(class, long_words) || has_part(id, long_words));
-    return named_so ? 40 : 100;
+    size_t name = named_by(node);
+    return name != NOTHING && means[name] ? NAMED_MOST : 100;
+}
+
+/* A name means furniture unless its elements hold most of the page's text. */
+static void find_meaning(struct html_page *page, uint64_t all, bool *means)
+{
+    uint64_t held[WORDS + LONG_WORDS] = {0};
+    for (xmlNode *at = page->root; at && html_over(page) == 0;) {
+        size_t name = at->type == XML_ELEMENT_NODE ? named_by(at) : NOTHING;
+        if (name != NOTHING) {
+            held[name] += ((struct html_note *)at->_private)->prose;
+        }
+        at = html_following(at, page->root, name != NOTHING);
+    }
+    for (size_t i = 0; i < WORDS + LONG_WORDS; i++) {
+        means[i] = held[i] * 100 <= all * ALL_NAMED_MOST;
+    }
 }
 
 void html_mark_furniture(struct html_page *page)
 {
     static const char *const kept[] = {"html", "body", "main", "article", NULL};
     uint64_t all = ((struct html_note *)page->root->_private)->prose;
+    bool means[WORDS + LONG_WORDS];
+    find_meaning(page, all, means);
     for (xmlNode *at = page->root; at && html_over(page) == 0;) {
         struct html_note *note = at->type == XML_ELEMENT_NODE ? at->_private : NULL;
         if (note && !note->furniture && !html_named(at, kept)) {
-            unsigned most = most_of(at);
+            unsigned most = most_of(at, means);
             note->furniture = most < 100 && (uint64_t)note->prose * 100 <= all * most;
         }
         at = html_following(at, page->root, note && note->furniture);

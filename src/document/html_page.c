@@ -1,12 +1,13 @@
 /*
  * Which elements of a page are its article. Text is counted for every element first; then furniture is marked
- * (html_furniture.c). The article is where most running text is gathered, with those of its siblings that are
- * made alike. The tree is walked without recursion and its depth is bounded.
+ * (html_furniture.c) and the article's element is found (html_main.c). The tree is walked without recursion
+ * and its depth is bounded.
  */
 #include "document/html_page.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* By name, for bsearch. */
 static const struct tag {
@@ -106,14 +107,14 @@ static unsigned kinds_of(const xmlNode *node)
     return tag ? tag->kinds : 0;
 }
 
-static struct html_note *note_of(const xmlNode *node)
+struct html_note *html_note(const xmlNode *node)
 {
     return node->_private;
 }
 
 bool html_is_of(const xmlNode *node, unsigned kinds)
 {
-    const struct html_note *note = node->type == XML_ELEMENT_NODE ? note_of(node) : NULL;
+    const struct html_note *note = node->type == XML_ELEMENT_NODE ? html_note(node) : NULL;
     return note && (note->kinds & kinds);
 }
 
@@ -152,7 +153,7 @@ static bool is_text(const xmlNode *node)
     return (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) && node->content;
 }
 
-static uint32_t text_bytes(const xmlNode *node)
+uint32_t html_text_bytes(const xmlNode *node)
 {
     size_t length = strlen((const char *)node->content);
     length -= strspn((const char *)node->content, " \t\r\n");
@@ -168,6 +169,15 @@ struct counting {
     int depth, links;
 };
 
+/* <span style="display:block">: set like a paragraph. */
+static bool is_set_as_block(const xmlNode *node)
+{
+    const char *style = html_attribute(node, "style"), *display = strcasestr(style, "display");
+    display = display ? display + strlen("display") : "";
+    display += strspn(display, " :");
+    return strncasecmp(display, "block", 5) == 0;
+}
+
 static void enter(struct counting *counting, xmlNode *node)
 {
     if (!counting->left) {
@@ -178,7 +188,7 @@ static void enter(struct counting *counting, xmlNode *node)
         counting->page->doc->error = -ENOMEM;
         return;
     }
-    unsigned kinds = kinds_of(node);
+    unsigned kinds = kinds_of(node) | (is_set_as_block(node) ? HTML_BLOCK : 0);
     *counting->free = (struct html_note){.kinds = kinds, .furniture = (kinds & HTML_NEVER) != 0};
     node->_private = counting->free++;
     counting->left--;
@@ -191,7 +201,7 @@ static void enter(struct counting *counting, xmlNode *node)
 
 static void leave(struct counting *counting, const xmlNode *node)
 {
-    struct html_note *note = note_of(node), *above = node->parent ? note_of(node->parent) : NULL;
+    struct html_note *note = html_note(node), *above = node->parent ? html_note(node->parent) : NULL;
     counting->depth--;
     counting->links -= (note->kinds & HTML_LINK) != 0;
     if (above && !(note->kinds & HTML_NEVER)) {
@@ -206,11 +216,11 @@ static void count_text(struct html_page *page)
     struct counting counting = {.page = page};
     page->root->parent->_private = NULL;
     for (xmlNode *at = page->root; at && html_over(page) == 0;) {
-        struct html_note *above = at->parent ? note_of(at->parent) : NULL;
+        struct html_note *above = at->parent ? html_note(at->parent) : NULL;
         if (at->type == XML_ELEMENT_NODE) {
             enter(&counting, at);
         } else if (is_text(at) && above) {
-            *(counting.links ? &above->linked : &above->prose) += text_bytes(at);
+            *(counting.links ? &above->linked : &above->prose) += html_text_bytes(at);
         }
         if (at->type == XML_ELEMENT_NODE && at->children && !page->doc->error) {
             at = at->children;
@@ -231,107 +241,8 @@ static void count_text(struct html_page *page)
 
 bool html_skipped(const xmlNode *node)
 {
-    const struct html_note *note = node->type == XML_ELEMENT_NODE ? note_of(node) : NULL;
+    const struct html_note *note = node->type == XML_ELEMENT_NODE ? html_note(node) : NULL;
     return note ? note->furniture : !is_text(node);
-}
-
-/* ---- the article's element ---- */
-
-#define RUNNING_TEXT 80 /* bytes of a block that is more than a label */
-
-/* Text directly in `node` and its inline children, links not counted; in bytes. */
-static uint32_t own_prose(struct html_page *page, xmlNode *node)
-{
-    uint32_t sum = 0;
-    for (xmlNode *at = node->children; at && html_over(page) == 0;) {
-        bool block = html_is_of(at, HTML_BLOCK) && !html_is(at, "br");
-        if (at->type == XML_TEXT_NODE && at->content) {
-            sum += text_bytes(at);
-        }
-        at = html_following(at, node, block || html_is_of(at, HTML_LINK) || html_skipped(at));
-    }
-    return sum;
-}
-
-/* An element that is one paragraph: no other block in it. */
-static bool is_paragraph(const xmlNode *node)
-{
-    if (html_is(node, "p") || html_is(node, "li")) {
-        return true;
-    }
-    bool plain = html_is(node, "div");
-    for (const xmlNode *at = node->children; at && plain; at = at->next) {
-        plain = !html_is_of(at, HTML_BLOCK) || html_is(at, "br");
-    }
-    return plain;
-}
-
-/* A paragraph's text counts for its parent, half of it for the grandparent. */
-static void score_one(struct html_page *page, xmlNode *at)
-{
-    uint32_t prose = own_prose(page, at);
-    bool leaf = is_paragraph(at);
-    xmlNode *holder = leaf && at->parent && at->parent->type == XML_ELEMENT_NODE ? at->parent : at;
-    if (prose < RUNNING_TEXT) {
-        return;
-    }
-    note_of(holder)->score += prose;
-    if (holder->parent && holder->parent->type == XML_ELEMENT_NODE) {
-        note_of(holder->parent)->score += prose / 2;
-    }
-}
-
-static void find_main(struct html_page *page)
-{
-    uint32_t best = 0;
-    for (xmlNode *at = page->root; at && html_over(page) == 0;
-         at = html_following(at, page->root, html_skipped(at))) {
-        if (html_is_of(at, HTML_HOLDER) && !html_skipped(at)) {
-            score_one(page, at);
-        }
-    }
-    for (xmlNode *at = page->root; at; at = html_following(at, page->root, html_skipped(at))) {
-        if (at->type == XML_ELEMENT_NODE && note_of(at)->score > best) {
-            best = note_of(at)->score;
-            page->main = at;
-        }
-    }
-}
-
-static bool is_alike(const xmlNode *a, const xmlNode *b)
-{
-    return html_is(a, (const char *)b->name) &&
-           strcmp(html_attribute(a, "class"), html_attribute(b, "class")) == 0;
-}
-
-static bool is_content(const xmlNode *node)
-{
-    static const char *const content[] = {"body", "content",  "noidung",  "article",  "entry",
-                                          "text", "bodytext", "bodyhtml", "fulltext", NULL};
-    return html_classed(node, content);
-}
-
-/* Siblings with running text of their own, made like the article's element or named as content: the article
- * goes on in them. */
-static bool is_further_part(const xmlNode *at, const xmlNode *main)
-{
-    static const char *const never_parts[] = {"td", "tr", "li", NULL};
-    const struct html_note *note = at->type == XML_ELEMENT_NODE ? note_of(at) : NULL;
-    return note && !note->furniture && note->prose >= RUNNING_TEXT && note->linked < note->prose / 4 &&
-           !html_named(at, never_parts) && (is_alike(at, main) || html_is(at, "p") || is_content(at));
-}
-
-static void join_siblings(struct html_page *page)
-{
-    xmlNode *main = page->main, *first = NULL;
-    note_of(main)->part = true;
-    for (xmlNode *at = main->parent ? main->parent->children : NULL; at; at = at->next) {
-        if (at == main || is_further_part(at, main)) {
-            note_of(at)->part = true;
-            first = first ? first : at;
-        }
-    }
-    page->main = first ? first : main;
 }
 
 void html_page_look(struct html_page *page)
@@ -341,11 +252,5 @@ void html_page_look(struct html_page *page)
         return;
     }
     html_mark_furniture(page);
-    find_main(page);
-    if (!page->doc->error && page->main) {
-        join_siblings(page);
-    } else {
-        page->main = page->root;
-        note_of(page->root)->part = true;
-    }
+    html_find_main(page);
 }

@@ -60,6 +60,13 @@ const char *html_attribute(const xmlNode *node, const char *name);
 /* Does class or id of `node` hold one of `words`? Case, and what stands around a word, do not matter. */
 bool html_classed(const xmlNode *node, const char *const *words);
 
+/* The note of an element, NULL before the text was counted. */
+struct html_note *html_note(const xmlNode *node);
+/* Bytes of a text node, leading blanks left out. */
+uint32_t html_text_bytes(const xmlNode *node);
+/* Finds the article's element and marks it and its parts; furniture is marked before. */
+void html_find_main(struct html_page *page);
+
 /* Finds where the page shows its title: page->title, doc->title, doc->title_sure. */
 void html_find_title(struct html_page *page);
 

@@ -5,6 +5,7 @@
  */
 #include "base/buf.h"
 #include "base/text.h"
+#include "document/article_line.h"
 #include "document/html_page.h"
 #include "document/markup.h"
 #include <ctype.h>
@@ -199,6 +200,15 @@ static bool is_picture(const xmlNode *node)
            !strcasestr(html_attribute(node, "class"), "emoji");
 }
 
+/* A comma after the cell's last word. */
+static void end_cell(struct buf *text)
+{
+    while (text->length && isspace((unsigned char)text->data[text->length - 1])) {
+        text->data[--text->length] = '\0';
+    }
+    buf_add_text(text, text->length ? ", " : "");
+}
+
 /* Gathers the paragraphs of the nodes from `from` to before `to`, inside `root`. */
 static void gather(struct gathering *gathering, xmlNode *from, const xmlNode *to, const xmlNode *root)
 {
@@ -214,7 +224,7 @@ static void gather(struct gathering *gathering, xmlNode *from, const xmlNode *to
             flush(gathering, block);
             block = now;
         } else if (in_row && !skip && html_named(at, cells) && gathering->text.length) {
-            buf_add_text(&gathering->text, ", ");
+            end_cell(&gathering->text);
         }
         if (!skip && at->type != XML_ELEMENT_NODE && at->content) {
             gather_text(gathering, at, block);
@@ -241,6 +251,13 @@ static bool is_title_before(const struct html_page *page)
     return false;
 }
 
+static bool holds(const xmlNode *outer, const xmlNode *inner)
+{
+    for (; inner && inner != outer; inner = inner->parent) {
+    }
+    return inner != NULL;
+}
+
 /* From the title on to the article, then the article's elements. */
 static void gather_all(struct html_page *page)
 {
@@ -251,7 +268,7 @@ static void gather_all(struct html_page *page)
     }
     for (xmlNode *at = page->main; at; at = at->next) {
         if (at->type == XML_ELEMENT_NODE && ((struct html_note *)at->_private)->part) {
-            gather(&gathering, at, NULL, at);
+            gather(&gathering, page->doc->title_sure && holds(at, page->title) ? page->title : at, NULL, at);
         }
         if (at == page->root) {
             break;
@@ -309,11 +326,25 @@ static bool is_author_label(const char *text)
     return is;
 }
 
+/* What an element named as the author's shows, when it is no more than a name; "" otherwise. */
+static const char *named_author(struct document *doc, xmlNode *node)
+{
+    static const char *const names[] = {"author", "tacgia", "tac-gia", "byline", NULL};
+    const xmlNode *text = node->children;
+    bool may = node->type == XML_ELEMENT_NODE && html_classed(node, names) && text &&
+               text->type == XML_TEXT_NODE && !text->next && text->content;
+    size_t length = may ? strlen((const char *)text->content) : 0;
+    const char *name =
+        length && length <= 60 ? document_squeeze(doc, (const char *)text->content, length) : "";
+    return article_is_name(name) ? name : "";
+}
+
 /* "Tác giả: …" often stands beside the article's element, not in it; the name may be an element of its own.
  */
 static void author(struct html_page *page)
 {
     bool due = false;
+    const char *named = "";
     for (xmlNode *at = page->root; at && !page->doc->author; at = html_following(at, page->root, false)) {
         const char *text = at->type == XML_TEXT_NODE && at->content ? (const char *)at->content : "";
         bool label = is_author_label(text);
@@ -321,7 +352,9 @@ static void author(struct html_page *page)
         name = (label || due) && strlen(name) <= 120 ? document_squeeze(page->doc, name, strlen(name)) : "";
         page->doc->author = *name ? name : NULL;
         due = label || (due && !*name);
+        named = *named ? named : named_author(page->doc, at);
     }
+    page->doc->author = page->doc->author ? page->doc->author : *named ? named : NULL;
 }
 
 /* libxml2 gives up at a depth of its own, and what follows would be missing without a word: `too_deep`. */

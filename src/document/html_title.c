@@ -4,6 +4,7 @@
  * article. Pure.
  */
 #include "base/text.h"
+#include "document/article_words.h"
 #include "document/html_page.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,38 +117,79 @@ static bool may_show(const xmlNode *node)
            note->prose + note->linked <= SHOWN_MOST;
 }
 
-/* The last element before the article's running text that shows what the head says. */
+#define RUNNING_TEXT 80 /* bytes of an element that shows more than a label */
+
+/* Words of what `node` shows when the head says the same, else 0. */
+static size_t words_said(const struct said *said, xmlNode *node)
+{
+    char *text = text_under(node, SHOWN_MOST), *folded = text ? padded_fold(text) : NULL;
+    size_t words = folded && is_said(said, folded) ? count_words(folded) : 0;
+    bool menu = words && words < 4 && article_cover(folded + 1).other == 0; /* "Tin tức": a column's name */
+    free(folded);
+    free(text);
+    return menu ? 0 : words;
+}
+
+/* The element before the article's running text that shows what the head says: the last one, and in the
+ * article's own element only one that says more, since the site's name may be part of the head's words. */
 static void find_shown(struct html_page *page, const struct said *said)
 {
     bool inside = false, open = says_enough(said);
+    size_t most = 0;
     for (xmlNode *at = page->root; open && at && html_over(page) == 0;
          at = html_following(at, page->root, html_skipped(at))) {
         inside = inside || at == page->main;
-        open = !(inside && page->title);
-        if (!open || html_skipped(at) || at->type != XML_ELEMENT_NODE || !may_show(at)) {
+        if (html_skipped(at) || at->type != XML_ELEMENT_NODE || !may_show(at) ||
+            (page->title && holds(page->title, at))) {
             continue;
         }
-        char *text = text_under(at, SHOWN_MOST), *folded = text ? padded_fold(text) : NULL;
-        if (folded && is_said(said, folded) && !(page->title && holds(page->title, at))) {
+        size_t words = words_said(said, at);
+        if (words > (inside ? most : 0)) {
             page->title = at;
+            most = words;
         }
-        free(folded);
-        free(text);
+        open = !(inside && page->title && !words &&
+                 ((const struct html_note *)at->_private)->prose >= RUNNING_TEXT);
     }
 }
 
-/* Without the head's help: the last heading, or element named as a title, before the article. */
-static void find_heading(struct html_page *page)
+static bool is_heading(const xmlNode *node)
 {
     static const char *const headings[] = {"h1", "h2", "h3", "h4", NULL};
     static const char *const named[] = {"title", "tieude", "headline", "tenbai", "tentin", "trichyeu", NULL};
-    for (xmlNode *at = page->root; at && at != page->main;
+    return node->type == XML_ELEMENT_NODE && (html_named(node, headings) || html_classed(node, named)) &&
+           !html_skipped(node) && may_show(node);
+}
+
+#define ABOVE_HEADING                                                                                        \
+    120 /* bytes that may stand over the title in the article's own element: a path, a date */
+
+/* The heading that opens the article's own element, NULL when text does. */
+static xmlNode *heading_inside(const struct html_page *page)
+{
+    uint32_t bytes = 0;
+    for (xmlNode *at = page->main; at && bytes < ABOVE_HEADING;
+         at = html_following(at, page->main, html_skipped(at))) {
+        if (is_heading(at)) {
+            return at;
+        }
+        bytes += at->type == XML_TEXT_NODE && at->content ? html_text_bytes(at) : 0;
+    }
+    return NULL;
+}
+
+/* Without the head's help: the heading, or element named as a title, that opens the article, or else the last
+ * one before it. */
+static void find_heading(struct html_page *page)
+{
+    xmlNode *inside = heading_inside(page), *last = NULL;
+    for (xmlNode *at = page->root; !inside && at && at != page->main;
          at = html_following(at, page->root, html_skipped(at))) {
-        bool heading = html_named(at, headings) || (at->type == XML_ELEMENT_NODE && html_classed(at, named));
-        if (heading && !html_skipped(at) && may_show(at) && !holds(at, page->main)) {
-            page->title = at;
+        if (is_heading(at) && !holds(at, page->main)) {
+            last = at;
         }
     }
+    page->title = inside ? inside : last;
 }
 
 #define NEAR_MOST 1500 /* bytes of text before an article in which its title may stand unmarked */
