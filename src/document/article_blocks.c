@@ -4,6 +4,8 @@
  */
 #include "document/article_parts.h"
 #include "document/article_words.h"
+#include "document/build.h"
+#include <stdio.h>
 #include <string.h>
 
 /* "Địa chỉ: ấp 3": a field's name and a few words, no sentence. */
@@ -98,6 +100,27 @@ static void resolve_related(struct article *article)
     }
 }
 
+/* "1", alone on its line over a sentence: the number of that item, which some dumps part from it. */
+static void resolve_numbers(struct article *article)
+{
+    for (size_t i = 0; i + 1 < article->count; i++) {
+        struct article_line *line = &article->entries[i], *item = line + 1;
+        const char *text = line->paragraph->text;
+        size_t digits = form_digits(text);
+        char marker[8];
+        if (line->kind != FURNITURE || digits < 1 || digits > 2 || strlen(line->folded) != digits ||
+            item->paragraph->marker || !item->finished || (item->kind != OTHER && item->kind != PROSE)) {
+            continue;
+        }
+        int length = snprintf(marker, sizeof marker, "%.2s.", line->folded);
+        const char *kept = arena_text(article->doc->memory, marker, (size_t)length);
+        if (kept) {
+            item->paragraph->marker = kept;
+            line->kind = DROPPED;
+        }
+    }
+}
+
 #define VERSES_LEAST 4 /* lines on end that make a poem */
 
 static bool may_be_verse(const struct article_line *line)
@@ -147,6 +170,7 @@ static void resolve_values(struct article *article)
 
 void article_resolve_blocks(struct article *article)
 {
+    resolve_numbers(article);
     resolve_values(article);
     find_verses(article);
     resolve_records(article);

@@ -9,7 +9,8 @@ static size_t neighbour(const struct article *article, size_t i, int step)
 {
     do {
         i += (size_t)step;
-    } while (i < article->count && article->entries[i].kind == DROPPED);
+    } while (i < article->count &&
+             (article->entries[i].kind == DROPPED || article->entries[i].kind == FURNITURE));
     return i;
 }
 

@@ -41,7 +41,18 @@ static void drop_repeated_lead(struct article *article, size_t lead)
 }
 
 #define BLOCK_LEAST 20   /* words of a paragraph that no text says twice */
+#define OPENING_LEAST 8  /* words of a line that says how the paragraph above it begins, under its picture */
 #define BLOCK_WITHIN 500 /* lines in which it is looked for */
+
+static bool says_again(const struct article_line *line, const struct article_line *above)
+{
+    size_t n = strlen(line->folded);
+    if (strncmp(above->folded, line->folded, n) != 0) {
+        return false;
+    }
+    bool opening = line == above + 1 && line->words >= OPENING_LEAST && above->folded[n] == ' ';
+    return opening || (line->words >= BLOCK_LEAST && above->folded[n] == '\0');
+}
 
 /* A page may show part of its text twice, with pictures between. */
 static void drop_repeated_text(struct article *article, size_t lead)
@@ -49,8 +60,8 @@ static void drop_repeated_text(struct article *article, size_t lead)
     for (size_t i = lead + 1; article->is_page && i < article->count && i < lead + BLOCK_WITHIN; i++) {
         const struct article_line *line = &article->entries[i];
         bool again = false;
-        for (size_t k = lead; line->kind == PROSE && line->words >= BLOCK_LEAST && k < i && !again; k++) {
-            again = strcmp(article->entries[k].folded, line->folded) == 0;
+        for (size_t k = lead; line->kind == PROSE && k < i && !again; k++) {
+            again = says_again(line, &article->entries[k]);
         }
         if (again) {
             article_drop(article, i, "said before");

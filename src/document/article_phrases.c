@@ -45,7 +45,8 @@ static const struct family {
     {TAIL, BEGINS,
      "gui binh luan,viet binh luan,de lai binh luan,de lai mot binh luan,khong co binh luan nao,"
      "gui y kien phan hoi,tra loi huy,email cua ban se khong duoc hien thi,leave a comment,leave a reply,"
-     "tong so diem cua bai viet,click de danh gia,luot danh gia",
+     "tong so diem cua bai viet,click de danh gia,luot danh gia,bai viet huu ich,bai viet nay huu ich,"
+     "bai viet co huu ich,bai viet nay co huu ich",
      ""},
     {TAIL, INSIDE, "dau tien binh luan,de binh luan", ""},
     {WEAK_END, LABELLED, "danh gia,xep hang", ""},
