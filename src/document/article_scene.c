@@ -18,8 +18,9 @@ static const char openers[] =
     "tối,sáng,chiều,ngày,vừa qua,sắp tới,thay mặt,đây là,đó là,việc,thứ nhất,thứ hai,thứ ba,một là,hai là,"
     "ba là,bốn là,năm là";
 /* How lines begin that say what a picture shows, and whom. */
-static const char scenes[] = "quang cảnh,toàn cảnh,hình ảnh,một số hình ảnh,một góc,trong ảnh,ảnh chụp,"
-                             "tiết mục,các đại biểu,đại biểu dự";
+static const char scenes[] =
+    "quang cảnh,toàn cảnh,hiện trường,hình ảnh,một số hình ảnh,một góc,trong ảnh,ảnh chụp,"
+    "tiết mục,các đại biểu,đại biểu dự";
 /* Or what is being held. */
 static const char events[] = "lễ,buổi,hội nghị,hội thi,hội thao,hội diễn,giải,phiên,trận,phần thi";
 static const char people[] =

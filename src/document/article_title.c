@@ -153,11 +153,7 @@ static bool is_point(const struct article *article, size_t i)
 /* "TRUNG TÂM Y TẾ KHU VỰC": whose site it is, in its head, over the day's date. */
 static bool is_site_name(const struct article_line *line)
 {
-    static const char owners[] =
-        "cong thong tin,cong ttdt,trang thong tin,trang ttdt,uy ban nhan dan,ubnd,so,trung tam,truong,"
-        "tram y te,xa,phuong,dang uy,website";
-    size_t most = text_starts(line->folded, "xa ") || text_starts(line->folded, "phuong ") ? 4 : 12;
-    return article_longest_in(owners, line->folded) && line->words <= most && !line->paragraph->heading &&
+    return article_is_owner(line->folded) && !line->paragraph->heading &&
            (speech_in_capitals(line->paragraph->text) || article_is_name(line->paragraph->text));
 }
 

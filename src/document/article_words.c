@@ -66,6 +66,16 @@ size_t article_longest_in(const char *list, const char *text)
     return best;
 }
 
+bool article_is_owner(const char *folded)
+{
+    static const char bodies[] =
+        "cong thong tin,cong ttdt,trang thong tin,trang ttdt,uy ban nhan dan,ubnd,so,"
+        "trung tam,truong,tram y te,dang uy,website";
+    size_t words = article_count_words(folded);
+    return (article_longest_in(bodies, folded) && words <= 12) ||
+           (article_longest_in("xa,phuong", folded) && words <= 4);
+}
+
 static size_t words_within(const char *text, size_t length)
 {
     size_t words = 1;

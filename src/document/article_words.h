@@ -21,6 +21,8 @@ struct cover article_cover(const char *folded);
 /* Bytes of the longest phrase of `list` ("bai viet,tin") that `text` begins with, ending where a word ends; 0
  * = none. Both folded. */
 size_t article_longest_in(const char *list, const char *text);
+/* Does it read like the name of whose site a page is: a body's, a commune's? Titles may begin alike. */
+bool article_is_owner(const char *folded);
 /* Words of a folded text; "" has none. */
 size_t article_count_words(const char *folded);
 

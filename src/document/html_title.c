@@ -119,15 +119,32 @@ static bool may_show(const xmlNode *node)
 
 #define RUNNING_TEXT 80 /* bytes of an element that shows more than a label */
 
+#define SITE_MOST 5 /* words of a site's name that is part of what the head says */
+
+static bool is_owner(const char *padded)
+{
+    char *name = strndup(padded + 1, strlen(padded) - 2);
+    bool owner = name && article_is_owner(name);
+    free(name);
+    return owner;
+}
+
+static bool is_all_said(const struct said *said, const char *padded)
+{
+    return (said->texts[0] && strcmp(said->texts[0], padded) == 0) ||
+           (said->texts[1] && strcmp(said->texts[1], padded) == 0);
+}
+
 /* Words of what `node` shows when the head says the same, else 0. */
 static size_t words_said(const struct said *said, xmlNode *node)
 {
     char *text = text_under(node, SHOWN_MOST), *folded = text ? padded_fold(text) : NULL;
     size_t words = folded && is_said(said, folded) ? count_words(folded) : 0;
     bool menu = words && words < 4 && article_cover(folded + 1).other == 0; /* "Tin tức": a column's name */
+    bool site = words && words <= SITE_MOST && is_owner(folded) && !is_all_said(said, folded);
     free(folded);
     free(text);
-    return menu ? 0 : words;
+    return menu || site ? 0 : words;
 }
 
 /* The element before the article's running text that shows what the head says: the last one, and in the
