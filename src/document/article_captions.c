@@ -3,7 +3,9 @@
  */
 #include "base/text.h"
 #include "document/article_parts.h"
+#include "document/article_words.h"
 #include <string.h>
+#include <utf8proc.h>
 
 static size_t neighbour(const struct article *article, size_t i, int step)
 {
@@ -19,19 +21,33 @@ static bool is_prose(const struct article *article, size_t i)
     return i < article->count && article->entries[i].kind == PROSE;
 }
 
-/* "… bên khung dệt. Ảnh: Lê Na", "(ảnh tư liệu)", "- Ảnh Minh Đức": who took it says what it is. */
-static bool ends_with_credit(const char *lower)
+#define CREDIT_MOST 60 /* bytes */
+
+/* What stands behind "Ảnh" when it says whose picture it is: ": Lê Na", " Minh Đức", " tư liệu"; not " 3x4".
+ */
+static bool is_credit(const char *after)
 {
-    static const char *const before[] = {". ", "(", ", ", "- ", "– ", "| ", "; "};
-    for (const char *at = lower; (at = strstr(at, "ảnh")) != NULL; at++) {
-        const char *after = at + strlen("ảnh");
-        bool names = text_starts(after, ": ") || text_starts(after, " ") || !strcmp(after, ".");
-        for (size_t i = 0; names && i < sizeof before / sizeof *before; i++) {
-            size_t n = strlen(before[i]);
-            if (at - lower >= (ptrdiff_t)n && memcmp(at - n, before[i], n) == 0 && strlen(at) <= 60 &&
-                (after[0] == ':' || *before[i] == '(' || strlen(at) <= 30)) {
-                return true;
-            }
+    static const char sources[] = "tư,tl,minh,sưu,internet,st,cắt,chụp";
+    size_t colon = *after == ':', used = 0;
+    const char *name = after + colon + (after[colon] == ' ');
+    if (after[colon] != ' ' || strlen(name) > CREDIT_MOST || strpbrk(name, "0123456789") || !*name) {
+        return false;
+    }
+    utf8proc_int32_t first = (utf8proc_int32_t)text_next(name, strlen(name), &used);
+    char word[16] = "";
+    memcpy(word, name, strcspn(name, " ).,") < sizeof word ? strcspn(name, " ).,") : 0);
+    return colon || utf8proc_category(first) == UTF8PROC_CATEGORY_LU || article_longest_in(sources, word);
+}
+
+/* "… bên khung dệt. Ảnh: Lê Na", "(ảnh tư liệu)", "- Ảnh Minh Đức": who took it says what it is. */
+static bool ends_with_credit(const char *text)
+{
+    static const char *const credits[] = {". Ảnh", "(Ảnh",  "(ảnh",  ", ảnh",
+                                          ", Ảnh", "- Ảnh", "– Ảnh", "| Ảnh"};
+    for (size_t i = 0; i < sizeof credits / sizeof *credits; i++) {
+        const char *at = strstr(text, credits[i]);
+        if (at && is_credit(at + strlen(credits[i]))) {
+            return true;
         }
     }
     return false;
@@ -42,8 +58,9 @@ static bool is_plain_caption(const struct article_line *line)
 {
     const char *inner = line->lower + (*line->lower == '(');
     return (line->kind == OTHER || line->kind == PROSE) && line->words <= 60 &&
-           (ends_with_credit(line->lower) || (line->words <= 30 && (text_starts(inner, "một số hình ảnh") ||
-                                                                    text_starts(inner, "hình ảnh:"))));
+           (ends_with_credit(line->paragraph->text) ||
+            (line->words <= 30 &&
+             (text_starts(inner, "một số hình ảnh") || text_starts(inner, "hình ảnh:"))));
 }
 
 /* Two lines that say the same, one under the other: a picture's name and its caption. */
@@ -70,8 +87,8 @@ static bool stands_alone(const struct article *article, size_t i)
            is_prose(article, neighbour(article, i, 1));
 }
 
-#define HEADING_MOST                                                                                         \
-    14 /* words of an unfinished line that most likely is a heading where there are several */
+/* Words of an unfinished line that most likely is a heading where there are several. */
+#define HEADING_MOST 14
 
 /* What stands under the pictures of this article, as far as its lines say. */
 struct habits {

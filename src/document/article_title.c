@@ -150,10 +150,27 @@ static bool is_point(const struct article *article, size_t i)
     return point;
 }
 
+/* Does the line say what somebody does, as titles do and names of bodies do not? */
+static bool acts(const struct article_line *line)
+{
+    static const char verbs[] =
+        "tổ chức,thông báo,triển khai,khai mạc,khai giảng,bế mạc,tổng kết,sơ kết,ra mắt,ra quân,"
+        "phát động,đón,trao,tặng,họp,mở,tuyển,khám,tiêm,ký,mời,hướng dẫn,tuyên truyền,"
+        "tiếp nhận,công khai,công bố,phối hợp,tham gia,đạt,thi,hoàn thành,kỷ niệm,vui,bàn giao,"
+        "kiểm tra,làm việc,gặp mặt,thăm,về đích,đối thoại,nâng cao,đẩy mạnh";
+    for (const char *at = line->lower; at; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if (article_longest_in(verbs, at)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "TRUNG TÂM Y TẾ KHU VỰC": whose site it is, in its head, over the day's date. */
 static bool is_site_name(const struct article_line *line)
 {
-    return article_is_owner(line->folded) && !line->paragraph->heading &&
+    return article_is_owner(line->folded) && !acts(line) && !line->paragraph->heading &&
            (speech_in_capitals(line->paragraph->text) || article_is_name(line->paragraph->text));
 }
 
@@ -192,8 +209,7 @@ size_t article_title(const struct article *article, size_t first)
         bool question =
             marked && line->kind == PROSE && line->paragraph->text[strlen(line->paragraph->text) - 1] == '?';
         if ((line->kind != OTHER && !question) || line->words > 60 || line->words < 2 ||
-            (line->finished && !marked) || is_point(article, i) || is_site_name(line) ||
-            article_is_name(line->paragraph->text)) {
+            (line->finished && !marked) || is_point(article, i) || article_is_name(line->paragraph->text)) {
             continue;
         }
         long weight = (long)(line->words < 12 ? line->words : 12) - 6 * (long)distance++;
@@ -202,6 +218,7 @@ size_t article_title(const struct article *article, size_t first)
         weight += line->paragraph->heading ? 50 : 0;
         weight +=
             speech_in_capitals(line->paragraph->text) ? 2 * (long)(line->words < 12 ? line->words : 12) : 0;
+        weight = is_site_name(line) ? 1 : weight; /* better than none */
         if (weight > most) {
             most = weight;
             best = i;

@@ -103,6 +103,8 @@ static void scenes_go_and_headings_stay(void **state)
         {"Phụ nữ làm việc khó", true},
         {"Kinh nghiệm từ thôn Thượng", true},
         {"Ai cũng thấy nhẹ lòng.", true},
+        {"Ai làm thẻ thì nộp đơn, ảnh 3x4.", true},
+        {"Mưa to gây ngập (ảnh hưởng hai mươi hộ).", true},
         {"Ông Páo nói đã lâu mương mới thông.", true},
         {"Khi cần máy bơm, gọi anh Tú 0230 000 145", true},
         {"Chiều mùng hai họp bàn tiếp việc giữ mương", true},
