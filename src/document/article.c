@@ -27,17 +27,32 @@ static bool goes_on_listing(const struct article_line *line)
     return line->kind == OTHER && line->words >= 3 && line->words <= 25;
 }
 
+/* Of a line that is neither running text nor a page's own: what an article's lists, tables and headings have.
+ */
+static long weight_of_other(const struct article_line *line, bool listing)
+{
+    if (line->finished) {
+        return 2 + (long)line->words / 5;
+    }
+    if (line->paragraph->row) {
+        return form_digits(line->paragraph->text) > 0 ? 2 : 0;
+    }
+    if (line->phone) {
+        return 4;
+    }
+    if (line->paragraph->marker || line->labelled || line->verse || line->announced) {
+        return 2;
+    }
+    return listing || line->paragraph->heading ? 1 : -2;
+}
+
 static long weight_of(const struct article_line *line, bool listing)
 {
     switch (line->kind) {
     case PROSE:
         return line->cut_short ? (long)line->words / 4 - 3 : line->words > 60 ? 60 : (long)line->words;
     case OTHER:
-        return line->finished ? 2 + (long)line->words / 5
-               : line->paragraph->marker || line->labelled || line->phone || line->verse || line->announced
-                   ? 2
-               : listing || line->paragraph->heading ? 1
-                                                     : -2;
+        return weight_of_other(line, listing);
     case FILE_NAME:
     case DROPPED:
         return -1;

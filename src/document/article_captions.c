@@ -136,12 +136,13 @@ static bool is_sloppy(const struct article *article, size_t from, size_t to)
     return unfinished * 4 > prose;
 }
 
-/* Running text, a sentence however short, or an item of a list. */
+/* Running text, a sentence however short, an item of a list, or a field with its value. */
 static bool is_text(const struct article *article, size_t i)
 {
     const struct article_line *line = i < article->count ? &article->entries[i] : NULL;
     return line &&
-           (line->kind == PROSE || (line->kind == OTHER && (line->finished || line->paragraph->marker)));
+           (line->kind == PROSE || (line->kind == OTHER && (line->finished || line->paragraph->marker ||
+                                                            line->labelled || line->phone)));
 }
 
 /* Does line `i` end as if more of the same sentence or list stood below? */

@@ -98,15 +98,21 @@ static bool is_sentence(const struct article_line *line)
     return line->words > 40 || (line->words >= 12 && text[strlen(text) - 1] == '.');
 }
 
-/* "01/10/2026 Đăng bởi: Văn phòng": a date, and then a by-line or a counter. */
+/* "01/10/2026 Đăng bởi: Văn phòng", "Ngày: 28/03/2026 Người viết: Kim Lan": a date, and then a by-line or a
+ * counter. */
 static bool is_dated_by_line(const struct article_line *line)
 {
-    const char *rest = line->folded + strspn(line->folded, "0123456789 ");
-    bool starts = line->dated && line->words <= 14 && isdigit((unsigned char)*line->paragraph->text);
+    static const char labels[] =
+        "nguoi viet,nguoi dang,tac gia,nguon,dang boi,viet boi,boi,by,luot xem,so luot xem";
+    const char *rest = line->folded;
+    rest += strncmp(rest, "ngay ", 5) == 0 ? 5 : 0;
+    rest += strspn(rest, "0123456789 ");
+    bool starts =
+        line->dated && line->words <= 14 && rest > line->folded && strcspn(line->folded, "0123456789") <= 5;
     struct article_line after = *line;
     after.folded = line->folded + (rest - line->folded);
     enum kind kind = starts && *rest ? article_phrase(&after, "") : OTHER;
-    return kind == BY_LINE || kind == FURNITURE;
+    return kind == BY_LINE || kind == FURNITURE || (starts && article_longest_in(labels, rest));
 }
 
 /* "Ngày 11/11/2026, Đảng ủy xã tổ chức hội nghị …": the first sentence of news, whose full stop was

@@ -27,6 +27,7 @@ struct document_paragraph {
     unsigned indent;    /* leading columns in the source (plain text) */
     bool caption;       /* the source itself marks it as a picture's caption or another aside */
     bool pictured;      /* a picture stands right before it in the source */
+    bool row;           /* it was a row of a table, its cells joined with commas */
     bool linked;        /* all of it is a link to somewhere else */
 };
 

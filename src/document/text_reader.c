@@ -251,7 +251,8 @@ static size_t without_references(const char *text, size_t length, char *out)
 
 /* A line of three short columns or more is a row of a table: "Thôn Đông, thứ Hai, 7 giờ". False when it is
  * none; a letter-head has two. */
-static bool add_row(struct document *doc, const char *text, size_t length, unsigned gap, unsigned indent)
+static bool add_row(struct document *doc, const char *text, size_t length, unsigned gap, unsigned indent,
+                    size_t least)
 {
     struct buf row;
     size_t columns = 0;
@@ -271,7 +272,7 @@ static bool add_row(struct document *doc, const char *text, size_t length, unsig
         text += skip;
         length -= skip;
     }
-    is_row = is_row && columns >= ROW_COLUMNS && !row.error;
+    is_row = is_row && columns >= least && !row.error;
     size_t before = doc->paragraph_count;
     if (is_row) {
         document_add(doc, row.data, row.length, 0);
@@ -279,6 +280,7 @@ static bool add_row(struct document *doc, const char *text, size_t length, unsig
     if (doc->paragraph_count > before) {
         document_last(doc)->gap = gap;
         document_last(doc)->indent = indent;
+        document_last(doc)->row = true;
     }
     buf_done(&row);
     return is_row;
@@ -286,7 +288,7 @@ static bool add_row(struct document *doc, const char *text, size_t length, unsig
 
 static void add_columns(struct document *doc, const char *text, size_t length, unsigned gap, unsigned indent)
 {
-    if (add_row(doc, text, length, gap, indent)) {
+    if (add_row(doc, text, length, gap, indent, ROW_COLUMNS)) {
         return;
     }
     while (length) {
@@ -324,6 +326,29 @@ static void add_line(struct document *doc, const struct line *first, size_t leng
     }
 }
 
+#define PAIRS_LEAST 3 /* lines of two columns, a tab between, that make a table */
+
+static bool is_pair(const struct line *line)
+{
+    const char *tab = memchr(line->text, '\t', line->length);
+    size_t first = tab ? (size_t)(tab - line->text) : 0;
+    return tab && first && !memchr(tab + 1, '\t', line->length - first - 1);
+}
+
+/* How many lines on end from `at` on are pairs. */
+static size_t count_pairs(const char *bytes, size_t length, size_t at)
+{
+    size_t pairs = 0;
+    while (at < length) {
+        struct line line = line_at(bytes, length, &at);
+        if (!line.length || !is_pair(&line)) {
+            break;
+        }
+        pairs++;
+    }
+    return pairs;
+}
+
 int text_read(struct document *doc, const char *name, const char *bytes, size_t length, struct error *err)
 {
     (void)name;
@@ -333,8 +358,21 @@ int text_read(struct document *doc, const char *name, const char *bytes, size_t 
                             .markdown = markdown_is(bytes, length)};
     layout.width = text_width(bytes, length, layout.slack);
     unsigned blank = 0;
+    size_t pairs = 0; /* left of a table of two columns */
     for (size_t at = 0; at < length && document_over(doc) == 0;) {
+        size_t start = at;
         struct line line = line_at(bytes, length, &at), last = line;
+        if (line.length && !pairs && is_pair(&line)) {
+            pairs = count_pairs(bytes, length, start);
+            pairs = pairs < PAIRS_LEAST ? 0 : pairs;
+        }
+        if (pairs) {
+            pairs--;
+            if (add_row(doc, line.text, line.length, blank, line.indent, 2)) {
+                blank = 0;
+                continue;
+            }
+        }
         if (!line.length) {
             blank++;
             continue;
