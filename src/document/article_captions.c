@@ -108,6 +108,12 @@ static struct habits habits_of(const struct article *article, size_t from, size_
     return habits;
 }
 
+/* "(Nấm độc tán trắng)": between pieces of text a remark about a picture. */
+static bool is_in_brackets(const char *text)
+{
+    return *text == '(' && text[strlen(text) - 1] == ')';
+}
+
 #define CAPTION 3 /* the score from which on a line is one */
 
 /* How much line `i` looks like what stands under a picture rather than like a heading. */
@@ -119,6 +125,7 @@ static long caption_score(const struct article *article, size_t i, struct habits
     score += line->words >= 15 ? 4 : line->words >= 11 ? 3 : line->words >= 8 ? 2 : 0;
     score -= habits.headings > 1 && line->words <= HEADING_MOST && scene < 2 ? 4 : 0;
     score += habits.captions && habits.headings < 2 ? 1 : 0;
+    score += is_in_brackets(line->paragraph->text) ? 2 : 0;
     score += !line->paragraph->pictured ? 0 : strcmp(article->doc->format, "txt") == 0 ? 3 : 2;
     return score;
 }

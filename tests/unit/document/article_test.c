@@ -68,7 +68,7 @@ static void pages_give_their_articles(void **state)
         }
     }
     file_list_free(entries, count);
-    assert_true(pages >= 80);
+    assert_true(pages >= 100);
     assert_int_equal(wrong, 0);
 }
 
