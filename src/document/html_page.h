@@ -67,6 +67,11 @@ uint32_t html_text_bytes(const xmlNode *node);
 /* Finds the article's element and marks it and its parts; furniture is marked before. */
 void html_find_main(struct html_page *page);
 
+/* Marks a table's row that is one paragraph (note.row); other elements are left as they are. */
+void html_mark_row(xmlNode *node);
+/* Finds the author's name: doc->author, NULL when the page says none. */
+void html_find_author(struct html_page *page);
+
 /* Finds where the page shows its title: page->title, doc->title, doc->title_sure. */
 void html_find_title(struct html_page *page);
 

@@ -5,7 +5,6 @@
  */
 #include "base/buf.h"
 #include "base/text.h"
-#include "document/article_line.h"
 #include "document/html_page.h"
 #include "document/markup.h"
 #include <ctype.h>
@@ -156,74 +155,6 @@ static void flush(struct gathering *gathering, const xmlNode *block)
     gathering->letters = gathering->linked = gathering->slanted = gathering->bold = 0;
 }
 
-#define ROW_CELLS 3       /* of a row that is one paragraph */
-#define ROW_CELL_MOST 120 /* bytes of one of its cells */
-
-static const xmlNode *next_element(const xmlNode *node)
-{
-    do {
-        node = node ? node->next : NULL;
-    } while (node && node->type != XML_ELEMENT_NODE);
-    return node;
-}
-
-/* The row after `row`, from a table's head on into its body. */
-static const xmlNode *next_row(const xmlNode *row)
-{
-    const xmlNode *next = next_element(row);
-    const xmlNode *body = next || !html_is(row->parent, "thead") ? NULL : next_element(row->parent);
-    const xmlNode *first = body ? body->children : NULL;
-    return !body ? next : first && first->type == XML_ELEMENT_NODE ? first : next_element(first);
-}
-
-/* Cells of a row that show something; 0 when one of them shows too much. `plain`: each is one paragraph. */
-static size_t filled_cells(const xmlNode *row, bool plain)
-{
-    size_t filled = 0;
-    for (const xmlNode *at = row->children; at; at = at->next) {
-        const struct html_note *note = at->type == XML_ELEMENT_NODE ? at->_private : NULL;
-        size_t bytes = note ? (size_t)note->prose + note->linked : 0, blocks = 0;
-        for (const xmlNode *in = bytes && plain ? at->children : NULL; in; in = in->next) {
-            blocks += html_is_of(in, HTML_BLOCK);
-        }
-        if (bytes > ROW_CELL_MOST || blocks > 1) {
-            return 0;
-        }
-        filled += bytes > 0;
-    }
-    return filled;
-}
-
-#define PAIRS_LEAST                                                                                          \
-    3 /* rows of two cells that make a table; a letter-head has fewer, and more in each cell */
-
-static bool opens_pairs(const xmlNode *row)
-{
-    size_t pairs = 0;
-    for (; row && html_is(row, "tr") && pairs < PAIRS_LEAST; row = next_row(row)) {
-        if (filled_cells(row, true) != 2) {
-            return false;
-        }
-        pairs++;
-    }
-    return pairs == PAIRS_LEAST;
-}
-
-/* A row of three short cells or more is one paragraph: "Thôn Đông, thứ Hai, 7 giờ"; so is one of two in a
- * table of them. Marked where it begins. */
-static void mark_row(xmlNode *node)
-{
-    const xmlNode *before = node->prev;
-    while (before && before->type != XML_ELEMENT_NODE) {
-        before = before->prev;
-    }
-    size_t filled = html_is(node, "tr") ? filled_cells(node, false) : 0;
-    bool follows = before && before->_private && ((const struct html_note *)before->_private)->row;
-    if (filled >= (follows ? 2 : ROW_CELLS) || (filled == 2 && opens_pairs(node))) {
-        ((struct html_note *)node->_private)->row = true;
-    }
-}
-
 /* The block that `node` stands in; everything in a row stands in the row. */
 static const xmlNode *block_of(const xmlNode *node)
 {
@@ -261,7 +192,7 @@ static void gather(struct gathering *gathering, xmlNode *from, const xmlNode *to
     for (xmlNode *at = from; at && at != to && html_over(gathering->page) == 0;) {
         bool skip = at != root && html_skipped(at);
         if (at->type == XML_ELEMENT_NODE && !skip) {
-            mark_row(at);
+            html_mark_row(at);
         }
         const xmlNode *now = block_of(at->type == XML_ELEMENT_NODE ? at : at->parent);
         bool in_row = now && ((const struct html_note *)now->_private)->row;
@@ -358,50 +289,6 @@ static void tables(struct html_page *page)
     buf_done(&text);
 }
 
-static bool is_author_label(const char *text)
-{
-    const char *colon = strchr(text, ':');
-    if (!colon || strlen(text) > 120) {
-        return false;
-    }
-    char *label = strndup(text, (size_t)(colon - text)), *folded = label ? document_fold(label) : NULL;
-    bool is = folded && (strcmp(folded, "tac gia") == 0 || strcmp(folded, "tac gia bai viet") == 0);
-    free(folded);
-    free(label);
-    return is;
-}
-
-/* What an element named as the author's shows, when it is no more than a name; "" otherwise. */
-static const char *named_author(struct document *doc, xmlNode *node)
-{
-    static const char *const names[] = {"author", "tacgia", "tac-gia", "byline", NULL};
-    const xmlNode *text = node->children;
-    bool may = node->type == XML_ELEMENT_NODE && html_classed(node, names) && text &&
-               text->type == XML_TEXT_NODE && !text->next && text->content;
-    size_t length = may ? strlen((const char *)text->content) : 0;
-    const char *name =
-        length && length <= 60 ? document_squeeze(doc, (const char *)text->content, length) : "";
-    return article_is_name(name) ? name : "";
-}
-
-/* "Tác giả: …" often stands beside the article's element, not in it; the name may be an element of its own.
- */
-static void author(struct html_page *page)
-{
-    bool due = false;
-    const char *named = "";
-    for (xmlNode *at = page->root; at && !page->doc->author; at = html_following(at, page->root, false)) {
-        const char *text = at->type == XML_TEXT_NODE && at->content ? (const char *)at->content : "";
-        bool label = is_author_label(text);
-        const char *name = label ? strchr(text, ':') + 1 : text;
-        name = (label || due) && strlen(name) <= 120 ? document_squeeze(page->doc, name, strlen(name)) : "";
-        page->doc->author = *name ? name : NULL;
-        due = label || (due && !*name);
-        named = *named ? named : named_author(page->doc, at);
-    }
-    page->doc->author = page->doc->author ? page->doc->author : *named ? named : NULL;
-}
-
 /* libxml2 gives up at a depth of its own, and what follows would be missing without a word: `too_deep`. */
 static htmlDocPtr parse(const char *bytes, size_t length, bool *too_deep)
 {
@@ -440,7 +327,7 @@ int html_read(struct document *doc, const char *name, const char *bytes, size_t 
     doc->error = too_deep ? -ELOOP : doc->error;
     if (!doc->error) {
         html_find_title(&page);
-        author(&page);
+        html_find_author(&page);
         gather_all(&page);
         tables(&page);
     }
