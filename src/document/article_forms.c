@@ -32,6 +32,22 @@ bool form_is_quotation(const char *text)
 }
 
 /* "16/11/2026" and the like: a day, a month and a year. */
+/* Bytes of "Tháng Tám, 2025", "thg 8, 2025" at `text`, as systems write months: with no "năm". 0 = none. */
+static size_t month_and_year(const char *text)
+{
+    static const char *const heads[] = {"Tháng ", "tháng ", "thg "};
+    size_t n = 0, words = 0;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads && !n; i++) {
+        n = text_starts(text, heads[i]) ? strlen(heads[i]) : 0;
+    }
+    while (n && words < 2 && text[n] && strspn(text + n, "0123456789") < 4) { /* "Mười Một" */
+        n += strcspn(text + n, " ,");
+        n += strspn(text + n, " ,");
+        words++;
+    }
+    return words && strspn(text + n, "0123456789") == 4 ? n + 4 : 0;
+}
+
 bool form_has_date(const char *text)
 {
     for (; *text; text++) {
@@ -42,6 +58,9 @@ bool form_has_date(const char *text)
             if (m >= 1 && m <= 2 && month[m] == text[day] && isdigit((unsigned char)month[m + 1])) {
                 return true;
             }
+        }
+        if (day >= 1 && day <= 2 && text[day] == ' ' && month_and_year(month)) {
+            return true;
         }
         text += day ? day - 1 : 0;
     }
@@ -156,11 +175,24 @@ bool form_is_file_name(const char *text)
 }
 
 /* "Thông báo Thông báo": what a page says twice in one line is a heading with its own tooltip. */
-bool form_is_doubled(const char *folded)
+/* "Tổ Truyền thông 18/08/2025 640": a figure by itself behind a date. */
+bool form_ends_with_counter(const char *text)
 {
-    size_t length = strlen(folded), half = length / 2;
-    return length >= 7 && length % 2 == 1 && folded[half] == ' ' &&
-           memcmp(folded, folded + half + 1, half) == 0;
+    const char *last = strrchr(text, ' '), *date = last;
+    while (date > text && date[-1] != ' ') {
+        date--;
+    }
+    size_t n = last ? strspn(last + 1, "0123456789.") : 0;
+    char *before = n && !last[1 + n] ? strndup(date, (size_t)(last - date)) : NULL;
+    bool counter = before && form_has_date(before);
+    free(before);
+    return counter;
+}
+
+bool form_is_doubled(const char *lower)
+{
+    size_t length = strlen(lower), half = length / 2;
+    return length >= 7 && length % 2 == 1 && lower[half] == ' ' && memcmp(lower, lower + half + 1, half) == 0;
 }
 
 static utf8proc_category_t category_at(const char *text, size_t length, size_t *at)

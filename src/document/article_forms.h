@@ -25,7 +25,8 @@ bool form_is_quotation(const char *text);
 bool form_is_file_name(const char *text);
 bool form_is_numbered_picture(const char *folded);
 /* The same words twice: a heading with its own tooltip. */
-bool form_is_doubled(const char *folded);
+bool form_is_doubled(const char *lower);
+bool form_ends_with_counter(const char *text);
 /* Links that lost what stood between them. */
 bool form_is_run_together(const char *text);
 /* Where the page lies in its site, or a row of menu entries. */

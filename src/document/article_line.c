@@ -25,8 +25,8 @@ static bool is_date_line(const struct article_line *line, struct cover cover)
     if (cover.other == 0 && (form_digits(text) >= 4 || (cover.date && !cover.menu))) {
         return cover.date || cover.menu || form_has_date(text);
     }
-    return (line->words <= 14 && form_has_date(text) && form_has_hour(text) &&
-            text[strlen(text) - 1] != '.') ||
+    return (line->words <= 14 && form_has_date(text) && text[strlen(text) - 1] != '.' &&
+            (form_has_hour(text) || form_ends_with_counter(text))) ||
            (line->words <= 8 && form_says_how_long_ago(line->folded));
 }
 
@@ -84,7 +84,7 @@ static bool is_furniture(const struct article_line *line, struct cover cover)
         form_is_numbered_picture(line->folded) || is_foreign(line)) {
         return true;
     }
-    return form_is_doubled(line->folded) || form_is_address(text) ||
+    return form_is_doubled(line->lower) || form_is_address(text) ||
            (line->words <= 25 && form_is_path(text)) || (!sentence && form_is_run_together(text)) ||
            (!sentence && line->words >= 6 && cover.menu * 10 >= line->words * 6);
 }

@@ -36,6 +36,8 @@ static const struct family {
      "dieu huong bai viet",
      "cac,nhung,tin,bai,bai viet,tin tuc,duoc"},
     {WEAK_END, LABELLED, "tin moi", ""},
+    {TAIL, LABELLED, "bai viet truoc,bai viet sau,bai truoc,bai sau,trang truoc,trang sau,filed under,tagged",
+     ""},
     /* what readers say */
     {TAIL, LABELLED,
      "binh luan,y kien ban doc,y kien cua ban,y kien binh luan,y kien phan hoi,khong co nhan xet nao,"
@@ -82,9 +84,9 @@ static const struct family {
      "uy ban nhan dan,hoi dong nhan dan,cong hoa xa hoi chu nghia viet nam,doc lap tu do hanh phuc", ""},
     {FURNITURE, WHOLE, "ten dang nhap,tai khoan dang nhap,quang cao,advertisement", ""},
     {FURNITURE, LABELLED,
-     "anh,xem them,doc them,xem tiep,doc tiep,dinh kem,tai ve,chuyen muc,danh muc,category,dang trong,"
-     "luot xem,luot doc",
-     "tep,file,tai lieu,so"},
+     "anh,xem them,doc them,xem tiep,doc tiep,dinh kem,tai ve,chuyen muc,danh muc,category,dang trong",
+     "tep,file,tai lieu"},
+    {FURNITURE, WHOLE, "luot xem,luot doc", "so"}, /* "Lượt xem: mỗi ngày trang có …" is a sentence */
     /* the fields of a record about a document */
     {RECORD, LABELLED,
      "so ky hieu,so hieu,loai van ban,hinh thuc van ban,ngay ban hanh,ngay hieu luc,ngay co hieu luc,"

@@ -26,6 +26,9 @@ static const char *const long_words[] = {
     "tin-khac",   "othernews",  "other-news", "binhluan",     "binh-luan",  "danhgia",    "danh-gia",
     "quangcao",   "quang-cao",  "thongke",    "thong-ke",     "navigation", "discussion", "newsletter",
     "author-box", "author-bio", "authorbox",  "about-author", NULL};
+/* Classes of their own that name a side column; as a part of a name they only tell how text is set. */
+static const char *const side_columns[] = {"right",        "right-col",   "col-right", "right-column",
+                                           "column-right", "rightcolumn", "rightcol",  NULL};
 static const char *const unseen[] = {
     "hidden", "sr-only", "visually-hidden", "hide-accessible", "screen-reader-text", "d-none", NULL};
 
@@ -166,6 +169,9 @@ static unsigned most_of(const xmlNode *node, const bool *means)
     }
     if (is_read_on(node) || is_hidden(node)) {
         return 50;
+    }
+    if (has_class(node, side_columns)) {
+        return NAMED_MOST;
     }
     size_t name = named_by(node);
     return name != NOTHING && means[name] ? NAMED_MOST : 100;
