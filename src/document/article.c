@@ -21,10 +21,14 @@ static bool ends_with_colon(const struct article_line *line)
     return text[strlen(text) - 1] == ':';
 }
 
-/* A list announced by "như sau:" goes on until something that is no item. */
+#define CELL_MOST 3 /* words of a date or an hour that is a cell of a table */
+
+/* A list, or a table with a line for each cell, announced by "như sau:" goes on until something that is no
+ * item. */
 static bool goes_on_listing(const struct article_line *line)
 {
-    return line->kind == OTHER && line->words >= 3 && line->words <= 25;
+    return (line->kind == OTHER && line->words <= 25) ||
+           (line->kind == DATE_LINE && line->words <= CELL_MOST);
 }
 
 /* Of a line that is neither running text nor a page's own: what an article's lists, tables and headings have.
@@ -85,6 +89,7 @@ static struct stretch heaviest(const struct article *article, size_t from, size_
         const struct article_line *line = &article->entries[i];
         listing = listing && goes_on_listing(line);
         long weight = weight_of(line, listing);
+        weight = listing && weight < 0 ? 0 : weight;
         listing = listing || ends_with_colon(line);
         if (now.weight <= 0) {
             now = (struct stretch){.from = i, .to = i, .weight = 0};
@@ -135,6 +140,13 @@ static size_t first_prose(const struct article *article, size_t from)
     return from;
 }
 
+/* "Bắt đầu bỏ phiếu:" and, on a line of its own, "7 giờ". */
+static bool answers(const struct article *article, size_t i)
+{
+    return i > 0 && article->entries[i].words <= CELL_MOST && article->entries[i - 1].kind != DROPPED &&
+           ends_with_colon(&article->entries[i - 1]);
+}
+
 static void drop_furniture(struct article *article, struct stretch stretch)
 {
     size_t prose = first_prose(article, stretch.from);
@@ -142,7 +154,7 @@ static void drop_furniture(struct article *article, struct stretch stretch)
         enum kind kind = article->entries[i].kind;
         if (kind == BY_LINE || kind == FURNITURE || kind == WEAK_END || kind == TAIL) {
             article_drop(article, i, kind == BY_LINE ? "by-line" : "page furniture");
-        } else if (kind == DATE_LINE && i < prose) {
+        } else if (kind == DATE_LINE && i < prose && !answers(article, i)) {
             article_drop(article, i, "date line"); /* further down it is the article's own */
         }
     }

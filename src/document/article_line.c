@@ -17,11 +17,22 @@
 static const char *const sentence_ends[] = {".", "!", "?", "…", "”", "\"", ";", ":", ".)", "!)", "?)", NULL};
 static const char *const dots[] = {"...", "…", "[...]", "[…]", "(...)", NULL};
 
+/* "04/12": a day of this year, by itself. */
+static bool is_day(const char *text)
+{
+    size_t day = strspn(text, "0123456789"),
+           month = text[day] == '/' ? strspn(text + day + 1, "0123456789") : 0;
+    return day >= 1 && day <= 2 && month >= 1 && month <= 2 && !text[day + 1 + month];
+}
+
 /* "Thứ bảy - 30/12/2023 09:20", "Ngày cập nhật 14/09/2017 | Lượt xem: 5": words of dates and counters only,
  * or a few more around a date with its hour. */
 static bool is_date_line(const struct article_line *line, struct cover cover)
 {
     const char *text = line->paragraph->text;
+    if (is_day(text)) {
+        return true;
+    }
     if (cover.other == 0 && (form_digits(text) >= 4 || (cover.date && !cover.menu))) {
         return cover.date || cover.menu || form_has_date(text);
     }
@@ -205,7 +216,8 @@ int article_line_read(struct article_line *line, struct document_paragraph *para
         *label && article_count_words(label) <= 6 && text[colon] && text[colon + 1] == ' ' && text[colon + 2];
     line->dated = line->words <= 30 && form_has_date(text);
     line->phone = line->words >= 4 && line->words <= 30 && form_has_phone(text);
-    line->at_moment = form_digits(text) >= 4 || form_says_how_long_ago(line->folded);
+    bool day_only = line->words <= 2 && form_digits(text) < 6; /* "04/12": of a table, not a page's own */
+    line->at_moment = (form_digits(text) >= 4 && !day_only) || form_says_how_long_ago(line->folded);
     line->path = line->words <= 25 && form_is_path(text);
     line->kind = kind_of(line, label);
     free(label);

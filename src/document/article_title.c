@@ -197,6 +197,8 @@ static bool is_repeated(const struct article *article, size_t line)
     return article_repeats(article, line, &last) > 0;
 }
 
+#define LINKED_LEAST 5 /* words of a heading that links to its own page; shorter ones name columns */
+
 /* Among the lines before the text: one with a date under or over it, a repeated one, one in capitals or
  * marked as a heading; else the longest of the nearest. */
 size_t article_title(const struct article *article, size_t first)
@@ -208,8 +210,10 @@ size_t article_title(const struct article *article, size_t first)
         bool marked = line->paragraph->heading || is_repeated(article, i) || article_is_dated(article, i);
         bool question =
             marked && line->kind == PROSE && line->paragraph->text[strlen(line->paragraph->text) - 1] == '?';
-        if ((line->kind != OTHER && !question) || line->words > 60 || line->words < 2 ||
-            (line->finished && !marked) || is_point(article, i) || article_is_name(line->paragraph->text)) {
+        bool linked = line->kind == FURNITURE && line->paragraph->heading && line->paragraph->linked;
+        if ((line->kind != OTHER && !question && !(linked && line->words >= LINKED_LEAST)) ||
+            line->words > 60 || line->words < 2 || (line->finished && !marked) || is_point(article, i) ||
+            article_is_name(line->paragraph->text)) {
             continue;
         }
         long weight = (long)(line->words < 12 ? line->words : 12) - 6 * (long)distance++;

@@ -26,7 +26,8 @@ static const char menu_words[] =
     "dia chi email,"
     /* what is counted and asked */
     "hits,so luot xem,lan xem,da xem,da doc,luot,nguoi xem,phut doc,view,views,comment,comments,like,likes,"
-    "reads,truy cap,tong,hom nay,hom qua,tuan nay,thang nay,dang online,dang truy cap,online,khach,"
+    "reads,phan hoi,nhan xet,truy cap,tong,hom nay,hom qua,tuan nay,thang nay,dang online,dang truy "
+    "cap,online,khach,"
     "thanh vien,thong ke,admin,quan tri,posted on,so ky hieu,tham do y kien,bieu quyet,rat hai long,"
     "hai long,khong hai long,thoi tiet,gia vang,ty gia,ngoai te,chung khoan,usd,eur";
 

@@ -14,7 +14,17 @@
 
 #define HEADING_HOLDS 8 /* sentences for which a matter said before holds for the names in a form */
 
+#define OFFICIALS_MOST 16 /* remembered of one text */
+
+/* Somebody who was named with an office: his name in the small letters of the whole. */
+struct official {
+    const char *name;
+    size_t length;
+};
+
 struct reading {
+    struct official officials[OFFICIALS_MOST];
+    size_t official_count;
     bool paper;
     const char *matter; /* the last matter said, NULL = none, and how many sentences ago */
     size_t since;
@@ -54,11 +64,31 @@ static bool is_private(const struct reading *reading, const struct guard_sentenc
     return *words || (sentence->paper && !person->official);
 }
 
+/* "bà Ngô Thị Hạnh, Chủ tịch UBND xã; … bà Ngô Thị Hạnh": who once was named with an office needs it no
+ * more. */
+static void know_officials(struct reading *reading, const struct guard_sentence *sentence,
+                           struct guard_person *person)
+{
+    size_t length = person->end - person->name;
+    const char *name = sentence->lower + person->name;
+    bool known = false;
+    for (size_t i = 0; i < reading->official_count && !known && !person->single; i++) {
+        const struct official *official = &reading->officials[i];
+        known = official->length == length && memcmp(official->name, name, length) == 0;
+    }
+    if (person->official && !known && reading->official_count < OFFICIALS_MOST) {
+        reading->officials[reading->official_count++] =
+            (struct official){sentence->guard->lower + sentence->at + person->name, length};
+    }
+    person->official = person->official || known;
+}
+
 static void check_persons(struct guard *guard, struct reading *reading, const struct guard_sentence *sentence)
 {
     struct guard_person person = {0};
     const char *words;
     for (size_t at = 0; !reading->found && guard_next_person(sentence, &at, &person);) {
+        know_officials(reading, sentence, &person);
         if (is_private(reading, sentence, &person, &words)) {
             tell(guard, words, sentence->text + person.start, person.end - person.start);
             reading->found = true;

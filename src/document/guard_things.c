@@ -16,7 +16,8 @@ static const char rows_of_things[] =
     "mẫu giáo|đại học|cao đẳng|nhà trẻ|bệnh viện|giải thưởng|công viên|cầu|chợ|kênh|mương|sông|suối|";
 /* … and of these one. */
 static const char things[] =
-    "|học viện|giải|cúp|học bổng|quỹ|đền|đền thờ|đình|chùa|miếu|lăng|tượng đài|lưu niệm|tưởng niệm|"
+    "|học viện|giải|bóng đá|bóng đá nam|bóng đá nữ|bóng chuyền|bóng chuyền nam|bóng chuyền nữ|cầu lông|việt "
+    "dã|cúp|học bổng|quỹ|đền|đền thờ|đình|chùa|miếu|lăng|tượng đài|lưu niệm|tưởng niệm|"
     "nhà máy|công ty|tnhh|hợp tác xã|htx|trung tâm|nghĩa trang|núi|đèo|đảo|hồ|vườn quốc gia|liên đội|"
     "chi đội|phong trào|chiến dịch|dòng họ|tổ họ|chi họ|tộc|tỉnh|thành phố|tp.|tp|huyện|quận|thị xã|"
     "thị trấn|đặc khu|phường|xã|thôn|ấp|xóm|bản|buôn|làng|khóm|khu phố|tổ dân phố|tdp|khu|sóc|khu vực|"

@@ -195,6 +195,16 @@ static xmlNode *heading_inside(const struct html_page *page)
     return NULL;
 }
 
+/* A lead in a heading's element ends as sentences do. */
+static bool is_sentence(xmlNode *node)
+{
+    char *text = text_under(node, SHOWN_MOST), *trimmed = text ? text_trim(text) : NULL;
+    size_t length = trimmed ? strlen(trimmed) : 0;
+    bool sentence = length > RUNNING_TEXT && trimmed[length - 1] == '.';
+    free(text);
+    return sentence;
+}
+
 /* Without the head's help: the heading, or element named as a title, that opens the article, or else the last
  * one before it. */
 static void find_heading(struct html_page *page)
@@ -202,7 +212,7 @@ static void find_heading(struct html_page *page)
     xmlNode *inside = heading_inside(page), *last = NULL;
     for (xmlNode *at = page->root; !inside && at && at != page->main;
          at = html_following(at, page->root, html_skipped(at))) {
-        if (is_heading(at) && !holds(at, page->main)) {
+        if (is_heading(at) && !holds(at, page->main) && !is_sentence(at)) {
             last = at;
         }
     }

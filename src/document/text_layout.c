@@ -212,6 +212,7 @@ bool text_goes_on(const struct text_line *line, const struct text_line *next,
     if (!layout->width && ends_with_year(line) && next->columns < SHORT_LINE) {
         return false;
     }
-    return starts_small(next) ? !is_heading(line) && (full || !is_labelled(next))
+    bool nearly = layout->width && line->columns * 10 >= layout->width * 8;
+    return starts_small(next) ? !is_heading(line) && (full || nearly || !is_labelled(next))
                               : full && !is_labelled(next);
 }

@@ -38,8 +38,8 @@ static size_t find_date(const struct document *doc, struct date *date)
 {
     for (size_t i = 0; i < doc->paragraph_count && i < PAPER_HEAD; i++) {
         const char *text = paper_line(doc, i);
-        if (strstr(text, "ngày") && speech_syllables(text, strlen(text)) < 30 &&
-            office_find_date(text, date)) {
+        if ((strstr(text, "ngày") || text_starts(text, "Ngày ")) &&
+            speech_syllables(text, strlen(text)) < 30 && office_find_date(text, date)) {
             return i;
         }
     }
