@@ -246,10 +246,12 @@ bool guard_holds_office(const struct guard_sentence *sentence, struct guard_pers
     bool in_row = person->row_end && guard_goes_on(lower, person->row_end, person->start);
     in_row = in_row || (before != SIZE_MAX && begins_row(lower, before, person->start));
     person->row_end = in_row ? person->end : 0;
-    return !is_household(sentence, person->start) && !stands_for_household(sentence, person->start) &&
-           !is_object(lower, person->start) &&
-           (in_row || before != SIZE_MAX || is_label(lower, person->start) ||
-            stands_for_body(lower, person->start) || office_after(lower, person->end) ||
-            is_contact(lower, person->start) || is_landmark(lower, person->start) ||
-            is_signer(sentence, person));
+    person->own = is_household(sentence, person->start) || stands_for_household(sentence, person->start) ||
+                  is_object(lower, person->start);
+    person->office =
+        !person->own && (in_row || before != SIZE_MAX || is_label(lower, person->start) ||
+                         stands_for_body(lower, person->start) || office_after(lower, person->end));
+    bool asked =
+        is_contact(lower, person->start) || is_landmark(lower, person->start) || is_signer(sentence, person);
+    return person->office || (!person->own && asked);
 }

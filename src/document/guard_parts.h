@@ -52,7 +52,9 @@ struct guard_person {
     bool borne;        /* a word before it says that it is a person's: "ông", "hộ" */
     bool single;       /* of one word: "ông Tám" */
     size_t row_end;    /* the end of the last name in a row said to hold an office, 0 = none; start with 0 */
-    bool official;     /* holds an office, signs or is to be asked, by the words around the name */
+    bool own;          /* spoken of at home, or as the matter: "hộ ông …", "đối với bà …" */
+    bool office;       /* else, an office is said of him there */
+    bool official;     /* that, or he signs or is to be asked */
 };
 
 /* The next person of the sentence from byte *at on, which moves behind it. *person is the last one, or zeros.
@@ -79,7 +81,8 @@ bool guard_goes_on(const char *lower, size_t last, size_t at);
 size_t guard_office_at(const char *lower);
 /* Is text[from..to) nothing but the name of a body, or of a firm? */
 bool guard_is_body(const struct guard_sentence *sentence, size_t from, size_t to);
-/* Does `person` hold an office, sign, or is to be asked? Moves person->row_end on. */
+/* Does `person` hold an office, sign, or is to be asked? Sets person->own and person->office, moves
+ * person->row_end on. */
 bool guard_holds_office(const struct guard_sentence *sentence, struct guard_person *person);
 
 /* ---- guard_matters.c ---- */

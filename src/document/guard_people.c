@@ -48,6 +48,30 @@ static bool is_labelled(const struct guard_sentence *sentence, const struct guar
     return memchr(sentence->text + person->start, ':', person->end - person->start) != NULL;
 }
 
+/* "bà Ngô Thị Hạnh, Chủ tịch UBND xã; … bà Ngô Thị Hạnh": was the same name told with an office before? */
+static bool had_office(const struct reading *reading, const struct guard_sentence *sentence,
+                       const struct guard_person *person)
+{
+    size_t length = person->end - person->name;
+    for (size_t i = 0; i < reading->official_count && !person->single; i++) {
+        const struct official *official = &reading->officials[i];
+        if (official->length == length &&
+            memcmp(official->name, sentence->lower + person->name, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void remember(struct reading *reading, const struct guard_sentence *sentence,
+                     const struct guard_person *person)
+{
+    if (person->office && !person->single && reading->official_count < OFFICIALS_MOST) {
+        reading->officials[reading->official_count++] = (struct official){
+            sentence->guard->lower + sentence->at + person->name, person->end - person->name};
+    }
+}
+
 /* Is `person` private in this text, and by which words (NULL: by the name alone)? */
 static bool is_private(const struct reading *reading, const struct guard_sentence *sentence,
                        const struct guard_person *person, const char **words)
@@ -61,26 +85,8 @@ static bool is_private(const struct reading *reading, const struct guard_sentenc
         reading->since < HEADING_HOLDS) {
         *words = reading->matter;
     }
-    return *words || (sentence->paper && !person->official);
-}
-
-/* "bà Ngô Thị Hạnh, Chủ tịch UBND xã; … bà Ngô Thị Hạnh": who once was named with an office needs it no
- * more. */
-static void know_officials(struct reading *reading, const struct guard_sentence *sentence,
-                           struct guard_person *person)
-{
-    size_t length = person->end - person->name;
-    const char *name = sentence->lower + person->name;
-    bool known = false;
-    for (size_t i = 0; i < reading->official_count && !known && !person->single; i++) {
-        const struct official *official = &reading->officials[i];
-        known = official->length == length && memcmp(official->name, name, length) == 0;
-    }
-    if (person->official && !known && reading->official_count < OFFICIALS_MOST) {
-        reading->officials[reading->official_count++] =
-            (struct official){sentence->guard->lower + sentence->at + person->name, length};
-    }
-    person->official = person->official || known;
+    bool known = person->official || (!person->own && had_office(reading, sentence, person));
+    return *words || (sentence->paper && !known);
 }
 
 static void check_persons(struct guard *guard, struct reading *reading, const struct guard_sentence *sentence)
@@ -88,11 +94,11 @@ static void check_persons(struct guard *guard, struct reading *reading, const st
     struct guard_person person = {0};
     const char *words;
     for (size_t at = 0; !reading->found && guard_next_person(sentence, &at, &person);) {
-        know_officials(reading, sentence, &person);
         if (is_private(reading, sentence, &person, &words)) {
             tell(guard, words, sentence->text + person.start, person.end - person.start);
             reading->found = true;
         }
+        remember(reading, sentence, &person);
     }
 }
 
