@@ -219,7 +219,7 @@ TSAN_ROOMS := base plugin render air station
 CHECK_RESULTS = $(abspath build)/results
 .PHONY: check-all check-source check-gcc check-clang check-asan check-tsan check-live suites tsan-suites
 check-all:
-	@rm -f $(CHECK_RESULTS)
+	@rm -f $(CHECK_RESULTS) $(CHECK_RESULTS).failures
 	@sh tests/run.sh step "source rules" $(MAKE) -s check-source || true
 	@sh tests/run.sh step "build with gcc" $(MAKE) -s -j$(JOBS) B=build all suites live tools && \
 	  { sh tests/run.sh suite gcc build; sh tests/run.sh live build; } || true

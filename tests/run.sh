@@ -4,15 +4,26 @@
 #                                is built by a step that failed is not run
 #   run.sh suite LABEL BUILD     every test program found in BUILD: scenarios, contract, unit, fuzz replays; one a core
 #   run.sh live BUILD            the live tests, one after another
-#   run.sh sum                   the closing line; exit 1 when anything failed
+#   run.sh sum                   what failed, once more, and the closing line; exit 1 when anything failed
 # A program's own output is shown only when it fails.
 set -u
 results=${CHECK_RESULTS:-build/results}
+failures=$results.failures # for each failed part its name and the lines of its output that say why
 mkdir -p "$(dirname "$results")"
 
 record() { # label passed failed skipped
     printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" >>"$results"
     printf '%-60s %5s passed %3s failed %3s skipped\n' "$1" "$2" "$3" "$4"
+}
+
+# Shows the end of what a failed part said, and keeps its findings for the sum.
+show_failure() { # label log
+    printf -- '---- %s ----\n' "$1"
+    tail -n 60 "$2" | sed 's/^/    /'
+    {
+        printf '%s\n' "$1"
+        grep -E '^\[ +(ERROR|LINE|FAILED) +\] |SUMMARY: |runtime error: |error: |ThreadSanitizer: ' "$2" | head -n 8 | sed 's/^/    /'
+    } >>"$failures"
 }
 
 # Sums cmocka's closing lines of one program; a program that ends badly without counting a failure counts as one.
@@ -27,8 +38,7 @@ run_program() { # label limit program build share
         failed=1
     fi
     if [ "$failed" -gt 0 ]; then
-        printf -- '---- %s (exit %s) ----\n' "$3" "$code"
-        tail -n 60 "$log" | sed 's/^/    /'
+        show_failure "$1 (exit $code)" "$log"
     fi
     rm -f "$log"
     record "$1" "$passed" "$failed" "$skipped"
@@ -43,7 +53,7 @@ step() {
         record "$name" 1 0 0
     else
         result=1
-        tail -n 60 "$log" | sed 's/^/    /'
+        show_failure "$name" "$log"
         record "$name" 0 1 0
     fi
     rm -f "$log"
@@ -86,6 +96,10 @@ live() { # build
 }
 
 sum() {
+    if [ -s "$failures" ]; then
+        printf '\nWhat failed:\n'
+        cat "$failures"
+    fi
     awk -F'\t' '{p += $2; f += $3; s += $4} END {printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 || p == 0}' "$results"
 }
 
