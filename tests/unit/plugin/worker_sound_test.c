@@ -153,8 +153,8 @@ static void play_until_it_fails(struct run *run, struct worker *worker, enum mes
         send_block(worker, 1000);
 }
 
-/* A loudspeaker that blocks 100 ms a write; the stop comes while it writes the first part of its second
- * block. */
+/* A loudspeaker that blocks half a second a write, far longer than the station needs to answer; the stop
+ * comes while it writes the first part of its second block. */
 static void play_then_discard_in_a_block(struct run *run, struct worker *worker, enum message_type type)
 {
     static const int16_t tenth_of_a_second[2205] = {1000};
@@ -171,7 +171,7 @@ static void test_a_stop_does_not_wait_for_a_whole_block(void **state)
 {
     (void)state;
     struct run *run = new_run(play_then_discard_in_a_block);
-    run_worker(run, LOAXA_KIND_OUTPUT, "act-speaker", json_pack("{s:s}", "block", "100ms"));
+    run_worker(run, LOAXA_KIND_OUTPUT, "act-speaker", json_pack("{s:s}", "block", "500ms"));
     expect_end(run, WORKER_DONE, "");
     uint64_t taken[3] = {0};
     size_t count = 0;
