@@ -23,7 +23,6 @@
 #define TITLE "Lịch gặt lúa"
 #define BACK_LIMIT_MS 5000
 #define FROZEN_LIMIT_S 7.0
-#define TRIES 3
 
 static const char notice[] = "Hợp tác xã Đồng Sậy báo lịch gặt lúa. Thứ Hai, máy gặt ở cánh đồng Bờ "
                              "Tre, bắt đầu từ sáu giờ sáng. "
@@ -193,13 +192,11 @@ static bool kill_and_restart(void)
     return whole;
 }
 
-/* A sound server that is not given the processor for a tenth of a second tears a gap by itself: on a machine
- * busy with other things it is tried again. What the station does wrong it does every time. */
 static void test_a_killed_server_is_nothing_to_the_loudspeaker(void **state)
 {
     (void)state;
     bool whole = false;
-    for (int i = 0; i < TRIES && !whole; i++)
+    for (int i = 0; i < PULSE_TRIES && !whole; i++)
         whole = kill_and_restart();
     assert_true(whole);
 }

@@ -58,6 +58,11 @@ pid_t icecast_capture(const struct icecast *server, const char *mount, const cha
 
 /* ---- PulseAudio ---- */
 
+/* A sound server that is not given the processor for a tenth of a second tears a gap by itself: on a machine
+ * busy with other things what is to be heard whole is tried so often. What the station does wrong it does
+ * every time. */
+#define PULSE_TRIES 3
+
 struct pulse {
     pid_t pid;
     char dir[64];

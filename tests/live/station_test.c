@@ -22,7 +22,6 @@
 #define LEAD_S 14
 #define ITEMS_MOST 8
 #define NOTICES 3
-#define TRIES 3
 #define CLICK_MOST 2.0 /* codecs and resamplers bend sound, too, but not that sharply */
 #define APART_S 0.1    /* how far the journal, the plan and what is heard may lie apart */
 
@@ -198,13 +197,11 @@ static void broadcast(void)
     assert_int_equal(listen_load(air.speaker_file, RATE, &air.heard[1]), 0);
 }
 
-/* A sound server that is not given the processor for a tenth of a second tears a gap by itself: on a machine
- * busy with other things it is tried again. What the station does wrong it does every time. */
 static int setup(void **state)
 {
     (void)state;
     broadcast();
-    for (int again = 1; again < TRIES && !is_whole(1); again++) {
+    for (int again = 1; again < PULSE_TRIES && !is_whole(1); again++) {
         print_message("a gap in the loudspeaker's capture: broadcast once more\n");
         forget_broadcast();
         broadcast();
