@@ -201,11 +201,11 @@ static int classify(struct article *article)
 
 #define TITLE_LEAST 6 /* words of a title that looks like the field of a record */
 
-/* "BÁO CÁO: Kết quả quý hai": the first line of all, right over running text. */
+/* "BÁO CÁO: Kết quả quý hai": the first line of the article, right over running text. */
 static bool opens_with_title(const struct article *article, size_t i)
 {
     const struct article_line *line = &article->entries[i];
-    return i == 0 && article->count > 1 && line->labelled && !line->finished && !line->phone &&
+    return i + 1 < article->count && line->labelled && !line->finished && !line->phone &&
            !line->paragraph->marker && line->words >= TITLE_LEAST && line[1].kind == PROSE;
 }
 

@@ -80,8 +80,22 @@ static bool is_signed(const struct article_line *line)
     return is;
 }
 
+/* A bare name between the title and the text. */
+static void take_name_over_text(struct article *article, size_t from)
+{
+    for (size_t i = from; i + 1 < article->count && article->entries[i].kind != PROSE; i++) {
+        const struct article_line *line = &article->entries[i];
+        if (line->kind == OTHER && !line->paragraph->heading && line[1].kind == PROSE &&
+            article_is_name(line->paragraph->text)) {
+            article_take_author(article, i);
+            article_drop(article, i, "by-line");
+        }
+    }
+}
+
 void article_find_author(struct article *article, size_t from, size_t to)
 {
+    take_name_over_text(article, from);
     for (size_t i = to; i < article->count && i < to + BY_LINE_WITHIN; i++) {
         const struct article_line *line = &article->entries[i];
         if (line->kind == TAIL || line->kind == FURNITURE) {

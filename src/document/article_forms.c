@@ -21,17 +21,37 @@ bool form_ends_with_any(const char *text, const char *const *marks)
     return false;
 }
 
-/* "“Muốn dân tin thì phải làm”": a whole line in quotation marks without an end mark is a saying, as titles
- * are. */
+/* Where the words in quotation marks that end `text` begin; NULL when it does not end with such. */
+static const char *last_quotation(const char *text)
+{
+    size_t length = strlen(text);
+    bool straight = length > 1 && text[length - 1] == '"';
+    const char *open = NULL, *mark = straight ? "\"" : "“";
+    for (const char *at = text; (at = strstr(at, mark)) != NULL && at + 1 < text + length; at++) {
+        open = at;
+    }
+    return open;
+}
+
+#define QUOTED_MOST 100 /* bytes of a name in quotation marks; more are somebody's words */
+
+/* "“Muốn dân tin thì phải làm”", "Ra mắt mô hình “Thôn số”": a saying or a name in quotation marks and no end
+ * mark, as titles and captions have; not words that somebody says. */
 bool form_is_quotation(const char *text)
 {
     static const char *const closed[] = {"”", "\"", NULL};
     static const char *const ended[] = {".”", "!”", "?”", "…”", ".\"", "!\"", "?\"", NULL};
-    return (text_starts(text, "“") || *text == '"') && form_ends_with_any(text, closed) &&
-           !form_ends_with_any(text, ended);
+    const char *open =
+        form_ends_with_any(text, closed) && !form_ends_with_any(text, ended) ? last_quotation(text) : NULL;
+    if (!open || open == text) {
+        return open == text;
+    }
+    while (open > text && open[-1] == ' ') {
+        open--;
+    }
+    return strlen(open) <= QUOTED_MOST && !strchr(":,", open[-1]);
 }
 
-/* "16/11/2026" and the like: a day, a month and a year. */
 /* Bytes of "Tháng Tám, 2025", "thg 8, 2025" at `text`, as systems write months: with no "năm". 0 = none. */
 static size_t month_and_year(const char *text)
 {
@@ -48,6 +68,7 @@ static size_t month_and_year(const char *text)
     return words && strspn(text + n, "0123456789") == 4 ? n + 4 : 0;
 }
 
+/* "16/11/2026" and the like: a day, a month and a year. */
 bool form_has_date(const char *text)
 {
     for (; *text; text++) {
@@ -145,7 +166,8 @@ static bool is_placeholder(const char *text)
     return false;
 }
 
-/* A picture's file name or a checksum: one token that is no word, perhaps in the brackets of a text browser.
+/* A picture's or paper's file name or a checksum: one token that is no word, perhaps in the brackets of a
+ * text browser.
  */
 bool form_is_file_name(const char *text)
 {
@@ -154,8 +176,8 @@ bool form_is_file_name(const char *text)
     }
     size_t length = strlen(text), digits = form_digits(text), letters = count_letters(text);
     const char *dot = strrchr(text, '.');
-    static const char *const kinds[] = {"jpg", "jpeg", "png", "gif", "webp",
-                                        "bmp", "mp4",  "mp3", "pdf", NULL};
+    static const char *const kinds[] = {"jpg", "jpeg", "png",  "gif", "webp", "bmp", "mp4", "mp3",
+                                        "pdf", "doc",  "docx", "xls", "xlsx", "zip", "rar", NULL};
     size_t bracket = length && text[length - 1] == ']';
     for (size_t i = 0; dot && kinds[i]; i++) {
         size_t n = strlen(kinds[i]);
@@ -174,7 +196,6 @@ bool form_is_file_name(const char *text)
     return (digits >= 3 && letters >= 2) || length >= 20;
 }
 
-/* "Thông báo Thông báo": what a page says twice in one line is a heading with its own tooltip. */
 /* "Tổ Truyền thông 18/08/2025 640": a figure by itself behind a date. */
 bool form_ends_with_counter(const char *text)
 {
@@ -189,6 +210,7 @@ bool form_ends_with_counter(const char *text)
     return counter;
 }
 
+/* "Thông báo Thông báo": what a page says twice in one line is a heading with its own tooltip. */
 bool form_is_doubled(const char *lower)
 {
     size_t length = strlen(lower), half = length / 2;

@@ -19,7 +19,7 @@ bool form_has_hour(const char *text);
 bool form_says_how_long_ago(const char *folded);
 bool form_has_phone(const char *text);
 
-/* All of it in quotation marks, without an end mark. */
+/* It ends with a saying or a name in quotation marks, without an end mark. */
 bool form_is_quotation(const char *text);
 /* A picture's file name, a checksum, or what stands for a picture without a name. */
 bool form_is_file_name(const char *text);

@@ -77,12 +77,16 @@ static bool is_part(const char *title, const char *line)
     return at && (at == title || at[-1] == ' ') && (at[n] == '\0' || at[n] == ' ');
 }
 
+#define PAPER_HEAD 12 /* lines under the lead in which a paper's own head may stand */
+#define PART_LEAST 4  /* words of a line there that says part of the title */
+
 void article_drop_repeated(struct article *article, size_t lead)
 {
     char *folded = article->doc->title ? document_fold(article->doc->title) : NULL;
     for (size_t i = 0; folded && i < article->count; i++) {
         const struct article_line *line = &article->entries[i];
-        bool part = i < lead && line->kind == OTHER && !line->finished && !line->paragraph->marker &&
+        bool near = i < lead || (i < lead + PAPER_HEAD && line->words >= PART_LEAST);
+        bool part = near && line->kind == OTHER && !line->finished && !line->paragraph->marker &&
                     is_part(folded, line->folded);
         if (part || strcmp(line->folded, folded) == 0) {
             article_drop(article, i, "the title again");

@@ -19,7 +19,7 @@ static const char openers[] =
     "ba là,bốn là,năm là";
 /* How lines begin that say what a picture shows, and whom. */
 static const char scenes[] =
-    "quang cảnh,toàn cảnh,hiện trường,hình ảnh,một số hình ảnh,một góc,trong ảnh,ảnh chụp,"
+    "quang cảnh,toàn cảnh,hiện trường,ảnh,hình ảnh,một số hình ảnh,một góc,trong ảnh,ảnh chụp,"
     "tiết mục,các đại biểu,đại biểu dự";
 /* Or what is being held. */
 static const char events[] = "lễ,buổi,hội nghị,hội thi,hội thao,hội diễn,giải,phiên,trận,phần thi";
@@ -111,7 +111,8 @@ bool article_opens_sentence(const struct article_line *line)
 long article_shows_scene(const struct article_line *line)
 {
     const char *bracket = strchr(line->lower, '(');
-    return (begins(line, scenes) ? 4 : 0) + (begins(line, people) ? 2 : 0) + (begins(line, events) ? 1 : 0) +
+    bool scene = begins(line, scenes) && !text_starts(line->lower, "ảnh hưởng");
+    return (scene ? 4 : 0) + (begins(line, people) ? 2 : 0) + (begins(line, events) ? 1 : 0) +
            (holds(line->lower, doings) ? 1 : 0) + (holds(line->lower, goings_on) ? 1 : 0) +
            (holds_name(line) ? 2 : 0) + (bracket && holds(bracket, pointers) ? 4 : 0);
 }

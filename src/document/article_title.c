@@ -39,25 +39,41 @@ static bool is_only_date(const char *text)
 /* Length of a title without the date that some pages set behind it on the same line. */
 static size_t without_date(const char *text)
 {
-    static const char *const starts[] = {" (", " Ngày ", " Cập nhật ", " Đăng "};
+    static const char *const starts[] = {" (", " Ngày ", " Cập nhật", " Đăng "};
     size_t length = strlen(text);
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
         const char *at = strstr(text, starts[i]);
         for (const char *next = at; next; next = strstr(next + 1, starts[i])) {
             at = next;
         }
-        bool cut = at && at > text && (size_t)(at - text) < length && is_only_date(at) &&
+        bool cut = at && at > text && (size_t)(at - text) < length && is_only_date(at + strlen(starts[i])) &&
                    (*starts[i] != '(' || text[length - 1] == ')');
         length = cut && (i > 0 || strchr(at, ':')) ? (size_t)(at - text) : length;
     }
     return length;
 }
 
+/* "Lượt xem: 346" */
+static bool counts_readers(const struct article_line *line)
+{
+    static const char counters[] = "luot xem,so luot xem,luot doc,so luot doc,da xem";
+    size_t n = line->kind == FURNITURE ? article_longest_in(counters, line->folded) : 0;
+    return n && strspn(line->folded + n, " 0123456789") == strlen(line->folded + n);
+}
+
+/* Many a site sets the date over the title and under it how often it was read. */
+static bool is_between(const struct article *article, size_t i)
+{
+    const struct article_line *line = &article->entries[i];
+    return i > 0 && i + 1 < article->count && line->words >= 4 && says_when(line - 1) &&
+           counts_readers(line + 1);
+}
+
 bool article_is_dated(const struct article *article, size_t i)
 {
     const char *text = article->entries[i].paragraph->text;
     size_t next = i + 1;
-    if (article->entries[i].words <= 60 && without_date(text) < strlen(text)) {
+    if ((article->entries[i].words <= 60 && without_date(text) < strlen(text)) || is_between(article, i)) {
         return true;
     }
     while (next < article->count && next < i + 5 && !says_when(&article->entries[next]) &&

@@ -193,6 +193,24 @@ static bool ends_open(const struct text_line *line)
     return false;
 }
 
+#define OVER 4 /* columns by which a broken line may be wider than the widest that was found */
+
+/* Had the line to be broken where it ends? One much wider than the others was not broken at all. */
+static bool is_broken(const struct text_line *line, const struct text_line *next,
+                      const struct text_layout *layout)
+{
+    return layout->width && is_full(line, next, layout->width, layout->slack) &&
+           line->indent + line->columns <= layout->width + OVER && line->indent < next->indent + CENTRED &&
+           !(is_heading(line) && !is_heading(next));
+}
+
+/* "(8/3/1910 - 8/3/2025), cuộc khởi nghĩa …": brackets that open a line and close within it. */
+static bool goes_on_in_brackets(const struct text_line *line)
+{
+    const char *close = *line->text == '(' ? memchr(line->text, ')', line->length) : NULL;
+    return close && close[1] == ',' && close + 1 < line->text + line->length;
+}
+
 bool text_goes_on(const struct text_line *line, const struct text_line *next,
                   const struct text_layout *layout)
 {
@@ -201,12 +219,11 @@ bool text_goes_on(const struct text_line *line, const struct text_line *next,
         text_column_length(next->text, next->length) < next->length || document_marker(next->text, &marker)) {
         return false;
     }
-    bool full = layout->width && is_full(line, next, layout->width, layout->slack) &&
-                line->indent < next->indent + CENTRED;
+    bool full = is_broken(line, next, layout);
     if (ends_sentence(line)) {
         return full && !layout->slack;
     }
-    if (layout->width && ends_open(line)) {
+    if (layout->width && (ends_open(line) || goes_on_in_brackets(next))) {
         return true;
     }
     if (!layout->width && ends_with_year(line) && next->columns < SHORT_LINE) {
