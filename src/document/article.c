@@ -201,12 +201,18 @@ static int classify(struct article *article)
 
 #define TITLE_LEAST 6 /* words of a title that looks like the field of a record */
 
-/* "BÁO CÁO: Kết quả quý hai": the first line of the article, right over running text. */
+/* "BÁO CÁO: Kết quả quý hai": the first line of the article, with nothing but a page's own between it and
+ * running text. */
 static bool opens_with_title(const struct article *article, size_t i)
 {
     const struct article_line *line = &article->entries[i];
-    return i + 1 < article->count && line->labelled && !line->finished && !line->phone &&
-           !line->paragraph->marker && line->words >= TITLE_LEAST && line[1].kind == PROSE;
+    size_t under = i + 1;
+    while (under < article->count &&
+           (article->entries[under].kind == FURNITURE || article->entries[under].kind == DROPPED)) {
+        under++;
+    }
+    return under < article->count && article->entries[under].kind == PROSE && line->labelled &&
+           !line->finished && !line->phone && !line->paragraph->marker && line->words >= TITLE_LEAST;
 }
 
 /* The line that is the title, and the stretch of lines that are the article under it. */

@@ -5,6 +5,7 @@
 #include "document/article_parts.h"
 #include "document/article_words.h"
 #include "document/build.h"
+#include "document/office.h"
 #include "document/speech.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -63,7 +64,8 @@ bool article_take_author(struct article *article, size_t i)
     size_t degree = strcspn(text, ". "); /* "BS. Nguyễn Thị Vân" */
     text += degree <= 3 && text_starts(text + degree, ". ") ? degree + 2 : 0;
     const char *name = document_squeeze(article->doc, text, name_end(text));
-    if (article->doc->author || !*name || is_office(name)) {
+    struct office_number paper; /* "Nguồn: Thông báo số 17/TB-UBND" */
+    if (article->doc->author || !*name || is_office(name) || office_find_number(text, &paper)) {
         return false;
     }
     article->doc->author = name;

@@ -6,6 +6,7 @@
 #include "document/article_words.h"
 #include "document/build.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* "Địa chỉ: ấp 3": a field's name and a few words, no sentence. */
@@ -100,21 +101,26 @@ static void resolve_related(struct article *article)
     }
 }
 
-/* "1", alone on its line over a sentence: the number of that item, which some dumps part from it. */
+/* "1", alone on its line over a sentence: the number of that item, which some dumps part from it. They go on
+ * one by one; any other is a counter's. */
 static void resolve_numbers(struct article *article)
 {
+    unsigned long last = 0;
     for (size_t i = 0; i + 1 < article->count; i++) {
         struct article_line *line = &article->entries[i], *item = line + 1;
         const char *text = line->paragraph->text;
         size_t digits = form_digits(text);
         char marker[8];
-        if (line->kind != FURNITURE || digits < 1 || digits > 2 || strlen(line->folded) != digits ||
-            item->paragraph->marker || !item->finished || (item->kind != OTHER && item->kind != PROSE)) {
+        unsigned long number = digits >= 1 && digits <= 2 ? strtoul(text, NULL, 10) : 0;
+        if ((number != 1 && number != last + 1) || line->kind != FURNITURE ||
+            strlen(line->folded) != digits || item->paragraph->marker || !item->finished ||
+            (item->kind != OTHER && item->kind != PROSE)) {
             continue;
         }
         int length = snprintf(marker, sizeof marker, "%.2s.", line->folded);
         const char *kept = arena_text(article->doc->memory, marker, (size_t)length);
         if (kept) {
+            last = number;
             item->paragraph->marker = kept;
             line->kind = DROPPED;
         }
