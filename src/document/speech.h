@@ -36,6 +36,10 @@ size_t speech_sentence(const char *text);
  * memory, NULL on lack of it. */
 char *speech_breathe(const char *text);
 
+/* Bytes at the head of an article that only name a newspaper: "(Báo Suối Thử) - ", "STO – "; 0 when none do.
+ * They are the page's, not for the ear. */
+size_t speech_newspaper(const char *text);
+
 /* "thứ Ba, ngày 1 tháng 12 năm 2026"; the year only when `with_year`. */
 #define SPEECH_DATE_SIZE 64
 void speech_date(struct date date, bool with_year, char out[SPEECH_DATE_SIZE]);

@@ -168,7 +168,7 @@ static char *speech_of(const char *title, const char *body, const char *from, si
     if (opening) {
         size_t spent = speech_syllables(opening, strlen(opening));
         buf_add_text(&out, opening);
-        add_sentences(&out, body, title, spent < most ? most - spent : 0);
+        add_sentences(&out, body + speech_newspaper(body), title, spent < most ? most - spent : 0);
     } else {
         out.error = -ENOMEM;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Parts of an article and the words around them. Pure; the article's own words are never changed.
+ * Parts of an article and the words around them. Pure; the article's own words are never changed, a
+ * newspaper's name before them is not said.
  */
 #include "parts.h"
 #include "base/buf.h"
@@ -63,8 +64,8 @@ int parts_split(struct parts *parts, const struct document *doc, const char *tex
     }
     wanted = wanted < 1 ? 1 : wanted > PARTS_MOST ? PARTS_MOST : wanted;
     size_t share = total / wanted + 1;
-    parts->start[parts->count++] = 0;
-    for (size_t at = 0, i = 0, n; (n = piece_length(text + at, most)) > 0; at += n) {
+    parts->start[parts->count++] = speech_newspaper(text);
+    for (size_t at = parts->start[0], i = 0, n; (n = piece_length(text + at, most)) > 0; at += n) {
         size_t syllables = speech_syllables(text + at, n);
         size_t due = share * parts->count; /* where the present part should end */
         bool late = spent + syllables > due && spent + syllables - due > (spent < due ? due - spent : 0);

@@ -241,6 +241,9 @@ static void feeds_are_read_as_sites_write_them(void **state)
              "thôn ra đường quét dọn, ai cũng vui. Bà con đang chờ [&#8230;]</p><p>The post <a href=\"a\">Ra "
              "quân</a> appeared first on Xã.</p>]]></description>"),
          "Ra quân dọn rác.\nSáng nay cả thôn ra đường quét dọn, ai cũng vui.\n"},
+        {RSS("<title>Học bơi</title><guid>1</guid><description>STO - Sáng 12/10, trẻ em học "
+             "bơi.</description>"),
+         "Học bơi.\nSáng 12/10, trẻ em học bơi."},
         {RSS("<title>Tin</title><guid>1</guid><description>Họp bàn giữ rừng ở xã. Xem chi tiết tại "
              "đây.</description>"),
          "Họp bàn giữ rừng ở xã.\n\n"},

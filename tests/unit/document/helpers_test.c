@@ -219,6 +219,32 @@ static void breaths_are_taken_where_people_take_them(void **state)
     free(small);
 }
 
+static void newspapers_are_not_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *said;
+    } rows[] = {
+        {"(Báo Suối Thử) - Sáng 12/10, trẻ em học bơi.", "Sáng 12/10, trẻ em học bơi."},
+        {"(STV)– Trẻ em học bơi.", "Trẻ em học bơi."},
+        {"STO - Sáng 12/10, trẻ em học bơi.", "Sáng 12/10, trẻ em học bơi."},
+        {"ĐTO – Vừa qua, trẻ em học bơi.", "Vừa qua, trẻ em học bơi."},
+        {"STN Online - Trẻ em học bơi.", "Trẻ em học bơi."},
+        {"Baosuoithu.vn - Trẻ em học bơi.", "Trẻ em học bơi."},
+        {"UBND - HĐND xã mở lớp học bơi.", "UBND - HĐND xã mở lớp học bơi."},
+        {"HTX - Hội Nông dân: hai bên cùng ký.", "HTX - Hội Nông dân: hai bên cùng ký."},
+        {"(12/10) - Sáng nay trẻ em học bơi.", "(12/10) - Sáng nay trẻ em học bơi."},
+        {"(Trẻ em) học bơi - Sáng nay.", "(Trẻ em) học bơi - Sáng nay."},
+        {"Sáng - chiều đều có lớp.", "Sáng - chiều đều có lớp."},
+        {"STO", "STO"},
+        {"(", "("},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_string_equal(rows[i].text + speech_newspaper(rows[i].text), rows[i].said);
+    }
+}
+
 static void composing_keeps_what_matters(void **state)
 {
     (void)state;
@@ -336,6 +362,7 @@ int main(void)
         cmocka_unit_test(syllables_are_counted_as_spoken),
         cmocka_unit_test(long_breaths_are_parted),
         cmocka_unit_test(breaths_are_taken_where_people_take_them),
+        cmocka_unit_test(newspapers_are_not_said),
         cmocka_unit_test(composing_keeps_what_matters),
         cmocka_unit_test(guards),
         cmocka_unit_test(events_end_with_their_last_day),
