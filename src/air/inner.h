@@ -215,8 +215,9 @@ struct air {
     /* Air thread's. */
     struct output *outputs[AIR_OUTPUTS_MOST];
     size_t output_count;
-    bool told;        /* an event was queued in this step */
-    int feeder_event; /* eventfd: the feeder should look */
+    uint64_t lost_from, lost_to; /* positions the machine last slept through: no output is sent them */
+    bool told;                   /* an event was queued in this step */
+    int feeder_event;            /* eventfd: the feeder should look */
 };
 
 static inline uint64_t air_frames(const struct air *air, uint64_t ms)

@@ -27,13 +27,21 @@ static uint64_t head_of(const struct air *air)
     return atomic_load_explicit(&air->head, memory_order_relaxed);
 }
 
+/* Frames of the stream between `position` and what is made by now; lost time is none of it. */
+static uint64_t behind(const struct air *air, uint64_t position)
+{
+    uint64_t lost = position <= air->lost_from ? air->lost_to - air->lost_from : 0;
+    return head_of(air) - position - lost;
+}
+
 void output_join(struct air *air, struct output *output)
 {
     const struct channel *channel = &air->channels[output->channel];
     uint64_t head = head_of(air), cushion = air_frames(air, AIR_CUSHION_MS);
     if (output->lossless)
         cushion = 0;
-    output->filler_due = cushion > head ? cushion - head : 0;
+    uint64_t start = air->lost_to; /* silence stands in for what lies before */
+    output->filler_due = cushion > head - start ? cushion - (head - start) : 0;
     output->cursor = output->settled = head - (cushion - output->filler_due);
     output->report_from = channel->span_count - (channel->on ? 1 : 0);
     output->shares[output->report_from % AIR_SPANS] = (struct share){0};
@@ -175,7 +183,7 @@ static void refill(struct air *air, struct output *output)
 static void hold_pace(struct air *air, struct output *output, int64_t now_us)
 {
     static const char slow[] = "{\"text\":\"the output takes sound more slowly than it is made\"}";
-    uint64_t head = head_of(air), backlog = head - output->settled, lag = head - output->cursor;
+    uint64_t head = head_of(air), backlog = behind(air, output->settled), lag = behind(air, output->cursor);
     uint64_t quiet = channel_quiet(&air->channels[output->channel], output->cursor, head);
     uint64_t cushion = air_frames(air, AIR_CUSHION_MS);
     bool opening = now_us - output->opened_us < AIR_OPENING_MS * 1000LL;
@@ -260,6 +268,18 @@ static bool send_control(struct output *output)
     return false;
 }
 
+/* Frames made for the output from its cursor on, up to time that was lost: that is passed over. *whole when
+ * they need not wait for the rest of their block. */
+static uint64_t frames_made(const struct air *air, struct output *output, bool *whole)
+{
+    if (output->cursor >= air->lost_from && output->cursor < air->lost_to) {
+        output->cursor = air->lost_to;
+        settle(output);
+    }
+    *whole = output->cursor < air->lost_from;
+    return (*whole ? air->lost_from : head_of(air)) - output->cursor;
+}
+
 /* Begins the next message that credit allows; false when there is none. */
 static bool send_next(struct air *air, struct output *output, int64_t now_us)
 {
@@ -270,11 +290,11 @@ static bool send_next(struct air *air, struct output *output, int64_t now_us)
         window = most = air->block; /* one, to see it take it */
     if (send_control(output))
         return true;
-    bool filler = output->filler_due > 0;
-    uint64_t frames = filler ? output->filler_due : head_of(air) - output->cursor;
+    bool filler = output->filler_due > 0, whole = false;
+    uint64_t frames = filler ? output->filler_due : frames_made(air, output, &whole);
     if (frames > most)
         frames = most;
-    if (frames < least)
+    if (frames < least && !whole)
         return false; /* the rest of the block is not made yet */
     if (!frames || output->outstanding + frames > window || output->chunk_count == OUTPUT_CHUNKS)
         return false;
@@ -317,7 +337,7 @@ void output_pump(struct air *air, struct output *output, int64_t now_us)
     if (output->dead)
         return;
     account_report(air, output, false);
-    uint64_t backlog = head_of(air) - output->settled;
+    uint64_t backlog = behind(air, output->settled);
     atomic_store_explicit(&output->shown.backlog_ms, (uint32_t)(backlog * 1000 / air->rate_hz),
                           memory_order_relaxed);
 }
@@ -326,7 +346,7 @@ void output_discard(struct air *air, struct output *output)
 {
     if (output->dead || output->lossless)
         return;
-    output->filler_due = head_of(air) - output->settled; /* silence in the place of what is thrown away */
+    output->filler_due = behind(air, output->settled); /* silence in the place of what is thrown away */
     output->cursor = head_of(air);
     output->discard_due = true;
     settle(output);

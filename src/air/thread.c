@@ -87,7 +87,8 @@ void air_make(struct air *air, uint32_t frames)
     air_pump(air);
 }
 
-/* Time that passed without us is silence on every channel; outputs that had everything go along. */
+/* Time that passed without us is silence on every channel, and part of no output's stream: devices ran dry.
+ */
 static void lose_time(struct air *air, int64_t now_us)
 {
     uint64_t head = atomic_load_explicit(&air->head, memory_order_relaxed);
@@ -95,12 +96,10 @@ static void lose_time(struct air *air, int64_t now_us)
     frames -= frames % air->block;
     for (size_t i = 0; i < air->channel_count; i++)
         channel_hold(air, &air->channels[i], head, frames);
-    for (size_t i = 0; i < air->output_count; i++) {
-        struct output *output = air->outputs[i];
-        output->credit_us = now_us;
-        if (output->cursor == head)
-            output->cursor += frames;
-    }
+    for (size_t i = 0; i < air->output_count; i++)
+        air->outputs[i]->credit_us = now_us;
+    air->lost_from = head;
+    air->lost_to = head + frames;
     atomic_store_explicit(&air->head, head + frames, memory_order_release);
 }
 
