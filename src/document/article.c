@@ -200,9 +200,10 @@ static int classify(struct article *article)
 }
 
 #define TITLE_LEAST 6 /* words of a title that looks like the field of a record */
+#define TITLE_MOST 60
 
-/* "BÁO CÁO: Kết quả quý hai": the first line of the article, with nothing but a page's own between it and
- * running text. */
+/* "BÁO CÁO: Kết quả quý hai", or a line so long that it was taken for text: the first line of the article,
+ * without a full stop, with nothing but a page's own between it and running text. */
 static bool opens_with_title(const struct article *article, size_t i)
 {
     const struct article_line *line = &article->entries[i];
@@ -211,8 +212,10 @@ static bool opens_with_title(const struct article *article, size_t i)
            (article->entries[under].kind == FURNITURE || article->entries[under].kind == DROPPED)) {
         under++;
     }
-    return under < article->count && article->entries[under].kind == PROSE && line->labelled &&
-           !line->finished && !line->phone && !line->paragraph->marker && line->words >= TITLE_LEAST;
+    bool may = line->labelled || (article->is_page && line->kind == PROSE && !article_opens_sentence(line));
+    return under < article->count && article->entries[under].kind == PROSE && may && !line->finished &&
+           !line->phone && !line->paragraph->marker && line->words >= TITLE_LEAST &&
+           line->words <= TITLE_MOST;
 }
 
 /* The line that is the title, and the stretch of lines that are the article under it. */
@@ -226,8 +229,8 @@ static size_t find_title(const struct article *article, struct stretch *stretch)
     }
     size_t title = article_title(article, stretch->from);
     const struct article_line *first = &article->entries[stretch->from];
-    if (title == article->count && first->kind == OTHER &&
-        (first->paragraph->heading || opens_with_title(article, stretch->from))) {
+    if (title == article->count &&
+        ((first->kind == OTHER && first->paragraph->heading) || opens_with_title(article, stretch->from))) {
         return stretch->from; /* nothing above it: the text's first heading */
     }
     bool poor = title < article->count && article->doc->title && article->entries[title].words < 4;
@@ -247,6 +250,7 @@ static void find_article(struct article *article)
         stretch.from = title >= stretch.from ? title + 1 : stretch.from;
     }
     article_drop_repeated(article, first_prose(article, stretch.from));
+    article_take_name_under(article, title < article->count ? title + 1 : stretch.from);
     article_find_author(article, stretch.from, stretch.to);
     drop_outside(article, stretch);
     article_drop_captions(article, stretch.from, stretch.to);

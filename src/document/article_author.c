@@ -82,12 +82,12 @@ static bool is_signed(const struct article_line *line)
     return is;
 }
 
-/* A bare name between the title and the text. */
-static void take_name_over_text(struct article *article, size_t from)
+void article_take_name_under(struct article *article, size_t from)
 {
     for (size_t i = from; i + 1 < article->count && article->entries[i].kind != PROSE; i++) {
         const struct article_line *line = &article->entries[i];
-        if (line->kind == OTHER && !line->paragraph->heading && line[1].kind == PROSE &&
+        bool last = line[1].kind == PROSE || line[1].kind == DATE_LINE;
+        if (line->kind == OTHER && !line->paragraph->heading && last &&
             article_is_name(line->paragraph->text)) {
             article_take_author(article, i);
             article_drop(article, i, "by-line");
@@ -97,7 +97,6 @@ static void take_name_over_text(struct article *article, size_t from)
 
 void article_find_author(struct article *article, size_t from, size_t to)
 {
-    take_name_over_text(article, from);
     for (size_t i = to; i < article->count && i < to + BY_LINE_WITHIN; i++) {
         const struct article_line *line = &article->entries[i];
         if (line->kind == TAIL || line->kind == FURNITURE) {

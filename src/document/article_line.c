@@ -58,7 +58,10 @@ static bool is_document_number(const char *text)
     return text_starts(text, "Số") && strlen(text) <= 60 && office_find_number(text, &number);
 }
 
-/* "Published: 19 February 2024": words of a page's system, in a language that is not the article's. */
+#define UNACCENTED_LEAST 5 /* words that no Vietnamese sentence has on end without an accent */
+
+/* "Published: 19 February 2024", "Chung nhan tin nhiem mang": words of a page's system, in a language that is
+ * not the article's, or without its accents. */
 static bool is_foreign(const struct article_line *line)
 {
     size_t words = 0, syllables = 0;
@@ -74,7 +77,8 @@ static bool is_foreign(const struct article_line *line)
         syllables += word && language_is_syllable(at, n);
         at += n;
     }
-    return words >= 2 && syllables * 5 <= words * 2 && !line->paragraph->marker;
+    bool unaccented = words >= UNACCENTED_LEAST && !line->finished;
+    return words >= 2 && (unaccented || syllables * 5 <= words * 2) && !line->paragraph->marker;
 }
 
 /* "Trước 9 giờ:", "Trả lời:": a point in time, or a part of a talk, that stands over what it announces. */

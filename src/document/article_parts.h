@@ -22,6 +22,8 @@ void article_drop(struct article *article, size_t i, const char *why);
 size_t article_repeats(const struct article *article, size_t i, size_t *last);
 /* Takes the name on line `i` as the author, unless one was found before or it is no name. */
 bool article_take_author(struct article *article, size_t i);
+/* Takes a bare name between the title, on the line before `from`, and the text or its date as the author. */
+void article_take_name_under(struct article *article, size_t from);
 /* Finds the author of the text on lines [from, to): under it, else on any by-line. Before lines are dropped.
  */
 void article_find_author(struct article *article, size_t from, size_t to);
