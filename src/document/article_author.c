@@ -99,7 +99,7 @@ void article_find_author(struct article *article, size_t from, size_t to)
 {
     for (size_t i = to; i < article->count && i < to + BY_LINE_WITHIN; i++) {
         const struct article_line *line = &article->entries[i];
-        if (line->kind == TAIL || line->kind == FURNITURE) {
+        if (line->kind == TAIL || (line->kind == FURNITURE && !line->paragraph->caption)) {
             break;
         }
         if ((line->kind == BY_LINE || is_signed(line)) && article_take_author(article, i)) {

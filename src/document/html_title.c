@@ -44,6 +44,17 @@ static char *padded_fold(const char *text)
     return padded;
 }
 
+/* "tin-tuc - chi-tiet": the name a system gave its page, in no language. */
+static bool is_address(const char *text)
+{
+    for (const char *at = text; *at; at++) {
+        if ((unsigned char)*at >= 0x80 || (*at >= 'A' && *at <= 'Z')) {
+            return false;
+        }
+    }
+    return strchr(text, '-') != NULL;
+}
+
 /* The page's <title>, which the tree keeps under <head>; not that of a drawing. */
 static char *title_element(const struct html_page *page)
 {
@@ -271,6 +282,12 @@ static void take_cut(struct html_page *page, char *title)
 void html_find_title(struct html_page *page)
 {
     char *texts[2] = {og_title(page), title_element(page)};
+    for (size_t i = 0; i < 2; i++) {
+        if (texts[i] && is_address(texts[i])) {
+            free(texts[i]);
+            texts[i] = NULL;
+        }
+    }
     struct said said = {{texts[0] ? padded_fold(texts[0]) : NULL, texts[1] ? padded_fold(texts[1]) : NULL}};
     find_shown(page, &said);
     page->doc->title_sure = page->title != NULL;
