@@ -6,6 +6,7 @@
  * Pure; called by source plugins inside workers.
  */
 #include "document/article.h"
+#include "base/text.h"
 #include "document/article_line.h"
 #include "document/article_parts.h"
 #include "document/build.h"
@@ -31,6 +32,20 @@ static bool goes_on_listing(const struct article_line *line)
            (line->kind == DATE_LINE && line->words <= CELL_MOST);
 }
 
+/* "Điều 4. Tổ chức lấy ý kiến": a part of a law or a paper. */
+static bool heads_part(const struct article_line *line)
+{
+    static const char *const parts[] = {"điều ", "chương ", "mục ", "phần "};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        size_t n = strlen(parts[i]);
+        if (text_starts(line->lower, parts[i]) &&
+            line->lower[n + strspn(line->lower + n, "0123456789ivx")] == '.' && line->lower[n] != '.') {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Of a line that is neither running text nor a page's own: what an article's lists, tables and headings have.
  */
 static long weight_of_other(const struct article_line *line, bool listing)
@@ -44,7 +59,7 @@ static long weight_of_other(const struct article_line *line, bool listing)
     if (line->phone) {
         return 4;
     }
-    if (line->paragraph->marker || line->labelled || line->verse || line->announced) {
+    if (line->paragraph->marker || line->labelled || line->verse || line->announced || heads_part(line)) {
         return 2;
     }
     return listing || line->paragraph->heading ? 1 : -2;

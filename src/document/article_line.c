@@ -166,9 +166,21 @@ static bool is_by_name(const struct article_line *line)
            (text_starts(text, "By ") && line->words <= 5 && !line->finished);
 }
 
+/* "mo lop hoc boi cho tre em hinh 1": the text that stands for a picture, made from the title. */
+static bool is_picture_name(const struct article_line *line)
+{
+    const char *last = strrchr(line->folded, ' '), *before = last;
+    while (before && before > line->folded && before[-1] != ' ') {
+        before--;
+    }
+    return last && is_foreign(line) && line->words >= UNACCENTED_LEAST &&
+           (text_starts(before, "hinh ") || text_starts(before, "anh ")) &&
+           last[1 + strspn(last + 1, "0123456789")] == '\0';
+}
+
 static enum kind kind_of(const struct article_line *line, const char *label)
 {
-    if (form_is_file_name(line->paragraph->text)) {
+    if (form_is_file_name(line->paragraph->text) || is_picture_name(line)) {
         return FILE_NAME;
     }
     if (is_by_name(line)) {

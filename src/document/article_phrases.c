@@ -50,7 +50,10 @@ static const struct family {
      "tong so diem cua bai viet,click de danh gia,luot danh gia,bai viet huu ich,bai viet nay huu ich,"
      "bai viet co huu ich,bai viet nay co huu ich",
      ""},
-    {TAIL, INSIDE, "dau tien binh luan,de binh luan", ""},
+    {TAIL, INSIDE,
+     "dau tien binh luan,de binh luan,y kien cua ban doc truoc khi,y kien ban doc truoc khi,"
+     "vui long go tieng viet co dau",
+     ""},
     {WEAK_END, LABELLED, "danh gia,xep hang", ""},
     {WEAK_END, LABELLED, "tu khoa,tags,tag,the,chia se dieu nay", ""},
     /* counters and forms */

@@ -131,6 +131,22 @@ bool text_has_references(const char *text, size_t length)
     return found >= 3;
 }
 
+/* "ngày       tháng 01": room that a form leaves for a figure parts no columns. */
+static bool leaves_room(const char *text, size_t length)
+{
+    static const char *const words[] = {"ngày", "tháng", "năm"};
+    while (length && (text[length - 1] == ' ' || text[length - 1] == '\t')) {
+        length--;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t n = strlen(words[i]);
+        if (length >= n && memcmp(text + length - n, words[i], n) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Length of the first column when six blanks or a tab part the line in two (letter-heads, by-lines set at the
  * right). */
 size_t text_column_length(const char *text, size_t length)
@@ -138,7 +154,7 @@ size_t text_column_length(const char *text, size_t length)
     size_t blanks = 0;
     for (size_t at = 0; at < length; at++) {
         blanks = text[at] == ' ' ? blanks + 1 : text[at] == '\t' ? 6 : 0;
-        if (blanks >= 6) {
+        if (blanks >= 6 && !leaves_room(text, at)) {
             return at;
         }
     }
