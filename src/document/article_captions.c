@@ -53,20 +53,12 @@ static bool ends_with_credit(const char *text)
     return false;
 }
 
-/* "… đến với từng người dân - Ảnh 1." */
-static bool ends_with_number(const char *lower)
-{
-    const char *mark = strstr(lower, "- ảnh "), *number = mark ? mark + strlen("- ảnh ") : "";
-    size_t digits = strspn(number, "0123456789");
-    return digits > 0 && !number[digits + (number[digits] == '.')];
-}
-
-/* What can be nothing but a caption: it says whose or which picture it is, or that pictures follow. */
+/* What can be nothing but a caption: it says whose picture it is, or that pictures follow. */
 static bool is_plain_caption(const struct article_line *line)
 {
     const char *inner = line->lower + (*line->lower == '(');
     return (line->kind == OTHER || line->kind == PROSE) && line->words <= 60 &&
-           (ends_with_credit(line->paragraph->text) || ends_with_number(line->lower) ||
+           (ends_with_credit(line->paragraph->text) ||
             (line->words <= 30 &&
              (text_starts(inner, "một số hình ảnh") || text_starts(inner, "hình ảnh:"))));
 }

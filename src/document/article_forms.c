@@ -166,12 +166,35 @@ static bool is_placeholder(const char *text)
     return false;
 }
 
+#define NAME_LEAST 12 /* figures of a picture's name; a telephone number has fewer */
+
+/* "z3438582960833 25438c5812670a98", "278602179 517725720018253 n": the names of several pictures. */
+static bool is_row_of_names(const char *text)
+{
+    size_t tokens = 0, names = 0;
+    for (const char *at = text; *at; at += *at == ' ') {
+        size_t n = strcspn(at, " "), letters = 0, digits = 0;
+        for (size_t i = 0; i < n; i++) {
+            digits += isdigit((unsigned char)at[i]) != 0;
+            letters += isalpha((unsigned char)at[i]) != 0;
+        }
+        bool figures = n >= 8 && digits >= 3 && digits + letters == n;
+        if (!figures && n > 1) {
+            return false;
+        }
+        tokens += figures;
+        names += figures && (letters || digits >= NAME_LEAST);
+        at += n;
+    }
+    return tokens >= 2 && names * 2 >= tokens;
+}
+
 /* A picture's or paper's file name or a checksum: one token that is no word, perhaps in the brackets of a
  * text browser.
  */
 bool form_is_file_name(const char *text)
 {
-    if (is_placeholder(text)) {
+    if (is_placeholder(text) || is_row_of_names(text)) {
         return true;
     }
     size_t length = strlen(text), digits = form_digits(text), letters = count_letters(text);

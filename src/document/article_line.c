@@ -8,6 +8,7 @@
 #include "document/article_words.h"
 #include "document/language.h"
 #include "document/office.h"
+#include "document/speech.h"
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -166,16 +167,20 @@ static bool is_by_name(const struct article_line *line)
            (text_starts(text, "By ") && line->words <= 5 && !line->finished);
 }
 
-/* "mo lop hoc boi cho tre em hinh 1": the text that stands for a picture, made from the title. */
+/* "Mở lớp học bơi cho trẻ em - Ảnh 1.", "mo lop hoc boi cho tre em hinh 1": the title again with the number
+ * of a picture. */
 static bool is_picture_name(const struct article_line *line)
 {
+    const char *mark = strstr(line->lower, "- ảnh "), *number = mark ? mark + strlen("- ảnh ") : "";
+    size_t digits = strspn(number, "0123456789");
     const char *last = strrchr(line->folded, ' '), *before = last;
     while (before && before > line->folded && before[-1] != ' ') {
         before--;
     }
-    return last && is_foreign(line) && line->words >= UNACCENTED_LEAST &&
-           (text_starts(before, "hinh ") || text_starts(before, "anh ")) &&
-           last[1 + strspn(last + 1, "0123456789")] == '\0';
+    bool unaccented = last && is_foreign(line) && line->words >= UNACCENTED_LEAST &&
+                      (text_starts(before, "hinh ") || text_starts(before, "anh ")) &&
+                      !last[1 + strspn(last + 1, "0123456789")];
+    return unaccented || (digits && !number[digits + (number[digits] == '.')]);
 }
 
 static enum kind kind_of(const struct article_line *line, const char *label)
@@ -208,7 +213,7 @@ static enum kind kind_of(const struct article_line *line, const char *label)
         return FURNITURE;
     }
     return (line->finished && line->words >= 8) || line->words >= UNFINISHED_PROSE || opens_news(line) ||
-                   opens_paper(line)
+                   opens_paper(line) || (line->words >= 8 && speech_newspaper(line->paragraph->text))
                ? PROSE
                : OTHER;
 }

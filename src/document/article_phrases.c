@@ -89,7 +89,8 @@ static const struct family {
     {FURNITURE, LABELLED,
      "anh,hinh,xem them,doc them,xem tiep,doc tiep,dinh kem,tai ve,chuyen muc,danh muc,category,dang trong",
      "tep,file,tai lieu"},
-    {FURNITURE, WHOLE, "luot xem,luot doc,lan xem", "so"}, /* "Lượt xem: mỗi ngày trang có …" is a sentence */
+    {FURNITURE, WHOLE, "luot xem,luot doc,lan xem,luot nguoi xem,luot nguoi doc",
+     "so"}, /* "Lượt xem: mỗi ngày trang có …" is a sentence */
     /* the fields of a record about a document */
     {RECORD, LABELLED,
      "so ky hieu,so hieu,loai van ban,hinh thuc van ban,ngay ban hanh,ngay hieu luc,ngay co hieu luc,"

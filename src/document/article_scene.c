@@ -82,7 +82,8 @@ static bool is_name_at(const char *word)
     utf8proc_int32_t first = (utf8proc_int32_t)text_next(word, length, &used);
     utf8proc_int32_t second = used < length ? (utf8proc_int32_t)text_next(word, length, &used) : ' ';
     return utf8proc_category(first) == UTF8PROC_CATEGORY_LU &&
-           (second == ' ' || utf8proc_category(second) == UTF8PROC_CATEGORY_LL); /* "Giàng A Chống" */
+           (second == ' ' || second == '\'' || /* "Giàng A Chống", "Ỹ M'Nang" */
+            utf8proc_category(second) == UTF8PROC_CATEGORY_LL);
 }
 
 /* Somebody's or some place's name after the first word: two words on end that begin with a capital, or one

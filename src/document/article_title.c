@@ -207,10 +207,12 @@ size_t article_dated_title(const struct article *article)
     return best < article->count ? below_date(article, above_column(article, best)) : best;
 }
 
+#define REPEATED_LEAST 5 /* words of a title that is said twice; a column's name may be, too */
+
 static bool is_repeated(const struct article *article, size_t line)
 {
     size_t last;
-    return article_repeats(article, line, &last) > 0;
+    return article->entries[line].words >= REPEATED_LEAST && article_repeats(article, line, &last) > 0;
 }
 
 #define LINKED_LEAST 5 /* words of a heading that links to its own page; shorter ones name columns */

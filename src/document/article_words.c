@@ -21,7 +21,8 @@ static const char menu_words[] =
     "gui cho ban be,gui mail,qua email,luu bai viet nay,chia se,chia se qua,share,shares,facebook,zalo,"
     "twitter,tweet,google,youtube,messenger,sao chep lien ket,copy link,chon lien ket,quay lai,tro ve,"
     "tro lai,ve dau trang,len dau trang,xem,doc,them,tat ca,co chu,mau chu,xem voi,mac dinh,lon,nho,"
-    "tang kich thuoc chu,giam kich thuoc chu,tuong phan,nghe doc bai,nghe noi dung,nghe,giong nam,giong nu,"
+    "tang kich thuoc chu,giam kich thuoc chu,hien thi,tuong phan,nghe doc bai,nghe noi dung,nghe,giong "
+    "nam,giong nu,"
     "truoc,tiep,sau,tiep theo,dau,cuoi,binh luan,tra loi,thich,gui,gui di,xoa,ho ten,ho va ten,"
     "dia chi email,"
     /* what is counted and asked */
