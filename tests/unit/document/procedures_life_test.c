@@ -359,6 +359,39 @@ static void rows_are_spoken_as_people_speak(void **state)
     }
 }
 
+/* Each portal heads its columns in its own words; figures are of what the heading says they count. */
+static void headings_are_known_in_many_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *heads, *rows, *says[3];
+    } cases[] = {
+        {"STT;Mã số TTHC;Tên thủ tục hành chính;Thời gian giải quyết tối đa (ngày);Phí/Lệ phí (VNĐ);Miễn, "
+         "giảm",
+         "1;9.000001;Bơm nước;05;8.000;Hộ nghèo\n2;9.000009;Việc khác",
+         {"Đó là thủ tục bơm nước.", "Sau 05 ngày thì có kết quả.", "Lệ phí là 8.000 đồng."}},
+        {"TT;Mã TTHC;Thủ tục hành chính;Thời hạn giải quyết (ngày làm việc);Địa điểm thực hiện (nơi nộp)",
+         "1;9.000001;Bơm nước;3;Trạm bơm thôn Đông\n2;9.000009;Việc khác",
+         {"Sau 3 ngày làm việc thì có kết quả.", "Trạm bơm thôn Đông"}},
+        {"Số hồ sơ;Tên TTHC;Thời hạn giải quyết tối đa;Lệ phí nếu có;Đối tượng áp dụng",
+         "9.000001;Bơm nước;Trong ngày;Không;Hộ gia đình\n9.000009;Việc khác",
+         {"Kết quả trả ngay trong ngày.", "Việc này dành cho hộ gia đình."}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fake_host fake;
+        char text[1024];
+        open_source(&fake, "procedures", "list = \"ds.csv\"; baseline = \"cu.csv\";");
+        put("cu.csv", "Mã TTHC;Tên TTHC\n9.000009;Việc khác\n", false);
+        snprintf(text, sizeof text, "%s\n%s\n", cases[i].heads, cases[i].rows);
+        put("ds.csv", text, false);
+        assert_int_equal(fake_poll(&fake), 0);
+        for (size_t k = 0; k < 3 && cases[i].says[k]; k++) {
+            expect(&fake, cases[i].says[k]);
+        }
+        fake_close(&fake);
+    }
+}
+
 /* ---- every notice of a long, badly typed list still fits a horn ---- */
 
 static unsigned dice_state;
@@ -457,6 +490,7 @@ int main(void)
         LIFE_TEST(lists_and_sheets_are_taken_together),
         LIFE_TEST(broken_lists_change_nothing),
         LIFE_TEST(rows_are_spoken_as_people_speak),
+        LIFE_TEST(headings_are_known_in_many_words),
         LIFE_TEST(any_list_fits_a_horn),
     };
     return cmocka_run_group_tests_name("procedures over time", tests, NULL, NULL);
