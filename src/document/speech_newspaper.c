@@ -44,8 +44,8 @@ static bool opens_news(const char *text)
     return false;
 }
 
-/* "STO - Sáng …", "Baosuoithu.vn – Trẻ em …", "STĐ Online - …": in capitals before an opening of news, or
- * plainly an address. "UBND - HĐND xã …" is no newspaper. */
+/* "STĐ - Sáng …", "STO - Trẻ em …", "Baosuoithu.vn – …", "STĐ Online - …": in capitals before an opening of
+ * news, or plainly on line. "UBND - HĐND xã …" is no newspaper. */
 static size_t bare(const char *text)
 {
     size_t name = strcspn(text, " \n"), capitals = 0;
@@ -53,7 +53,8 @@ static size_t bare(const char *text)
         capitals += text[capitals] >= 'A' && text[capitals] <= 'Z' ? 1 : strlen("Đ");
     }
     size_t online = text_starts(text + name, " Online") ? strlen(" Online") : 0;
-    bool address = memmem(text, name, ".vn", strlen(".vn")) != NULL;
+    bool address = memmem(text, name, ".vn", strlen(".vn")) != NULL ||
+                   (capitals == name && name >= 3 && text[name - 1] == 'O');
     bool may = name >= 2 && name <= NAME_MOST && (capitals == name || address) && text[name] == ' ';
     size_t dash = may ? dash_length(text + name + online) : 0;
     return dash && (online || address || opens_news(text + name + online + dash)) ? name + online + dash : 0;

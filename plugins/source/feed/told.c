@@ -95,7 +95,12 @@ static char *site_name(const char *title)
     if (name) {
         free(line);
     }
-    return name ? name : line;
+    name = name ? name : line;
+    size_t length = name ? strlen(name) : 0;
+    if (length > 4 && strcmp(name + length - 4, " RSS") == 0) {
+        name[length - 4] = '\0';
+    }
+    return name;
 }
 
 /* ---- sentences ---- */

@@ -251,6 +251,9 @@ static void feeds_are_read_as_sites_write_them(void **state)
          "title: Cấp nước\n"},
         {RSS("<guid>1</guid><description>Bản tin này không có tên.</description>"),
          "title: Bản tin này không có tên.\n"},
+        {"<rss><channel><title>Tin mới - Báo Thử RSS</title><item><title>Học bơi</title><guid>1</guid></item>"
+         "</channel></rss>",
+         "Tin từ Báo Thử.\nHọc bơi.\n"},
         {RSS("<guid>1</guid>"), "1: Tin không có tiêu đề và không có nội dung."},
         {"<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>A</title><entry><title type=\"html\">Hội "
          "&lt;b&gt;thi"

@@ -230,6 +230,7 @@ static void newspapers_are_not_said(void **state)
         {"STO - Sáng 12/10, trẻ em học bơi.", "Sáng 12/10, trẻ em học bơi."},
         {"ĐTO – Vừa qua, trẻ em học bơi.", "Vừa qua, trẻ em học bơi."},
         {"STN Online - Trẻ em học bơi.", "Trẻ em học bơi."},
+        {"STO - Trẻ em học bơi.", "Trẻ em học bơi."},
         {"Baosuoithu.vn - Trẻ em học bơi.", "Trẻ em học bơi."},
         {"UBND - HĐND xã mở lớp học bơi.", "UBND - HĐND xã mở lớp học bơi."},
         {"HTX - Hội Nông dân: hai bên cùng ký.", "HTX - Hội Nông dân: hai bên cùng ký."},
