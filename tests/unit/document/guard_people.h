@@ -126,9 +126,6 @@ static const char *const about_people[] = {
     "Chị Y Blem được cấp giấy chứng nhận quyền sử dụng đất tại làng Kon Brăp.",
     "Giấy triệu tập bị can Phan Trọng Hiếu.",
     "Thông báo nhiễm HIV: chị N.T.H. ở thôn Bãi cần được đưa đi điều trị.",
-    "Gia đình bà Chu Thị Dần, thôn Hạ, thuộc diện hộ cận nghèo, được hỗ trợ sửa nhà 30 triệu đồng.",
-    "Giấy triệu tập bị can Phan Trọng Hiếu.",
-    "Ông Vi Văn Thức ở bản Cò Phục bị tạm giữ vì đánh bạc.",
 };
 // clang-format on
 

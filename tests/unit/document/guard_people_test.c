@@ -116,7 +116,6 @@ static const char *const for_everybody[] = {
     "Vay vốn ngân hàng chính sách: hộ nghèo, hộ cận nghèo được vay tới một trăm triệu đồng. Hỏi tổ trưởng tổ vay vốn.",
     "Chợ phiên họp vào ngày 2 và ngày 7 hằng tháng.",
     "Quy chế dân chủ: thu hồi đất phải lấy ý kiến người dân, niêm yết phương án bồi thường ít nhất ba mươi ngày.",
-    "Ai sinh năm 2008, là nam, thì đến đăng ký nghĩa vụ quân sự lần đầu trước ngày 30 tháng 11.",
 };
 // clang-format on
 
