@@ -11,12 +11,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+/* Where an office begins behind two words of a name or more: "Hoàng Thị Mơ Văn phòng UBND xã". */
+static size_t office_start(const char *text)
+{
+    static const char *const offices[] = {"Văn phòng ", "UBND ",  "Công chức ", "Cán bộ ",
+                                          "Đài ",       "Ban ",   "Hội ",       "Trạm ",
+                                          "Trường ",    "Phòng ", "Trung tâm ", "Đoàn "};
+    size_t words = 0;
+    for (const char *space = strchr(text, ' '); space; space = strchr(space + 1, ' ')) {
+        words++;
+        for (size_t i = 0; words >= 2 && i < sizeof offices / sizeof *offices; i++) {
+            if (text_starts(space + 1, offices[i])) {
+                return (size_t)(space - text);
+            }
+        }
+    }
+    return strlen(text);
+}
 
 /* "Kim Lan; Ảnh: …", "Kim Lan. Ngày đăng: …", "Kim Lan 19/10/2026": only the name. */
 static size_t name_end(const char *text)
 {
-    size_t end = strcspn(text, ";|()0123456789");
-    static const char *const marks[] = {" .", ". ", " - ", " – ", ", "};
+    size_t end = strcspn(text, ";|()0123456789"), office = office_start(text);
+    end = office < end ? office : end;
+    static const char *const marks[] = {" .", ". ", " - ", " – ", ", ", " Ngày "};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const char *mark = strstr(text, marks[i]);
         end = mark && (size_t)(mark - text) < end ? (size_t)(mark - text) : end;
@@ -30,17 +50,18 @@ static size_t name_end(const char *text)
 /* "Ban Biên tập", "Admin", "vanthu", "TRẠM TRƯỞNG": an account or an office, no name; nor is "Thứ Hai". */
 static bool is_office(const char *name)
 {
-    static const char *const offices[] = {"chu tich",        "truong",    "pho",     "giam doc",     "bi thu",
-                                          "chanh van phong", "van phong", "chi huy", "ban bien tap", "bbt",
-                                          "bien tap",        NULL};
-    char *folded = document_fold(name), *padded = NULL;
-    bool office = !folded || islower((unsigned char)*name) || article_cover(folded).other == 0 ||
-                  asprintf(&padded, " %s ", folded) < 0;
+    static const char *const offices[] = {"chủ tịch",        "trưởng",    "phó",     "giám đốc",     "bí thư",
+                                          "chánh văn phòng", "văn phòng", "chỉ huy", "ban biên tập", "bbt",
+                                          "biên tập",        NULL};
+    char *folded = document_fold(name), *lower = text_lower(name), *padded = NULL;
+    bool office = !folded || !lower || islower((unsigned char)*name) || article_cover(folded).other == 0 ||
+                  asprintf(&padded, " %s ", lower) < 0;
     for (size_t i = 0; !office && offices[i]; i++) {
         const char *at = strstr(padded, offices[i]);
         office = at && at[-1] == ' ' && at[strlen(offices[i])] == ' ';
     }
     free(folded);
+    free(lower);
     free(padded);
     return office;
 }
@@ -57,12 +78,23 @@ static const char *without_lead(const char *text)
     return colon && (size_t)(colon - text) < strcspn(text, "0123456789") ? colon + 1 : text;
 }
 
+/* "BS. Nguyễn Thị Vân" */
+static const char *without_degree(const char *text)
+{
+    static const char *const degrees[] = {"BS. ", "CN. ", "ThS. ", "TS. ", "KS. ", "DS. ",
+                                          "YS. ", "ĐD. ", "PGS. ", "GS. ", "CKI. "};
+    for (size_t i = 0; i < sizeof degrees / sizeof *degrees; i++) {
+        if (strncasecmp(text, degrees[i], strlen(degrees[i])) == 0) {
+            return text + strlen(degrees[i]);
+        }
+    }
+    return text;
+}
+
 bool article_take_author(struct article *article, size_t i)
 {
     const char *text = without_lead(article->entries[i].paragraph->text);
-    text += strspn(text, " ");
-    size_t degree = strcspn(text, ". "); /* "BS. Nguyễn Thị Vân" */
-    text += degree <= 3 && text_starts(text + degree, ". ") ? degree + 2 : 0;
+    text = without_degree(text + strspn(text, " "));
     const char *name = document_squeeze(article->doc, text, name_end(text));
     struct office_number paper; /* "Nguồn: Thông báo số 17/TB-UBND" */
     if (article->doc->author || !*name || is_office(name) || office_find_number(text, &paper)) {
@@ -75,7 +107,7 @@ bool article_take_author(struct article *article, size_t i)
 /* "Kim Lan", "Kim Lan - Hội Phụ nữ", "Kim Lan (ghi)": a name, perhaps with what she is. */
 static bool is_signed(const struct article_line *line)
 {
-    const char *text = line->paragraph->text;
+    const char *text = without_degree(line->paragraph->text);
     char *name = line->words <= 14 && !line->finished ? strndup(text, name_end(text)) : NULL;
     bool is = name && article_is_name(name);
     free(name);

@@ -1,6 +1,7 @@
 /*
  * Whose article a page says it is, by a label or an element named so. Pure; called by html_reader.c.
  */
+#include "base/text.h"
 #include "document/article_line.h"
 #include "document/html_page.h"
 #include <stdlib.h>
@@ -19,16 +20,46 @@ static bool is_author_label(const char *text)
     return is;
 }
 
+/* Is the element named as the author's, or a link to what else the author wrote? */
+static bool is_authors(const xmlNode *node)
+{
+    static const char *const names[] = {"author",    "tacgia",     "tac-gia",   "byline",
+                                        "createdby", "nguoi-viet", "nguoiviet", NULL};
+    const char *link = html_attribute(node, "href");
+    return html_classed(node, names) || strcmp(html_attribute(node, "rel"), "author") == 0 ||
+           strcmp(html_attribute(node, "itemprop"), "author") == 0 || strstr(link, "/author/") ||
+           strstr(link, "/tac-gia/");
+}
+
+/* "bởi Minh Khuê", "Được viết bởi Minh Khuê": only the name. */
+static const char *without_by(const char *text)
+{
+    static const char *const leads[] = {"bởi ",           "Bởi ",          "By ",       "by ",
+                                        "viết bởi ",      "Viết bởi ",     "đăng bởi ", "Đăng bởi ",
+                                        "Được viết bởi ", "Được đăng bởi "};
+    size_t most = 0;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        size_t n = strlen(leads[i]);
+        most = text_starts(text, leads[i]) && n > most ? n : most;
+    }
+    return text + most;
+}
+
+#define AUTHOR_MOST 80 /* bytes an element shows that is no more than a by-line */
+
 /* What an element named as the author's shows, when it is no more than a name; "" otherwise. */
 static const char *named_author(struct document *doc, xmlNode *node)
 {
-    static const char *const names[] = {"author", "tacgia", "tac-gia", "byline", NULL};
-    const xmlNode *text = node->children;
-    bool may = node->type == XML_ELEMENT_NODE && html_classed(node, names) && text &&
-               text->type == XML_TEXT_NODE && !text->next && text->content;
-    size_t length = may ? strlen((const char *)text->content) : 0;
-    const char *name =
-        length && length <= 60 ? document_squeeze(doc, (const char *)text->content, length) : "";
+    const struct html_note *note = node->type == XML_ELEMENT_NODE ? html_note(node) : NULL;
+    if (!note || note->prose + note->linked == 0 || note->prose + note->linked > AUTHOR_MOST ||
+        !is_authors(node)) {
+        return "";
+    }
+    xmlChar *content = xmlNodeGetContent(node);
+    const char *text =
+        content ? document_squeeze(doc, (const char *)content, strlen((const char *)content)) : "";
+    xmlFree(content);
+    const char *name = without_by(text);
     return article_is_name(name) ? name : "";
 }
 
