@@ -53,8 +53,7 @@ static bool ends_with_credit(const char *text)
     return false;
 }
 
-/* What can be nothing but a caption: it says whose picture it is, or that pictures follow. */
-static bool is_plain_caption(const struct article_line *line)
+bool article_is_plain_caption(const struct article_line *line)
 {
     const char *inner = line->lower + (*line->lower == '(');
     return (line->kind == OTHER || line->kind == PROSE) && line->words <= 60 &&
@@ -72,12 +71,27 @@ static bool is_said_twice(const struct article *article, size_t i)
     return may && strcmp(line->folded, line[1].folded) == 0 && (!line->finished || !article_tells(line));
 }
 
+/* More than one sentence; "CT. Hội Phụ nữ" and "TT. Lội Thử" are short forms. */
+static bool has_sentences(const char *text)
+{
+    for (const char *dot = text; (dot = strstr(dot, ". ")) != NULL; dot++) {
+        const char *word = dot;
+        while (word > text && word[-1] >= 'A' && word[-1] <= 'Z') {
+            word--;
+        }
+        if (word == dot || dot - word > 3 || (word > text && word[-1] != ' ')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A line that could stand under a picture: unfinished, and no item of a list. */
 static bool may_be_caption(const struct article_line *line)
 {
     return line->kind == OTHER && !line->paragraph->marker && !line->paragraph->heading && !line->finished &&
            !line->phone && !line->verse && !line->announced && !line->labelled && line->words >= 3 &&
-           line->words <= 45 && !strstr(line->paragraph->text, ". ") && !article_opens_sentence(line);
+           line->words <= 45 && !has_sentences(line->paragraph->text) && !article_opens_sentence(line);
 }
 
 /* Is line `i` an unfinished one between two pieces of prose? */
@@ -255,7 +269,7 @@ void article_drop_captions(struct article *article, size_t from, size_t to)
         } else if (text && is_said_twice(article, i)) {
             article_drop(article, i + 1, "caption");
             article_drop(article, i, "caption");
-        } else if (is_plain_caption(line)) {
+        } else if (article_is_plain_caption(line)) {
             article_drop(article, i, "caption");
         } else if (line->kind == OTHER && line->paragraph->indent >= 20 &&
                    article_is_name(line->paragraph->text)) {

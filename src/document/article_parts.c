@@ -77,6 +77,17 @@ static bool is_part(const char *title, const char *line)
     return at && (at == title || at[-1] == ' ') && (at[n] == '\0' || at[n] == ' ');
 }
 
+/* "… ảnh 1" behind the title: what stands for a picture. */
+static bool is_numbered_title(const char *title, const char *line)
+{
+    size_t n = strlen(title);
+    const char *rest = strncmp(line, title, n) == 0 ? line + n : "";
+    size_t word = text_starts(rest, " anh ")    ? strlen(" anh ")
+                  : text_starts(rest, " hinh ") ? strlen(" hinh ")
+                                                : 0;
+    return n && word && rest[word] && !rest[word + strspn(rest + word, "0123456789")];
+}
+
 #define PAPER_HEAD 12 /* lines under the lead in which a paper's own head may stand */
 #define PART_LEAST 4  /* words of a line there that says part of the title */
 
@@ -88,7 +99,9 @@ void article_drop_repeated(struct article *article, size_t lead)
         bool near = i < lead || (i < lead + PAPER_HEAD && line->words >= PART_LEAST);
         bool part = near && line->kind == OTHER && !line->finished && !line->paragraph->marker &&
                     is_part(folded, line->folded);
-        if (part || strcmp(line->folded, folded) == 0) {
+        if (is_numbered_title(folded, line->folded)) {
+            article->entries[i].kind = FILE_NAME;
+        } else if (part || strcmp(line->folded, folded) == 0) {
             article_drop(article, i, "the title again");
         }
     }

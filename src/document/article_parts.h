@@ -47,6 +47,8 @@ void article_take_title(struct article *article, size_t line);
 void article_drop_repeated(struct article *article, size_t lead);
 /* To whom an official paper is addressed, before its text; the lines from `from` on. */
 void article_drop_addressees(struct article *article, size_t from);
+/* What can be nothing but a caption: it says whose picture it is, or that pictures follow. */
+bool article_is_plain_caption(const struct article_line *line);
 /* What stands under pictures, and their file names, in lines [from, to). */
 void article_drop_captions(struct article *article, size_t from, size_t to);
 /* Does the line begin as sentences do that say when, where, why or what follows? */

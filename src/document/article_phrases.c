@@ -28,8 +28,8 @@ static const struct family {
     {RELATED, LABELLED,
      "khac,lien quan,cung chuyen muc,cung loai,cung chu de,cung linh vuc,cung danh muc,cung muc,cung nhom,"
      "moi hon,cu hon,moi nhat,da dua,da dang,co the ban quan tam,ban co the quan tam",
-     "cac,nhung,mot so,tin,bai,bai viet,tin bai,tin tuc,van ban,thong bao,cau hoi,hinh anh,video,xem them,"
-     "doc them,trong"},
+     "cac,nhung,mot so,tin,bai,bai viet,tin bai,tin tuc,thong tin,van ban,thong bao,cau hoi,hinh anh,video,"
+     "xem them,doc them,trong"},
     {TAIL, WHOLE,
      "doc nhieu,xem nhieu,doc nhieu nhat,xem nhieu nhat,nhieu nguoi doc,bai truoc,bai tiep theo,"
      "bai viet moi,related posts,related articles,previous post,next post,visible links,references,"

@@ -231,7 +231,7 @@ size_t article_title(const struct article *article, size_t first)
         bool linked = line->kind == FURNITURE && line->paragraph->heading && line->paragraph->linked;
         if ((line->kind != OTHER && !question && !(linked && line->words >= LINKED_LEAST)) ||
             line->words > 60 || line->words < 2 || (line->finished && !marked) || is_point(article, i) ||
-            article_is_name(line->paragraph->text)) {
+            article_is_name(line->paragraph->text) || article_is_plain_caption(line)) {
             continue;
         }
         long weight = (long)(line->words < 12 ? line->words : 12) - 6 * (long)distance++;
