@@ -49,7 +49,7 @@ bool form_is_quotation(const char *text)
     while (open > text && open[-1] == ' ') {
         open--;
     }
-    return strlen(open) <= QUOTED_MOST && !strchr(":,", open[-1]);
+    return open > text && strlen(open) <= QUOTED_MOST && !strchr(":,", open[-1]);
 }
 
 /* Bytes of "Tháng Tám, 2025", "thg 8, 2025" at `text`, as systems write months: with no "năm". 0 = none. */

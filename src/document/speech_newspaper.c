@@ -21,11 +21,30 @@ static size_t dash_length(const char *text)
 
 #define NAME_MOST 40 /* bytes */
 
+/* Do the `length` bytes say that they name a newspaper, a station or a site: "Báo Suối Thử", "STV",
+ * "Baosuoithu.vn"? A place or a remark does not: where something happened is for the ear. */
+static bool names_newspaper(const char *name, size_t length)
+{
+    static const char *const words[] = {"Báo",  "báo",  "Bao",     "Đài", "đài", "Trang",
+                                        "Cổng", "TTĐT", "Bản tin", ".vn", ".VN"};
+    size_t capitals = 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (memmem(name, length, words[i], strlen(words[i]))) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < length; i++) {
+        capitals += (name[i] >= 'A' && name[i] <= 'Z') || (length - i >= 2 && memcmp(name + i, "Đ", 2) == 0);
+    }
+    return capitals >= 2 && !memchr(name, ' ', length);
+}
+
 /* "(Báo Suối Thử) - Sáng …" */
 static size_t in_brackets(const char *text)
 {
     size_t close = *text == '(' ? strcspn(text, ")0123456789:\n") : 0;
-    size_t dash = close > 2 && close <= NAME_MOST && text[close] == ')' ? dash_length(text + close + 1) : 0;
+    bool may = close > 2 && close <= NAME_MOST && text[close] == ')' && names_newspaper(text + 1, close - 1);
+    size_t dash = may ? dash_length(text + close + 1) : 0;
     return dash ? close + 1 + dash : 0;
 }
 

@@ -131,13 +131,11 @@ bool text_has_references(const char *text, size_t length)
     return found >= 3;
 }
 
-/* "ngày       tháng 01": room that a form leaves for a figure parts no columns. */
+/* "ngày       tháng 01": room that a form leaves for a figure, behind the first `length` bytes, parts no
+ * columns. */
 static bool leaves_room(const char *text, size_t length)
 {
     static const char *const words[] = {"ngày", "tháng", "năm"};
-    while (length && (text[length - 1] == ' ' || text[length - 1] == '\t')) {
-        length--;
-    }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t n = strlen(words[i]);
         if (length >= n && memcmp(text + length - n, words[i], n) == 0) {
@@ -151,10 +149,12 @@ static bool leaves_room(const char *text, size_t length)
  * right). */
 size_t text_column_length(const char *text, size_t length)
 {
-    size_t blanks = 0;
+    size_t blanks = 0, word_end = 0;
     for (size_t at = 0; at < length; at++) {
-        blanks = text[at] == ' ' ? blanks + 1 : text[at] == '\t' ? 6 : 0;
-        if (blanks >= 6 && !leaves_room(text, at)) {
+        bool blank = text[at] == ' ' || text[at] == '\t';
+        blanks = !blank ? 0 : text[at] == ' ' ? blanks + 1 : 6;
+        word_end = blank ? word_end : at + 1;
+        if (blanks >= 6 && !leaves_room(text, word_end)) {
             return at;
         }
     }
@@ -220,13 +220,6 @@ static bool is_broken(const struct text_line *line, const struct text_line *next
            !(is_heading(line) && !is_heading(next));
 }
 
-/* "(8/3/1910 - 8/3/2025), cuộc khởi nghĩa …": brackets that open a line and close within it. */
-static bool goes_on_in_brackets(const struct text_line *line)
-{
-    const char *close = *line->text == '(' ? memchr(line->text, ')', line->length) : NULL;
-    return close && close[1] == ',' && close + 1 < line->text + line->length;
-}
-
 bool text_goes_on(const struct text_line *line, const struct text_line *next,
                   const struct text_layout *layout)
 {
@@ -239,7 +232,7 @@ bool text_goes_on(const struct text_line *line, const struct text_line *next,
     if (ends_sentence(line)) {
         return full && !layout->slack;
     }
-    if (layout->width && (ends_open(line) || goes_on_in_brackets(next))) {
+    if (layout->width && ends_open(line)) {
         return true;
     }
     if (!layout->width && ends_with_year(line) && next->columns < SHORT_LINE) {

@@ -79,11 +79,14 @@ static const struct {
 static void drop_qualifiers(char *folded)
 {
     static const char *const last[] = {" toi da", " neu co", " vnd", " dong", " ngay", " tthc", " cu the"};
-    for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
-        size_t length = strlen(folded), n = strlen(last[i]);
-        if (length > n && strcmp(folded + length - n, last[i]) == 0) {
-            folded[length - n] = '\0';
-            i = (size_t)-1;
+    for (bool dropped = true; dropped;) {
+        dropped = false;
+        for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
+            size_t length = strlen(folded), n = strlen(last[i]);
+            if (length > n && strcmp(folded + length - n, last[i]) == 0) {
+                folded[length - n] = '\0';
+                dropped = true;
+            }
         }
     }
 }
@@ -121,14 +124,19 @@ const char *column_unit(const char *heading)
 {
     static const struct {
         const char *said, *unit;
-    } units[] = {{"(ngày", " ngày"}, {"(vnđ)", " đồng"}, {"(đồng", " đồng"}, {"(đ)", " đồng"}};
+        enum field field;
+    } units[] = {
+        {"(ngày làm việc", " ngày làm việc", DURATION},
+        {"(ngày", " ngày", DURATION},
+        {"(vnđ", " đồng", FEE},
+        {"(đồng", " đồng", FEE},
+        {"(đ)", " đồng", FEE},
+    };
     char *lower = text_lower(heading);
+    int field = column_field(heading);
     const char *unit = "";
     for (size_t i = 0; lower && i < sizeof units / sizeof *units && !*unit; i++) {
-        unit = strstr(lower, units[i].said) ? units[i].unit : "";
-    }
-    if (*unit && lower && strstr(lower, "(ngày làm việc)")) {
-        unit = " ngày làm việc";
+        unit = field == (int)units[i].field && strstr(lower, units[i].said) ? units[i].unit : "";
     }
     free(lower);
     return unit;

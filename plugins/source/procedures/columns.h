@@ -9,7 +9,7 @@
 
 /* The field under `heading` ("Thời gian giải quyết tối đa (ngày)"), -1 when it is none of a record's. */
 int column_field(const char *heading);
-/* What the heading says its figures count: " ngày", " đồng"; "" when it does not say. */
+/* What the heading of a time or a fee says its figures count: " ngày", " đồng"; "" when it does not say. */
 const char *column_unit(const char *heading);
 
 #endif

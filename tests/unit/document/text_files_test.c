@@ -9,6 +9,7 @@
 #include <cmocka.h>
 // clang-format on
 
+#include "base/buf.h"
 #include "document/build.h"
 #include "document/document.h"
 #include <errno.h>
@@ -104,6 +105,30 @@ static void pages_become_one_text(void **state)
         assert_memory_equal(text, cases[i].text, length);
         free(text);
     }
+}
+
+/* "ngày" and then room for a figure, a megabyte of it: read once, not once for each blank. */
+static void a_wide_gap_is_passed_once(void **state)
+{
+    (void)state;
+    struct document_limits limits = document_limits_default;
+    struct document *doc = NULL;
+    struct error err = {0};
+    struct buf text;
+    limits.deadline_ms = 5000;
+    buf_init(&text, 4u << 20);
+    buf_add_text(&text, "Suối Thử, ngày");
+    for (int i = 0; i < 1 << 20; i++) {
+        buf_add_char(&text, ' ');
+    }
+    buf_add_text(&text, "tháng 10 năm 2026\nSáng nay bà con cả xã ra đồng gặt lúa, trời trong và gió nhẹ.\n");
+    int code = document_read_bytes("giay.txt", text.data, text.length, &limits, &doc, &err);
+    if (code) {
+        fail_msg("%s", err.text);
+    }
+    assert_string_equal(doc->paragraphs[0].text, "Suối Thử, ngày tháng 10 năm 2026");
+    document_free(doc);
+    buf_done(&text);
 }
 
 static void legacy_encodings_are_converted(void **state)
@@ -221,6 +246,7 @@ int main(void)
         cmocka_unit_test(json_files),
         cmocka_unit_test(portable_documents),
         cmocka_unit_test(pages_become_one_text),
+        cmocka_unit_test(a_wide_gap_is_passed_once),
         cmocka_unit_test(legacy_encodings_are_converted),
         cmocka_unit_test(garbled_texts_are_mended_or_named),
         cmocka_unit_test(unmarked_vietnamese_is_refused),
